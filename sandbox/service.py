@@ -1,0 +1,50 @@
+"""What a service of the sandbox has to offer to the front."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+from sandbox.request import AwsRequest, AwsResponse
+
+
+class Service(Protocol):
+    """A part of AWS that the sandbox plays itself, before moto is asked.
+
+    Several services may share a signing name: each one that declines (None) passes the request on.
+    By the time of `handle`, faults and IAM have had their say. A service is called from many threads at once.
+    """
+
+    @property
+    def names(self) -> frozenset[str]:
+        """Signing names that this service wants to see, such as `{"sagemaker"}`."""
+
+    def handle(self, request: AwsRequest) -> AwsResponse | None:
+        """The answer, or None when moto (or the next service) shall answer.
+
+        Raises:
+            AwsError: The front turns it into the error format of the caller's protocol.
+        """
+
+    def after(self, request: AwsRequest, response: AwsResponse) -> AwsResponse:
+        """May act on, or replace, moto's answer to a request that `handle` declined."""
+
+    def close(self) -> None:
+        """Stops threads and child processes; called once, when the server ends."""
+
+
+class BaseService:
+    """The neutral half of `Service`: declines everything, changes nothing, has nothing to stop."""
+
+    names: frozenset[str] = frozenset()
+
+    def handle(self, request: AwsRequest) -> AwsResponse | None:  # noqa: ARG002
+        """Declines."""
+        return None
+
+    def after(self, request: AwsRequest, response: AwsResponse) -> AwsResponse:  # noqa: ARG002
+        """Leaves moto's answer as it is."""
+        return response
+
+    def close(self) -> None:
+        """Nothing to stop."""
+        return
