@@ -1,0 +1,54 @@
+# Every command works on a fresh checkout: set-up is a prerequisite, and does nothing when it is done.
+PYTHON ?= python3
+STACK ?= sandbox
+KEEP ?=
+PACKAGES := components domain lambdas sandbox toolchain policies benchmarks __main__.py
+BIN := .venv/bin
+RUN := . .venv/pulumi.env &&
+
+.PHONY: help setup demo test lint format preview policy bench report docs lock clean
+.DEFAULT_GOAL := help
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: ## make the checkout ready (Python packages, Pulumi engine, Lambda layer)
+	@$(PYTHON) -m toolchain setup
+
+demo: setup ## deploy to the sandbox with the policy pack, classify 1,797 images over every path, show the result (KEEP=1 leaves it up)
+	@$(RUN) $(BIN)/python -m sandbox.demo $(if $(KEEP),--keep)
+
+test: lint ## lint, then every test, with coverage
+	@$(RUN) $(BIN)/python -m pytest -n 2 --dist loadgroup --cov --cov-report=term:skip-covered --cov-report=json:build/coverage.json -q
+
+lint: setup ## ruff, mypy and bandit
+	@$(BIN)/ruff check .
+	@$(BIN)/ruff format --check .
+	@$(BIN)/mypy
+	@$(BIN)/bandit -q -c pyproject.toml -r components domain lambdas policies sandbox toolchain
+
+format: setup ## rewrite the sources as the linter wants them
+	@$(BIN)/ruff check --fix .
+	@$(BIN)/ruff format .
+
+preview: setup ## preview a stack with the policy pack: make preview STACK=staging
+	@$(PYTHON) -m toolchain setup $(if $(filter-out sandbox,$(STACK)),--layer arm64)
+	@$(RUN) $(BIN)/python -m sandbox preview --stack $(STACK)
+
+policy: setup ## test the policy pack alone
+	@$(RUN) $(BIN)/python -m pytest -q tests/policies
+
+bench: setup ## measure, and write benchmarks/results.json
+	@$(RUN) $(BIN)/python -m benchmarks
+
+report: setup ## show the figures of the last demo
+	@$(BIN)/python -m sandbox.demo.report build/demo.json
+
+docs: setup ## write the generated parts of the documents anew
+	@$(RUN) $(BIN)/python -m toolchain.docs
+
+lock: ## write requirements.txt anew from pyproject.toml
+	@$(PYTHON) -m toolchain lock
+
+clean: setup ## remove what a kept demo left: pulumi destroy, then the server
+	@$(RUN) $(BIN)/python -m sandbox.demo --clean
