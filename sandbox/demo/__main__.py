@@ -1,0 +1,166 @@
+"""`python -m sandbox.demo`: deploys to the sandbox, runs the work, checks it, shows it."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform as host
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Annotated, Any
+
+import boto3
+import psutil
+import typer
+from botocore.config import Config
+from rich.console import Console
+from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+from sandbox import lifecycle
+from sandbox.client import SandboxClient
+from sandbox.demo import data, model, report
+from sandbox.demo.checks import Check
+from sandbox.demo.runs import Platform
+from sandbox.demo.stack import SandboxStack, StackError
+from sandbox.demo.story import PREFIX, Story
+
+ROOT = Path(__file__).resolve().parents[2]
+BUILD = ROOT / "build"
+DIRECTORY = BUILD / "sandbox"
+
+console = Console()
+
+
+@contextmanager
+def _stage(text: str) -> Iterator[Callable[[str], None]]:
+    """Shows a running stage, and a line with its time when it is done."""
+    begun = time.monotonic()
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=console, transient=True) as progress:
+        task = progress.add_task(text)
+        yield lambda detail: progress.update(task, description=f"{text} [dim]{detail[:90]}[/dim]")
+    console.print(f"[green]*[/green] {text} [dim]{time.monotonic() - begun:.1f} s[/dim]", highlight=False)
+
+
+def _clients(running: lifecycle.RunningSandbox) -> Callable[[str], Any]:
+    environment = lifecycle.environment(running)
+    session = boto3.Session(
+        aws_access_key_id=environment["AWS_ACCESS_KEY_ID"],
+        aws_secret_access_key=environment["AWS_SECRET_ACCESS_KEY"],
+        region_name=environment["AWS_REGION"],
+    )
+    return lambda service: session.client(service, endpoint_url=running.url, config=Config(max_pool_connections=32))
+
+
+def _upload(digits: data.Digits, bucket: str, s3: Any) -> int:
+    from concurrent.futures import ThreadPoolExecutor
+
+    with ThreadPoolExecutor(4) as pool:
+        return sum(
+            1
+            for _ in pool.map(
+                lambda item: s3.put_object(Bucket=bucket, Key=PREFIX + item[0], Body=item[1]), data.files(digits)
+            )
+        )
+
+
+def _tell(digits: data.Digits, running: lifecycle.RunningSandbox, outputs: dict[str, Any]) -> Story:
+    client = _clients(running)
+    labels = {PREFIX + key: label for key, label in digits.expected().items()}
+    unseen = {key: label for key, label in labels.items() if "/unseen/" in key}
+    with _stage("classify every image over every path") as say:
+        story = Story(Platform(outputs, client), SandboxClient(running.url), client, labels, unseen, say)
+        story.tell()
+    return story
+
+
+def _deploy(stack: SandboxStack) -> tuple[dict[str, Any], list[Check]]:
+    with _stage("pulumi up with the policy pack") as say:
+        outputs = stack.up()
+        say("outputs read")
+    found = [Check("the policy pack is in force and has nothing to say", stack.policy_pack_ran(), "mandatory rules, no finding")]
+    with _stage("pulumi preview again"):
+        pending = stack.changes_pending()
+    found.append(Check("a second preview changes nothing", not pending, json.dumps(pending) if pending else "0 changes"))
+    return outputs, found
+
+
+def _machine(begun: float) -> dict[str, Any]:
+    processes = [psutil.Process(), *psutil.Process().children(recursive=True)]
+    return {
+        "python": host.python_version(),
+        "system": f"{host.system()} {host.machine()}",
+        "cpus": os.cpu_count(),
+        "seconds": round(time.monotonic() - begun, 1),
+        "resident_mb": round(sum(process.memory_info().rss for process in processes) / 2**20),
+    }
+
+
+def demonstrate(*, keep: bool) -> bool:
+    """The whole demonstration; returns whether every check holds."""
+    begun = time.monotonic()
+    with _stage("data and model: 1,797 digits, a classifier trained on the first half, as ONNX"):
+        digits = data.load()
+        data.write(digits, BUILD / "demo" / "digits")
+        model.ensure_archive(digits, ROOT)
+    with _stage("AWS on this machine"):
+        running = lifecycle.start(DIRECTORY)
+    stack = SandboxStack(ROOT, lifecycle.environment(running), lambda _line: None)
+    try:
+        outputs, found = _deploy(stack)
+        with _stage("write the images to the access point"):
+            uploaded = _upload(digits, outputs["inputAccessPointAlias"], _clients(running)("s3"))
+        found.append(Check("every image is on the access point", uploaded == len(digits.labels), f"{uploaded} files"))
+        story = _tell(digits, running, outputs)
+        unseen = {PREFIX + key: label for key, label in digits.expected().items() if key.startswith("unseen/")}
+        stack.export(BUILD / "stack.json")
+        machine = _machine(begun)
+    finally:
+        if keep:
+            (BUILD / "sandbox.env").write_text(lifecycle.shell_exports(running))
+        else:
+            with _stage("pulumi destroy"):
+                stack.destroy()
+            lifecycle.stop(running)
+    result = report.document([report.figures_of(run, unseen) for run in story.runs], found + story.checks, machine)
+    (BUILD / "demo.json").write_text(json.dumps(result, indent=2) + "\n")
+    report.show(result, console)
+    if keep:
+        console.print("The sandbox is up: [bold]. build/sandbox.env[/bold], then use any AWS client; `make clean` removes it.")
+    return bool(result["passed"])
+
+
+def clean() -> None:
+    """Removes what a kept demonstration left: the stack's resources, then the server."""
+    running = lifecycle.find(DIRECTORY)
+    if running is None:
+        console.print("no sandbox is running")
+        return
+    with _stage("pulumi destroy"):
+        SandboxStack(ROOT, lifecycle.environment(running), lambda _line: None).destroy()
+    lifecycle.stop(running)
+    (BUILD / "sandbox.env").unlink(missing_ok=True)
+
+
+def main(
+    *,
+    keep: Annotated[bool, typer.Option("--keep", help="leave the sandbox up and write build/sandbox.env")] = False,
+    remove: Annotated[bool, typer.Option("--clean", help="remove what --keep left")] = False,
+) -> None:
+    """The whole platform on this machine."""
+    if remove:
+        clean()
+        return
+    try:
+        passed = demonstrate(keep=keep)
+    except StackError as error:
+        console.print(f"[red]pulumi failed:[/red]\n{error}", highlight=False)
+        passed = False
+    sys.exit(0 if passed else 1)
+
+
+if __name__ == "__main__":
+    typer.run(main)

@@ -1,0 +1,92 @@
+"""Shows what a demonstration found: a table of the paths, the checks, and the figures as JSON."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+from rich.console import Console
+from rich.table import Table
+
+from sandbox.demo.checks import Check, accuracy, percentile
+from sandbox.demo.runs import Run
+
+
+def figures_of(run: Run, unseen: Mapping[str, int]) -> dict[str, Any]:
+    """The figures of one run, from its records; latencies in milliseconds, accuracy 0 to 1."""
+    latencies = [record["latency_ms"] for record in run.records if record["latency_ms"] is not None]
+    fallbacks: dict[str, int] = {}
+    for record in run.records:
+        if reason := record["fallback_reason"]:
+            fallbacks[reason] = fallbacks.get(reason, 0) + 1
+    judged = any(record["key"] in unseen for record in run.records)
+    return {
+        "run": run.name,
+        "status": run.status,
+        "seconds": round(run.seconds, 2),
+        "paths": sorted({record["path"] for record in run.records}),
+        "files": len(run.records),
+        "accuracy_unseen": round(accuracy(run.records, unseen), 4) if judged else None,
+        "p50_ms": percentile(latencies, 0.5),
+        "p95_ms": percentile(latencies, 0.95),
+        "cold_starts": sum(bool(record["cold_start"]) for record in run.records),
+        "fallbacks": fallbacks,
+    }
+
+
+def document(runs: Sequence[Mapping[str, Any]], checks: Sequence[Check], machine: Mapping[str, Any]) -> dict[str, Any]:
+    """The whole result, as it goes to `build/demo.json`."""
+    return {
+        "passed": all(check.holds for check in checks),
+        "machine": dict(machine),
+        "runs": list(runs),
+        "checks": [asdict(check) for check in checks],
+    }
+
+
+def show(result: Mapping[str, Any], console: Console) -> None:
+    """Prints the paths' table, the checks and one closing line."""
+    table = Table(title="Inference on real files")
+    for column in ("run", "path", "files", "accuracy", "p50 ms", "p95 ms", "cold starts", "fallbacks", "seconds"):
+        table.add_column(column, justify="left" if column in {"run", "path"} else "right")
+    for run in result["runs"]:
+        fallbacks = ", ".join(f"{count} {reason}" for reason, count in run["fallbacks"].items())
+        table.add_row(
+            run["run"],
+            ", ".join(run["paths"]) or run["status"],
+            str(run["files"]),
+            _number(run["accuracy_unseen"], 4),
+            _number(run["p50_ms"], 1),
+            _number(run["p95_ms"], 1),
+            str(run["cold_starts"]),
+            fallbacks or "0",
+            _number(run["seconds"], 1),
+        )
+    console.print(table)
+    for check in result["checks"]:
+        mark = "[green]ok[/green]    " if check["holds"] else "[red]FAILED[/red]"
+        console.print(f"{mark} {check['name']} [dim]({check['found']})[/dim]", highlight=False)
+    held = sum(check["holds"] for check in result["checks"])
+    console.print(f"[bold]{held} of {len(result['checks'])} checks hold[/bold]", highlight=False)
+
+
+def _number(value: float | None, digits: int) -> str:
+    return "-" if value is None else f"{value:.{digits}f}"
+
+
+def main(arguments: Sequence[str]) -> int:
+    """Shows the figures of an earlier demonstration again."""
+    path = Path(arguments[0]) if arguments else Path("build/demo.json")
+    if not path.exists():
+        sys.stderr.write(f"error: {path} is not there: run `make demo` first\n")
+        return 1
+    show(json.loads(path.read_text()), Console())
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
