@@ -90,6 +90,8 @@ class SandboxContext:
         account_id: The one account.
         log: Logger of the sandbox.
         options: Present options; read it each time, it is replaced while the server runs.
+        access_points: S3 access point aliases and the ARN of each. The service that plays access points fills it: IAM
+            then checks `arn:aws:s3:<region>:<account>:accesspoint/<name>[/object/<key>]` where a request names the alias.
     """
 
     def __init__(self, *, directory: Path, endpoint_url: str, python: str, options: SandboxOptions) -> None:
@@ -99,6 +101,7 @@ class SandboxContext:
         self.options = options
         self.account_id = ACCOUNT_ID
         self.log = logging.getLogger("sandbox")
+        self.access_points: dict[str, str] = {}
         self.clients: ClientFactory | None = None
         self.events: EventSink | None = None
         self.metrics: MetricSink | None = None

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Protocol
+from collections.abc import Mapping
+from typing import Any, Protocol
 
 from sandbox.request import AwsRequest, AwsResponse
 
@@ -28,6 +29,9 @@ class Service(Protocol):
     def after(self, request: AwsRequest, response: AwsResponse) -> AwsResponse:
         """May act on, or replace, moto's answer to a request that `handle` declined."""
 
+    def admin(self, method: str, path: str, body: Mapping[str, Any]) -> Any:
+        """The JSON value that answers `/_sandbox/<path>` (`endpoints/digits/freeze`), or None: not this service's."""
+
     def close(self) -> None:
         """Stops threads and child processes; called once, when the server ends."""
 
@@ -44,6 +48,10 @@ class BaseService:
     def after(self, request: AwsRequest, response: AwsResponse) -> AwsResponse:  # noqa: ARG002
         """Leaves moto's answer as it is."""
         return response
+
+    def admin(self, method: str, path: str, body: Mapping[str, Any]) -> Any:  # noqa: ARG002
+        """Has no admin paths."""
+        return None
 
     def close(self) -> None:
         """Nothing to stop."""

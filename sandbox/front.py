@@ -1,0 +1,101 @@
+"""The way of one request through the sandbox: admin, parse, faults, IAM, own services, moto, answer."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Sequence
+from uuid import uuid4
+
+from sandbox.context import SandboxContext
+from sandbox.errors import AwsError, error_response
+from sandbox.faults import Fault, FaultBook, FaultKind, error_of
+from sandbox.iam import Guard
+from sandbox.moto_app import MotoApp
+from sandbox.operations import OperationIndex
+from sandbox.parsing import parse
+from sandbox.request import AwsRequest, AwsResponse
+from sandbox.service import Service
+from sandbox.wire import ConnectionDroppedError, RawRequest
+
+ADMIN_PREFIX = "/_sandbox/"
+
+
+class Front:
+    """Answers every request; called from many threads at once.
+
+    Args:
+        context: Shared by all services.
+        guard: IAM.
+        faults: Faults in force.
+        services: Own services in the order in which they are asked.
+        admin: Answers paths under `/_sandbox/`.
+    """
+
+    def __init__(
+        self,
+        context: SandboxContext,
+        guard: Guard,
+        faults: FaultBook,
+        services: Sequence[Service],
+        admin: Callable[[RawRequest], AwsResponse],
+    ) -> None:
+        self._context = context
+        self._guard = guard
+        self._faults = faults
+        self._services = services
+        self._admin = admin
+        self._moto = MotoApp()
+        self._index = OperationIndex()
+        self.closing = threading.Event()
+
+    def __call__(self, raw: RawRequest) -> AwsResponse:
+        """The answer to one request.
+
+        Raises:
+            ConnectionDroppedError: A fault says that there shall be none.
+        """
+        if raw.path.startswith(ADMIN_PREFIX):
+            return self._admin(raw)
+        request = parse(raw, self._index)
+        try:
+            return self._answer(raw, request)
+        except AwsError as error:
+            return error_response(request, error)
+        except ConnectionDroppedError:
+            raise
+        except Exception:  # a defect of one operation must not end the server; the caller sees AWS's 500
+            self._context.log.exception("%s:%s failed", request.service, request.operation)
+            return error_response(request, AwsError("InternalFailure", "The sandbox failed; see its log.", 500))
+
+    def _answer(self, raw: RawRequest, request: AwsRequest) -> AwsResponse:
+        fault = self._faults.strike(request)
+        if fault is not None:
+            self._suffer(fault, request)
+        self._guard.check(request)
+        concerned = [service for service in self._services if request.service in service.names]
+        for service in concerned:
+            answer = service.handle(request)
+            if answer is not None:
+                return _with_request_id(answer)
+        answer = self._moto(raw, request)
+        for service in concerned:
+            answer = service.after(request, answer)
+        return _with_request_id(answer)
+
+    def _suffer(self, fault: Fault, request: AwsRequest) -> None:
+        if fault.kind is FaultKind.REGION_DOWN:
+            raise ConnectionDroppedError
+        if fault.kind in (FaultKind.LATENCY, FaultKind.TIMEOUT):
+            self.closing.wait(fault.duration_s)
+        if fault.kind is FaultKind.TIMEOUT:
+            raise ConnectionDroppedError
+        error = error_of(fault, request)
+        if error is not None:
+            raise error
+
+
+def _with_request_id(answer: AwsResponse) -> AwsResponse:
+    if any(name.lower() in ("x-amzn-requestid", "x-amz-request-id") for name in answer.headers):
+        return answer
+    headers = {**answer.headers, "x-amzn-RequestId": str(uuid4())}
+    return AwsResponse(status=answer.status, headers=headers, body=answer.body)

@@ -1,0 +1,97 @@
+"""moto's server as a function: a raw request in, moto's answer out."""
+
+from __future__ import annotations
+
+import io
+import threading
+from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
+from typing import Any
+from urllib.parse import unquote
+
+from sandbox.request import AwsRequest, AwsResponse
+from sandbox.wire import RawRequest
+
+# moto's backends are plain dictionaries. Where a request reads and then writes on a condition (a put that expects no
+# item, `If-None-Match: *`), two threads could both win. One request at a time for these services keeps them atomic;
+# both are processor-bound under the interpreter lock, so nothing is lost.
+_SERIALISED = ("dynamodb", "s3")
+
+
+class MotoApp:
+    """Calls moto's WSGI application, one Flask app a service, made when first used."""
+
+    def __init__(self) -> None:
+        from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app  # noqa: PLC0415
+
+        self._app = DomainDispatcherApplication(create_backend_app)
+        self._locks: dict[str, threading.Lock] = {name: threading.Lock() for name in _SERIALISED}
+
+    def __call__(self, raw: RawRequest, request: AwsRequest) -> AwsResponse:
+        """The answer of moto."""
+        lock: AbstractContextManager[Any] = self._locks.get(request.service) or nullcontext()
+        captured = _Captured()
+        with lock:
+            body = self._app(_environ(raw), captured.start)
+            try:
+                content = b"".join(body)
+            finally:
+                close: Callable[[], None] | None = getattr(body, "close", None)
+                if close is not None:
+                    close()
+        return AwsResponse(status=captured.status, headers=captured.headers, body=content)
+
+
+class _Captured:
+    def __init__(self) -> None:
+        self.status = 500
+        self.headers: dict[str, str] = {}
+
+    def start(self, status: str, headers: Iterable[tuple[str, str]], exc_info: Any = None) -> Callable[[bytes], None]:  # noqa: ARG002
+        self.status = int(status.split(" ", 1)[0])
+        self.headers = dict(headers)
+        return lambda _data: None
+
+
+def _environ(raw: RawRequest) -> dict[str, Any]:
+    """A WSGI environment, with names of S3 metadata kept as moto's own request handler keeps them."""
+    from moto.core.request import (  # noqa: PLC0415
+        PRESERVED_HEADER_NAMES_ENVIRON_KEY,
+        environ_key_for_header,
+        should_preserve_original_header_name,
+    )
+
+    environ: dict[str, Any] = {
+        "REQUEST_METHOD": raw.method,
+        "SCRIPT_NAME": "",
+        "PATH_INFO": unquote(raw.path, "latin-1"),
+        "QUERY_STRING": raw.query_string,
+        "RAW_URI": raw.target,
+        "REQUEST_URI": raw.target,
+        "SERVER_NAME": "127.0.0.1",
+        "SERVER_PORT": "80",
+        "SERVER_PROTOCOL": "HTTP/1.1",
+        "REMOTE_ADDR": "127.0.0.1",
+        "wsgi.version": (1, 0),
+        "wsgi.url_scheme": "http",
+        "wsgi.input": io.BytesIO(raw.body),
+        "wsgi.errors": io.StringIO(),
+        "wsgi.multithread": True,
+        "wsgi.multiprocess": False,
+        "wsgi.run_once": False,
+        "CONTENT_LENGTH": str(len(raw.body)),
+    }
+    preserved: dict[str, str] = {}
+    for name, value in raw.headers:
+        lower = name.lower()
+        if lower == "content-type":
+            environ["CONTENT_TYPE"] = value
+        elif lower in ("content-length", "transfer-encoding"):
+            continue
+        else:
+            key = environ_key_for_header(name)
+            if should_preserve_original_header_name(name):
+                preserved.setdefault(key, name)
+            environ[key] = value
+    environ[PRESERVED_HEADER_NAMES_ENVIRON_KEY] = preserved
+    return environ
