@@ -28,7 +28,7 @@ if "pulumi" not in sys.modules:
     _namespace("pulumi.runtime", _root / "runtime")
 
 import grpc  # noqa: E402
-from google.protobuf import json_format, struct_pb2  # noqa: E402
+from google.protobuf import empty_pb2, json_format, struct_pb2  # noqa: E402
 from pulumi.runtime.proto import language_pb2, language_pb2_grpc, plugin_pb2  # noqa: E402
 
 
@@ -37,4 +37,4 @@ def struct_to_dict(struct: struct_pb2.Struct) -> dict[str, Any]:
     return dict(json_format.MessageToDict(struct))
 
 
-__all__ = ["grpc", "language_pb2", "language_pb2_grpc", "plugin_pb2", "struct_to_dict"]
+__all__ = ["empty_pb2", "grpc", "language_pb2", "language_pb2_grpc", "plugin_pb2", "struct_to_dict"]

@@ -67,7 +67,9 @@ def lock_entries(names: Sequence[str], lock: str) -> str:
     for block in blocks:
         name = re.match(r"\s*([a-z0-9][a-z0-9._-]*)==", block)
         if name and name.group(1) in wanted:
-            chosen[name.group(1)] = "\n".join(line for line in block.strip().splitlines() if not line.lstrip().startswith("#"))
+            chosen[name.group(1)] = "\n".join(
+                line for line in block.strip().splitlines() if not line.lstrip().startswith("#")
+            )
     if missing := wanted - chosen.keys():
         raise DependencyError(f"{LOCK.name} does not lock {', '.join(sorted(missing))}: run `make lock`")
     return "\n".join(chosen[name] for name in sorted(chosen)) + "\n"
@@ -92,4 +94,6 @@ def _run(command: Sequence[str], failure: str) -> None:
     environment.pop("VIRTUAL_ENV", None)
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, env=environment)
     if done.returncode != 0:
-        raise DependencyError(f"{failure}\n`{' '.join(command[:6])} …` printed:\n{(done.stderr or done.stdout).strip()[-2000:]}")
+        raise DependencyError(
+            f"{failure}\n`{' '.join(command[:6])} …` printed:\n{(done.stderr or done.stdout).strip()[-2000:]}"
+        )

@@ -174,7 +174,8 @@ def ensure(say: Callable[[str], None] = lambda _: None) -> Engine:
     raise EngineError(
         f"the Pulumi engine {VERSION} or newer could not be had. Tried:\n"
         + "\n".join(tried)
-        + f"\nInstall Pulumi {VERSION} or newer (its installation page lists the ways), or Go 1.25 or newer, and run again."
+        + f"\nInstall Pulumi {VERSION} or newer (its installation page lists the ways), or Go 1.26 or newer, "
+        "and run again."
     )
 
 
@@ -227,5 +228,3 @@ def _keep(finished: Path) -> None:
     except OSError:
         if not (_kept() / "pulumi").exists():
             raise
-
-

@@ -18,16 +18,13 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent import futures
 from pathlib import Path
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, Any
 
-from toolchain._protocol import grpc, language_pb2, language_pb2_grpc, plugin_pb2, struct_to_dict
+from toolchain._protocol import empty_pb2, grpc, language_pb2, language_pb2_grpc, plugin_pb2, struct_to_dict
 from toolchain.python_runtime import PythonRuntime, RuntimeSetupError, plugin_requirements
-
-if TYPE_CHECKING:
-    from google.protobuf.empty_pb2 import Empty
 
 _ALREADY_EXPLAINED = 32
 """Exit code with which `pulumi-language-python-exec` says that the user has seen a message."""
@@ -79,7 +76,7 @@ def stop_process(child: subprocess.Popen[bytes]) -> None:
         child.kill()
 
 
-class LanguageHost(language_pb2_grpc.LanguageRuntimeServicer):  # type: ignore[misc]  # generated without types
+class LanguageHost(language_pb2_grpc.LanguageRuntimeServicer):
     """The engine's view of Python.
 
     Args:
@@ -97,7 +94,7 @@ class LanguageHost(language_pb2_grpc.LanguageRuntimeServicer):  # type: ignore[m
         self._engine = request.engine_address or self._engine
         return language_pb2.LanguageHandshakeResponse()
 
-    def GetPluginInfo(self, request: Empty, context: grpc.ServicerContext) -> Any:  # noqa: N802, ARG002
+    def GetPluginInfo(self, request: empty_pb2.Empty, context: grpc.ServicerContext) -> Any:  # noqa: N802, ARG002
         """Says which SDK this host serves."""
         return plugin_pb2.PluginInfo(version=_sdk_version())
 
@@ -203,10 +200,10 @@ class LanguageHost(language_pb2_grpc.LanguageRuntimeServicer):  # type: ignore[m
         """Asks nothing: `Pulumi.yaml` names the environment."""
         return language_pb2.RuntimeOptionsResponse()
 
-    def Cancel(self, request: Empty, context: grpc.ServicerContext) -> Any:  # noqa: N802, ARG002
+    def Cancel(self, request: empty_pb2.Empty, context: grpc.ServicerContext) -> Any:  # noqa: N802, ARG002
         """Ends what is running."""
         self._children.stop()
-        return language_pb2_grpc.google_dot_protobuf_dot_empty__pb2.Empty()
+        return empty_pb2.Empty()
 
     def stop(self) -> None:
         """Ends what is running, at the end of the host itself."""
@@ -217,15 +214,19 @@ def _streamed(child: subprocess.Popen[bytes]) -> Iterator[Any]:
     """What a process prints, in the order in which it arrives."""
     chunks: queue.Queue[Any] = queue.Queue()
 
-    def pump(pipe: IO[bytes], field: str) -> None:
+    def pump(pipe: IO[bytes], message: Callable[[bytes], Any]) -> None:
         while data := os.read(pipe.fileno(), 65536):
-            chunks.put(language_pb2.RunPluginResponse(**{field: data}))
+            chunks.put(message(data))
         chunks.put(None)
 
     if child.stdout is None or child.stderr is None:
         raise ValueError("the process must be started with both pipes")
-    for pipe, field in ((child.stdout, "stdout"), (child.stderr, "stderr")):
-        threading.Thread(target=pump, args=(pipe, field), daemon=True).start()
+    response = language_pb2.RunPluginResponse
+    for arguments in (
+        (child.stdout, lambda data: response(stdout=data)),
+        (child.stderr, lambda data: response(stderr=data)),
+    ):
+        threading.Thread(target=pump, args=arguments, daemon=True).start()
     open_pipes = 2
     while open_pipes:
         message = chunks.get()

@@ -1,4 +1,4 @@
-"""What the language host knows of Python: which interpreter runs a program, what is installed for it, how to install it.
+"""What the language host knows of Python: the interpreter of a program, what is installed for it, how to install it.
 
 The rules are those of Pulumi's own Python host: `runtime.options.virtualenv` of a project file names the environment,
 relative to that file; without it, the first `python3` on PATH runs the program.
@@ -76,7 +76,9 @@ class PythonRuntime:
         if self.virtualenv is None:
             found = shutil.which("python3") or shutil.which("python")
             if not found:
-                raise RuntimeSetupError("no python3 on PATH: install Python 3.11 or newer, or set runtime.options.virtualenv")
+                raise RuntimeSetupError(
+                    "no python3 on PATH: install Python 3.11 or newer, or set runtime.options.virtualenv"
+                )
             return found
         candidate = self.virtualenv / "bin" / "python"
         if not candidate.exists():
@@ -105,7 +107,7 @@ class PythonRuntime:
         return {name: (version, plugin) for name, (version, plugin) in json.loads(done.stdout).items()}
 
     def install_command(self, *, use_uv: bool) -> Iterator[Sequence[str]]:
-        """The commands that `pulumi install` runs, in order: an environment where it is missing, then the requirements."""
+        """The commands of `pulumi install`: an environment where it is missing, then the requirements."""
         target = self.virtualenv
         if target is not None and not (target / "bin" / "python").exists():
             yield ("uv", "venv", str(target)) if use_uv else (sys.executable, "-m", "venv", str(target))

@@ -81,10 +81,16 @@ def _deploy(stack: SandboxStack) -> tuple[dict[str, Any], list[Check]]:
     with _stage("pulumi up with the policy pack") as say:
         outputs = stack.up()
         say("outputs read")
-    found = [Check("the policy pack is in force and has nothing to say", stack.policy_pack_ran(), "mandatory rules, no finding")]
+    found = [
+        Check(
+            "the policy pack is in force and has nothing to say", stack.policy_pack_ran(), "mandatory rules, no finding"
+        )
+    ]
     with _stage("pulumi preview again"):
         pending = stack.changes_pending()
-    found.append(Check("a second preview changes nothing", not pending, json.dumps(pending) if pending else "0 changes"))
+    found.append(
+        Check("a second preview changes nothing", not pending, json.dumps(pending) if pending else "0 changes")
+    )
     return outputs, found
 
 
@@ -129,7 +135,9 @@ def demonstrate(*, keep: bool) -> bool:
     (BUILD / "demo.json").write_text(json.dumps(result, indent=2) + "\n")
     report.show(result, console)
     if keep:
-        console.print("The sandbox is up: [bold]. build/sandbox.env[/bold], then use any AWS client; `make clean` removes it.")
+        console.print(
+            "The sandbox is up: [bold]. build/sandbox.env[/bold], then use any AWS client; `make clean` removes it."
+        )
     return bool(result["passed"])
 
 

@@ -49,7 +49,9 @@ def same_keys(run: str, records: Sequence[Record], reference: frozenset[str]) ->
 def all_ok(run: str, records: Sequence[Record]) -> Check:
     """No input ended with an error."""
     errors = Counter((record.get("error") or {}).get("code", "none") for record in records if record["status"] != "ok")
-    return Check(f"{run}: no input ended with an error", not errors, ", ".join(map(str, errors.most_common(3))) or "0 errors")
+    return Check(
+        f"{run}: no input ended with an error", not errors, ", ".join(map(str, errors.most_common(3))) or "0 errors"
+    )
 
 
 def served_by(run: str, records: Sequence[Record], path: str) -> Check:
@@ -69,7 +71,11 @@ def accuracy(records: Iterable[Record], labels: Mapping[str, int]) -> float:
 def accurate(run: str, records: Sequence[Record], unseen: Mapping[str, int]) -> Check:
     """The model is right often enough on images that it has never seen."""
     share = accuracy(records, unseen)
-    return Check(f"{run}: accuracy on the unseen half is at least {REQUIRED_ACCURACY}", share >= REQUIRED_ACCURACY, f"{share:.4f}")
+    return Check(
+        f"{run}: accuracy on the unseen half is at least {REQUIRED_ACCURACY}",
+        share >= REQUIRED_ACCURACY,
+        f"{share:.4f}",
+    )
 
 
 def percentile(values: Iterable[float], share: float) -> float | None:

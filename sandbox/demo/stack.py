@@ -48,7 +48,11 @@ class SandboxStack:
     def changes_pending(self) -> Mapping[str, int]:
         """What a second `pulumi preview` would still change: operation to count, without "same"."""
         done = self._stack.preview(color="never")
-        return {str(getattr(kind, "value", kind)): count for kind, count in done.change_summary.items() if str(getattr(kind, "value", kind)) != "same"}
+        return {
+            str(getattr(kind, "value", kind)): count
+            for kind, count in done.change_summary.items()
+            if str(getattr(kind, "value", kind)) != "same"
+        }
 
     def export(self, target: Path) -> int:
         """Writes the deployment (`pulumi stack export`) and returns how many resources it holds."""

@@ -112,7 +112,11 @@ class Story:
         reasons = {str(record["fallback_reason"]) for record in run.records}
         self._judge(
             checks.served_by(run.name, run.records, "batch_transform"),
-            Check(f"{run.name}: the reason is recorded", bool(reasons) and "None" not in reasons, ", ".join(sorted(reasons))),
+            Check(
+                f"{run.name}: the reason is recorded",
+                bool(reasons) and "None" not in reasons,
+                ", ".join(sorted(reasons)),
+            ),
         )
 
     def _denied(self) -> None:

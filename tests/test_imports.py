@@ -1,0 +1,76 @@
+"""The rooms of docs/architecture.md may import only what its table says; the imports are read, not trusted."""
+
+from __future__ import annotations
+
+import ast
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+STANDARD = frozenset(sys.stdlib_module_names)
+
+ALLOWED = {
+    "components": {"components", "domain", "pulumi", "pulumi_aws", "pydantic"},
+    "policies": {"guardrails", "pulumi_policy"},
+    "domain": {"domain"},
+    "lambdas": {"lambdas", "domain", "boto3", "botocore", "aws_lambda_powertools", "onnxruntime", "numpy", "PIL"},
+}
+"""Room to what it may import beyond the standard library. The model server (lambdas/serving) is why Pillow is here."""
+
+FORBIDDEN_STANDARD = {
+    "domain": {"os", "time", "socket", "subprocess", "urllib", "pathlib", "random", "logging", "io", "tempfile"},
+    "components": {"socket", "subprocess", "urllib", "http"},
+}
+"""Parts of the standard library that would bring a clock, an environment or I/O into a room that has none."""
+
+
+def imports_of(path: Path) -> Iterator[str]:
+    """The top-level names of every module that a file imports, also inside functions."""
+    for node in ast.walk(ast.parse(path.read_text(), str(path))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name.split(".")[0] for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+            yield node.module.split(".")[0]
+
+
+def files_of(room: str) -> list[Path]:
+    """Every source file of a room."""
+    return sorted((ROOT / room).rglob("*.py"))
+
+
+@pytest.mark.parametrize("room", sorted(ALLOWED))
+def test_a_room_imports_only_what_its_row_says(room: str) -> None:
+    found = {
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in files_of(room)
+        for name in imports_of(path)
+        if name not in STANDARD | ALLOWED[room]
+    }
+    assert files_of(room), f"{room}/ has no files: the table and the tree disagree"
+    assert not found
+
+
+@pytest.mark.parametrize("room", sorted(FORBIDDEN_STANDARD))
+def test_a_pure_room_takes_no_clock_environment_or_network_from_the_standard_library(room: str) -> None:
+    found = {
+        f"{path.relative_to(ROOT)}: {name}"
+        for path in files_of(room)
+        for name in imports_of(path)
+        if name in FORBIDDEN_STANDARD[room]
+    }
+    assert not found
+
+
+def test_nothing_imports_the_sandbox_but_itself_and_its_tests() -> None:
+    rooms = ("components", "domain", "lambdas", "policies", "toolchain")
+    found = [path for room in rooms for path in files_of(room) if "sandbox" in set(imports_of(path))]
+    assert not found
+
+
+def test_the_reader_sees_an_import_inside_a_function(tmp_path: Path) -> None:
+    source = tmp_path / "late.py"
+    source.write_text("def f():\n    import boto3.session\n    from os import path\n")
+    assert set(imports_of(source)) == {"boto3", "os"}
