@@ -1,0 +1,1 @@
+"""Handlers that are packaged as `code/inference.py` of a model archive."""
