@@ -1,4 +1,4 @@
-"""What every test stands on: no credentials from outside, no network but this machine, derandomised properties in CI."""
+"""What every test stands on: no credentials, no network but this machine, derandomised properties in CI."""
 
 from __future__ import annotations
 

@@ -31,7 +31,7 @@ _EXECUTOR = "pulumi-language-python-exec"
 _HOST = "pulumi-language-python"
 
 _HOST_SCRIPT = f"""#!/bin/sh
-# Written by the inference-platform's set-up: this engine was built without its Python language host; a checkout has one.
+# Written by set-up: this engine was built without its Python language host; the checkout has one.
 exec "${{INFERENCE_PLATFORM_ROOT:?is not set: in the checkout, run: . .venv/pulumi.env}}/toolchain/bin/{_HOST}" "$@"
 """
 
