@@ -1,0 +1,144 @@
+"""The foundation: what every theme needs, built once, and only when a theme is on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pulumi
+import pulumi_aws as aws
+
+from components.base import PlatformComponent
+from components.foundation.access_point import NAME_LENGTH, AttachedVolume, ExistingAccessPoint, InputAccessPoint
+from components.foundation.account import Account
+from components.foundation.alarm_topic import AlarmTopic, AlarmTopicArgs
+from components.foundation.bucket import ExpiringPrefix, SecureBucket, SecureBucketArgs
+from components.foundation.key import CustomerKey, CustomerKeyArgs
+from components.foundation.layer import RuntimeLayer, RuntimeLayerArgs
+from components.foundation.network import AdoptedNetwork, NetworkPlacement, PrivateNetwork, PrivateNetworkArgs
+from components.settings import FoundationSettings
+
+ACCESS_LOG_DAYS = 365
+RUN_PREFIXES = ("runs/", "listings/")
+
+
+@dataclass(frozen=True, kw_only=True)
+class FoundationArgs:
+    """Inputs.
+
+    Attributes:
+        settings: The foundation's settings.
+        account: Where the stack is.
+        environment: ``sandbox``, ``staging`` or ``prod``.
+        project: Project name; log groups and names that cannot be generated start with it.
+        root: Folder of the project.
+    """
+
+    settings: FoundationSettings
+    account: Account
+    environment: str
+    project: str
+    root: Path
+
+    @property
+    def scope(self) -> str:
+        """Project and environment: the common part of names that must not clash within an account."""
+        return f"{self.project}-{self.environment}"
+
+
+class Foundation(PlatformComponent):
+    """Key, buckets, access point, network, layer and alarm topic."""
+
+    key_arn: pulumi.Output[str]
+    run_bucket: pulumi.Output[str]
+    run_bucket_arn: pulumi.Output[str]
+    input_access_point_arn: pulumi.Output[str]
+    input_access_point_alias: pulumi.Output[str]
+    alarm_topic_arn: pulumi.Output[str]
+    layer_arn: pulumi.Output[str]
+
+    def __init__(self, name: str, args: FoundationArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        super().__init__(name, {"environment": args.environment}, opts)
+        self.args = args
+        self.log_group_prefixes = log_group_prefixes(args.project, args.environment)
+        self.key_arn = self._key()
+        run_bucket = self._buckets()
+        self.run_bucket, self.run_bucket_arn = run_bucket.bucket, run_bucket.arn
+        point = InputAccessPoint(self.child_name("input"), access_point_source(args), opts=self.child())
+        self.input_access_point_arn, self.input_access_point_alias = point.arn, point.alias
+        self.network = self._network()
+        topic = AlarmTopicArgs(account=args.account, key_arn=self.key_arn, emails=args.settings.alarm_emails)
+        self.alarm_topic_arn = AlarmTopic(self.child_name("alarms"), topic, opts=self.child()).arn
+        layer = RuntimeLayerArgs(
+            architecture=args.settings.functions.architecture,
+            layers=args.root / args.settings.functions.layers,
+            root=args.root,
+        )
+        self.layer_arn = RuntimeLayer(self.child_name("layer"), layer, opts=self.child()).arn
+        self.finish()
+
+    def _key(self) -> pulumi.Output[str]:
+        key = CustomerKeyArgs(
+            account=self.args.account,
+            alias=self.args.scope,
+            log_group_prefixes=self.log_group_prefixes,
+            protect=self.args.settings.protect_data,
+        )
+        return CustomerKey(self.child_name("key"), key, opts=self.child()).arn
+
+    def _buckets(self) -> SecureBucket:
+        settings, protect = self.args.settings, self.args.settings.protect_data
+        logs = SecureBucket(
+            self.child_name("access-logs"),
+            SecureBucketArgs(
+                expire=[ExpiringPrefix(prefix="", days=ACCESS_LOG_DAYS)],
+                protect=protect,
+                log_source_account=self.args.account.account_id,
+            ),
+            opts=self.child(),
+        )
+        days = settings.run_retention_days
+        return SecureBucket(
+            self.child_name("runs"),
+            SecureBucketArgs(
+                expire=[ExpiringPrefix(prefix=prefix, days=days) for prefix in RUN_PREFIXES],
+                protect=protect,
+                key_arn=self.key_arn,
+                log_bucket=logs.bucket,
+            ),
+            opts=self.child(),
+        )
+
+    def _network(self) -> NetworkPlacement | None:
+        settings = self.args.settings.network
+        name = self.child_name("network")
+        if settings.mode == "create":
+            zones = aws.get_availability_zones(state="available").names[: settings.availability_zones]
+            args = PrivateNetworkArgs(region=self.args.account.region, cidr=settings.cidr, zones=zones)
+            return PrivateNetwork(name, args, opts=self.child()).placement()
+        if settings.mode == "existing" and settings.vpc_id is not None:
+            return AdoptedNetwork(name, settings.vpc_id, settings.subnet_ids, opts=self.child()).placement()
+        return None
+
+
+def log_group_prefixes(project: str, environment: str) -> tuple[str, str]:
+    """Prefix of functions' log groups, and of state machines' (AWS keeps a shorter policy for vended logs).
+
+    Source: https://docs.aws.amazon.com/step-functions/latest/dg/bp-cwl.html
+    """
+    return f"/{project}/{environment}/", f"/aws/vendedlogs/states/{project}/{environment}/"
+
+
+def access_point_source(args: FoundationArgs) -> AttachedVolume | ExistingAccessPoint:
+    """Which access point the settings name.
+
+    Raises:
+        ValueError: When they name none: the settings' own check tells the user before this can happen.
+    """
+    point = args.settings.access_point
+    if point.arn is not None and point.alias is not None:
+        return ExistingAccessPoint(arn=point.arn, alias=point.alias)
+    if point.volume_id is None:
+        raise ValueError("access_point names neither volume_id nor arn and alias; accepted: exactly one of them")
+    name = f"{args.scope}-input"[:NAME_LENGTH]
+    return AttachedVolume(volume_id=point.volume_id, unix_user=point.unix_user, access_point_name=name)

@@ -1,0 +1,50 @@
+"""The configuration of a stack: every toggle, range and default in one place; nothing else reads ``pulumi.Config``."""
+
+from components.settings.describe import markdown_table
+from components.settings.foundation import (
+    AccessPointSettings,
+    FoundationSettings,
+    FunctionSettings,
+    NetworkSettings,
+)
+from components.settings.inference import (
+    AlarmSettings,
+    BatchSettings,
+    ComponentsSettings,
+    InferenceSettings,
+    ModelSettings,
+    PredictSettings,
+    RealtimeSettings,
+    RetrySettings,
+    ServerlessSettings,
+)
+from components.settings.reading import load, parse, raw_values
+from components.settings.stack import NAMESPACE, Settings
+
+__all__ = [
+    "NAMESPACE",
+    "AccessPointSettings",
+    "AlarmSettings",
+    "BatchSettings",
+    "ComponentsSettings",
+    "FoundationSettings",
+    "FunctionSettings",
+    "InferenceSettings",
+    "ModelSettings",
+    "NetworkSettings",
+    "PredictSettings",
+    "RealtimeSettings",
+    "RetrySettings",
+    "ServerlessSettings",
+    "Settings",
+    "load",
+    "markdown_table",
+    "parse",
+    "raw_values",
+    "settings_table",
+]
+
+
+def settings_table() -> str:
+    """The Markdown table of every setting."""
+    return markdown_table(Settings)

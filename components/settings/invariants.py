@@ -1,0 +1,235 @@
+"""Rules over more than one setting. Each names the settings that clash and what to change.
+
+A rule is a generator over the whole settings: it yields a problem for each clash that it finds. ``involves`` lists the
+settings that it read, so that a rule is not reported when one of them was refused already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from components.settings.stack import Settings
+from domain.serverless import RetryPolicy
+
+MAX_TRANSFORM_PAYLOAD_MB = 100
+"""``MaxConcurrentTransforms`` x ``MaxPayloadInMB``.
+https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateTransformJob.html"""
+
+PROD_LOG_RETENTION_DAYS = 365
+
+
+@dataclass(frozen=True)
+class Clash:
+    """Settings that do not go together.
+
+    Attributes:
+        path: Dotted path of the setting to change.
+        message: What is wrong and what is accepted.
+        involves: Dotted paths that the rule read besides ``path``.
+        example: A value for the fix line.
+    """
+
+    path: str
+    message: str
+    involves: tuple[str, ...] = ()
+    example: str | None = None
+
+
+Rule = Callable[[Settings], Iterator[Clash]]
+
+
+def access_point(settings: Settings) -> Iterator[Clash]:
+    """Inference needs exactly one source of files."""
+    point, base = settings.foundation.access_point, "foundation.access_point"
+    if point.volume_id and (point.arn or point.alias):
+        yield Clash(
+            f"{base}.volume_id",
+            "is set together with arn or alias; accepted: volume_id, or arn and alias",
+            (f"{base}.arn", f"{base}.alias"),
+        )
+    elif bool(point.arn) != bool(point.alias):
+        missing = "alias" if point.arn else "arn"
+        given = "arn" if point.arn else "alias"
+        yield Clash(
+            f"{base}.{missing}",
+            f"is missing; {given} is set, and an existing access point needs both",
+            (f"{base}.arn", f"{base}.alias"),
+        )
+    elif settings.inference.enabled and not point.volume_id and not point.arn:
+        yield Clash(
+            base,
+            "is missing; inference reads its files through an S3 access point: "
+            "set volume_id, or arn and alias of one that exists",
+            (f"{base}.volume_id", f"{base}.arn", f"{base}.alias", "inference.enabled"),
+            "volume_id fsvol-0123456789abcdef0",
+        )
+
+
+def network(settings: Settings) -> Iterator[Clash]:
+    """A VPC is made, or named, or there is none."""
+    net, base = settings.foundation.network, "foundation.network"
+    named = (f"{base}.mode", f"{base}.vpc_id", f"{base}.subnet_ids")
+    if net.mode == "existing":
+        if not net.vpc_id:
+            yield Clash(f"{base}.vpc_id", "is missing; mode existing needs the VPC", named)
+        if not net.subnet_ids:
+            yield Clash(f"{base}.subnet_ids", "is empty; mode existing needs at least one private subnet", named)
+    elif net.vpc_id or net.subnet_ids:
+        yield Clash(
+            f"{base}.mode", f"is {net.mode}, but vpc_id or subnet_ids is set; accepted: existing", named, "existing"
+        )
+
+
+def model(settings: Settings) -> Iterator[Clash]:
+    """Inference needs a model and an image."""
+    if settings.inference.enabled:
+        for name, example in (("archive", "build/model/model.tar.gz"), ("image_uri", None)):
+            if getattr(settings.inference.model, name) is None:
+                yield Clash(
+                    f"inference.model.{name}",
+                    "is missing; inference cannot predict without it",
+                    ("inference.enabled",),
+                    example,
+                )
+
+
+def pinned_image(settings: Settings) -> Iterator[Clash]:
+    """A tag that moves would change the model under a running stack."""
+    image = settings.inference.model.image_uri
+    if image is not None and image.endswith(":latest"):
+        yield Clash("inference.model.image_uri", "ends with :latest; accepted: a fixed tag or a digest")
+
+
+def deployed_type(settings: Settings) -> Iterator[Clash]:
+    """The default path must be deployed."""
+    theme = settings.inference
+    needed = {"serverless": "serverless", "provisioned": "realtime", "components": "components"}.get(theme.type)
+    if theme.enabled and needed and not getattr(theme, needed).enabled:
+        yield Clash(
+            "inference.type",
+            f"is {theme.type}, but inference.{needed}.enabled is false; enable it or choose a type that is deployed",
+            (f"inference.{needed}.enabled", "inference.enabled"),
+            "none",
+        )
+
+
+def ranges(settings: Settings) -> Iterator[Clash]:
+    """Smallest and largest belong together."""
+    realtime, serverless, batch = settings.inference.realtime, settings.inference.serverless, settings.inference.batch
+    if realtime.min_instances > realtime.max_instances:
+        yield Clash(
+            "inference.realtime.min_instances",
+            f"is {realtime.min_instances}; accepted: 1 to max_instances = {realtime.max_instances}",
+            ("inference.realtime.max_instances",),
+            str(realtime.max_instances),
+        )
+    if serverless.provisioned_concurrency > serverless.max_concurrency:
+        yield Clash(
+            "inference.serverless.provisioned_concurrency",
+            f"is {serverless.provisioned_concurrency}; accepted: 0 to max_concurrency = {serverless.max_concurrency}",
+            ("inference.serverless.max_concurrency",),
+            str(serverless.max_concurrency),
+        )
+    in_flight = batch.max_concurrent_transforms * batch.max_payload_mb
+    if in_flight > MAX_TRANSFORM_PAYLOAD_MB:
+        yield Clash(
+            "inference.batch.max_concurrent_transforms",
+            f"times max_payload_mb is {in_flight} MB; accepted: at most {MAX_TRANSFORM_PAYLOAD_MB} MB",
+            ("inference.batch.max_payload_mb",),
+            str(MAX_TRANSFORM_PAYLOAD_MB // batch.max_payload_mb),
+        )
+
+
+def deadlines(settings: Settings) -> Iterator[Clash]:
+    """Each deadline holds the ones inside it."""
+    theme, retry = settings.inference, settings.inference.retry
+    try:
+        RetryPolicy(retry.initial_timeout_s, retry.retry_delay_s, retry.max_retries, retry.task_timeout_s)
+    except ValueError as error:
+        yield Clash(
+            "inference.retry.initial_timeout_s",
+            f"does not fit: {error}",
+            ("inference.retry.task_timeout_s", "inference.retry.retry_delay_s", "inference.retry.max_retries"),
+            f"{retry.task_timeout_s:g}",
+        )
+    if theme.predict.timeout_seconds <= retry.task_timeout_s:
+        yield Clash(
+            "inference.predict.timeout_seconds",
+            f"is {theme.predict.timeout_seconds}; accepted: more than retry.task_timeout_s = {retry.task_timeout_s:g}",
+            ("inference.retry.task_timeout_s",),
+            "900",
+        )
+    wake = (
+        theme.components.wake_retry_seconds * theme.components.wake_retry_attempts / 60
+        if theme.components.enabled
+        else 0
+    )
+    least = theme.batch.max_runtime_minutes + wake
+    if theme.execution_timeout_minutes <= least:
+        yield Clash(
+            "inference.execution_timeout_minutes",
+            f"is {theme.execution_timeout_minutes}; accepted: more than {least:g}, the longest batch job "
+            "and wake-up together",
+            (
+                "inference.batch.max_runtime_minutes",
+                "inference.components.enabled",
+                "inference.components.wake_retry_seconds",
+                "inference.components.wake_retry_attempts",
+            ),
+            str(int(least) + 60),
+        )
+
+
+def sandbox_only(settings: Settings) -> Iterator[Clash]:
+    """What only makes sense on this machine stays there."""
+    if settings.environment != "sandbox" and settings.foundation.functions.architecture == "local":
+        yield Clash(
+            "foundation.functions.architecture",
+            f"is local, but environment is {settings.environment}; accepted: arm64",
+            ("environment",),
+            "arm64",
+        )
+
+
+def production(settings: Settings) -> Iterator[Clash]:
+    """Prod keeps its data, its logs, and someone who is told."""
+    if settings.environment != "prod":
+        return
+    foundation = settings.foundation
+    if not foundation.protect_data:
+        yield Clash("foundation.protect_data", "is false; accepted in prod: true", ("environment",), "true")
+    if foundation.log_retention_days < PROD_LOG_RETENTION_DAYS:
+        yield Clash(
+            "foundation.log_retention_days",
+            f"is {foundation.log_retention_days}; accepted in prod: {PROD_LOG_RETENTION_DAYS} or more",
+            ("environment",),
+            str(PROD_LOG_RETENTION_DAYS),
+        )
+    if settings.any_theme_enabled and not foundation.alarm_emails:
+        yield Clash(
+            "foundation.alarm_emails",
+            "is empty; accepted in prod: at least one address",
+            ("environment", "inference.enabled"),
+        )
+    for name in ("owner", "cost_center"):
+        if getattr(settings, name) == "unassigned":
+            yield Clash(name, "is unassigned; accepted in prod: who answers and who pays", ("environment",))
+
+
+RULES: tuple[Rule, ...] = (
+    access_point,
+    network,
+    model,
+    pinned_image,
+    deployed_type,
+    ranges,
+    deadlines,
+    sandbox_only,
+    production,
+)
+
+
+def clashes(settings: Settings) -> list[Clash]:
+    """Every clash in the settings, in the order of the rules."""
+    return [clash for rule in RULES for clash in rule(settings)]

@@ -1,0 +1,58 @@
+"""The whole configuration of a stack: its root model. Reading it from Pulumi is ``components.settings.load``."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import Field
+
+from components.settings.foundation import FoundationSettings
+from components.settings.inference import InferenceSettings
+from components.settings.model import SettingsModel
+
+NAMESPACE = "inference-platform"
+"""Project name, hence the namespace of every key."""
+
+TAG_VALUE = r"^[A-Za-z0-9 _.:/=+@-]{1,256}$"
+"""https://docs.aws.amazon.com/tag-editor/latest/userguide/best-practices-and-strats.html"""
+
+
+class Settings(SettingsModel):
+    """Every setting of a stack. Everything is off by default."""
+
+    environment: Literal["sandbox", "staging", "prod"] = Field(
+        default="sandbox", description="What the stack is for; `prod` has stricter rules, `sandbox` looser ones."
+    )
+    owner: str = Field(
+        default="unassigned",
+        pattern=TAG_VALUE,
+        examples=["ml-platform"],
+        description="Team that answers for the stack (tag Owner).",
+    )
+    cost_center: str = Field(
+        default="unassigned",
+        pattern=TAG_VALUE,
+        examples=["cc-1234"],
+        description="Who pays for the stack (tag CostCenter).",
+    )
+    foundation: FoundationSettings = Field(
+        default=FoundationSettings(), description="Key, buckets, access point, network, alarms: what every theme needs."
+    )
+    inference: InferenceSettings = Field(
+        default=InferenceSettings(), description="Theme A: inference over files, four paths."
+    )
+
+    def tags(self) -> dict[str, str]:
+        """Tags that every taggable resource carries."""
+        return {
+            "Project": NAMESPACE,
+            "Environment": self.environment,
+            "Owner": self.owner,
+            "CostCenter": self.cost_center,
+            "ManagedBy": "pulumi",
+        }
+
+    @property
+    def any_theme_enabled(self) -> bool:
+        """Whether anything at all is to be built."""
+        return self.inference.enabled
