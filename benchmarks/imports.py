@@ -1,0 +1,60 @@
+"""Import time of each function's handler against `import boto3` alone, in fresh processes, taken in turn."""
+
+from __future__ import annotations
+
+import json
+import os
+import statistics
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[1]
+LIMIT = 1.3
+RUNS = 15
+
+_MEASURE = "import time; begun = time.perf_counter(); import {module}; print(time.perf_counter() - begun)"
+
+
+def functions() -> list[str]:
+    """The functions of the platform: every folder of `lambdas/` that has a handler."""
+    return sorted(path.parent.name for path in (ROOT / "lambdas").glob("*/handler.py") if path.parent.name != "serving")
+
+
+def _seconds(module: str) -> float:
+    environment = {
+        "PATH": os.environ["PATH"],
+        "PYTHONPATH": os.pathsep.join((str(ROOT), str(ROOT / "build/layers/runtime-local/python"))),
+        "AWS_REGION": "us-east-1",
+    }
+    done = subprocess.run(
+        [sys.executable, "-c", _MEASURE.format(module=module)],
+        capture_output=True, text=True, check=True, env=environment,
+    )
+    return float(done.stdout)
+
+
+def run() -> dict[str, Any]:
+    """Medians in milliseconds, and each handler's ratio to the floor."""
+    modules = ["boto3", *(f"lambdas.{name}.handler" for name in functions())]
+    for module in modules:
+        _seconds(module)
+    taken: dict[str, list[float]] = {module: [] for module in modules}
+    for _ in range(RUNS):
+        for module in modules:
+            taken[module].append(_seconds(module))
+    medians = {module: statistics.median(values) * 1000 for module, values in taken.items()}
+    ratios = {module: round(value / medians["boto3"], 3) for module, value in medians.items() if module != "boto3"}
+    return {
+        "name": "import time of each handler / import boto3",
+        "limit": LIMIT,
+        "worst": max(ratios.values()),
+        "holds": max(ratios.values()) <= LIMIT,
+        "milliseconds": {module: round(value, 1) for module, value in medians.items()},
+        "ratios": ratios,
+    }
+
+
+if __name__ == "__main__":
+    print(json.dumps(run(), indent=2))

@@ -1,0 +1,67 @@
+"""Writes the generated parts of the documents anew: what a table says of the code is made from the code.
+
+A generated part stands between `<!-- NAME:begin -->` and `<!-- NAME:end -->`. `make docs` writes them; a test compares.
+"""
+
+from __future__ import annotations
+
+import re
+import sys
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+from toolchain.places import ROOT
+
+README = ROOT / "README.md"
+
+
+class DocsError(Exception):
+    """A document lacks the markers of a generated part."""
+
+
+def settings_table() -> str:
+    """Every setting, from the models of `components.settings`."""
+    from components import settings
+
+    return settings.markdown()
+
+
+def make_targets() -> str:
+    """Every command, from the Makefile."""
+    lines = ["| command | what it does |", "| --- | --- |"]
+    for line in (ROOT / "Makefile").read_text().splitlines():
+        if match := re.match(r"([a-z-]+):.*## (.*)", line):
+            lines.append(f"| `make {match.group(1)}` | {match.group(2)} |")
+    return "\n".join(lines) + "\n"
+
+
+PARTS: Mapping[str, Callable[[], str]] = {"settings": settings_table, "commands": make_targets}
+
+
+def rendered(text: str, parts: Mapping[str, Callable[[], str]] = PARTS) -> str:
+    """A document with its generated parts as they should be.
+
+    Raises:
+        DocsError: Names the part whose markers are missing.
+    """
+    for name, make in parts.items():
+        pattern = re.compile(rf"(<!-- {name}:begin -->\n).*?(<!-- {name}:end -->)", re.DOTALL)
+        if not pattern.search(text):
+            raise DocsError(f"the document has no part between <!-- {name}:begin --> and <!-- {name}:end -->")
+        content = make()
+        text = pattern.sub(lambda match, content=content: match.group(1) + content + match.group(2), text)  # type: ignore[misc]
+    return text
+
+
+def main() -> int:
+    """Writes the documents; says which changed."""
+    before = README.read_text()
+    after = rendered(before)
+    if after != before:
+        README.write_text(after)
+        print(f"{Path(README).name}: written anew")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
