@@ -10,7 +10,7 @@ import io
 import json
 import math
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import numpy as np
 import onnxruntime
@@ -26,6 +26,13 @@ MAX_PIXELS: Final = 4_000_000
 """Above it an image is refused before it is decoded; a small file can unpack to gigabytes."""
 
 Floats = NDArray[np.float32]
+
+
+class Prediction(NamedTuple):
+    """One row's answer: the class, and one score for each class in order."""
+
+    label: int
+    scores: list[float]
 
 
 def model_fn(model_dir: str) -> onnxruntime.InferenceSession:
@@ -60,18 +67,22 @@ def input_fn(body: bytes, content_type: str) -> Floats:
     raise UnsupportedContentTypeError(content_type, ACCEPTED)
 
 
-def predict_fn(data: Floats, model: onnxruntime.InferenceSession) -> list[Floats]:
-    """Scores each row.
+def predict_fn(data: Floats, model: onnxruntime.InferenceSession) -> list[Prediction]:
+    """Label and scores of each row; the label is the model's own where it gives one, else the highest score.
 
     Raises:
         InputError: The rows are not as wide as the model's input.
     """
     check_width(data, model)
     outputs: list[Any] = model.run(None, {model.get_inputs()[0].name: data})
-    return [np.asarray(row, dtype=np.float32) for row in score_rows(outputs)]
+    scores = score_rows(outputs[-1])
+    labels = (
+        [int(label) for label in np.ravel(outputs[0])] if len(outputs) > 1 else [row.index(max(row)) for row in scores]
+    )
+    return [Prediction(label, row) for label, row in zip(labels, scores, strict=True)]
 
 
-def output_fn(prediction: list[Floats], accept: str) -> tuple[bytes, str]:
+def output_fn(prediction: list[Prediction], accept: str) -> tuple[bytes, str]:
     """The answer and its content type.
 
     Raises:
@@ -79,7 +90,7 @@ def output_fn(prediction: list[Floats], accept: str) -> tuple[bytes, str]:
     """
     if accept not in ("", "*/*", "application/*", JSON_TYPE):
         raise UnsupportedContentTypeError(accept, JSON_TYPE)
-    answers = [{"label": int(row.argmax()), "scores": [round(float(score), 6) for score in row]} for row in prediction]
+    answers = [{"label": one.label, "scores": [round(score, 6) for score in one.scores]} for one in prediction]
     return json.dumps(answers[0] if len(answers) == 1 else answers).encode(), JSON_TYPE
 
 
@@ -141,9 +152,8 @@ def check_width(data: Floats, model: onnxruntime.InferenceSession) -> None:
         raise InputError("WrongLength", f"a row has {data.shape[-1]} values; accepted: {wanted}")
 
 
-def score_rows(outputs: list[Any]) -> list[list[float]]:
-    """Scores per row out of an ONNX classifier: an array of scores, or skl2onnx's list of {class: score}."""
-    scores = outputs[-1]
+def score_rows(scores: Any) -> list[list[float]]:
+    """Scores per row of an ONNX classifier: an array, or skl2onnx's list of {class: score}."""
     if isinstance(scores, list):
-        return [[row[key] for key in sorted(row)] for row in scores]
-    return [list(map(float, row)) for row in np.atleast_2d(scores)]
+        return [[float(row[key]) for key in sorted(row)] for row in scores]
+    return [[float(score) for score in row] for row in np.atleast_2d(scores)]

@@ -17,6 +17,8 @@ from lambdas.serving.archive import check_archive
 
 MODEL_MEMBER: Final = "model.onnx"
 MODE: Final = 0o644
+HANDLERS: Final = Path(__file__).parent / "handlers"
+"""Handlers that come with this project."""
 
 
 def build_archive(model_path: Path, handler_path: Path, out: Path) -> Path:

@@ -204,12 +204,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Serve the model of SM_MODEL_DIR on SAGEMAKER_BIND_TO_PORT.")
     parser.add_argument("command", nargs="?", choices=["serve"], default="serve")
     parser.add_argument("--host", default="", help="address to listen on; every one of the container when absent")
-    parser.add_argument("--exit-with-stdin", action="store_true", help="end when standard input is closed")
+    parser.add_argument(
+        "--supervised",
+        action="store_true",
+        help="print the port as the first line of standard output; end when standard input is closed",
+    )
     options = parser.parse_args(arguments)
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(levelname)s %(message)s")
     server = ModelServer(ServerSettings.from_env(os.environ), options.host)
     signal.signal(signal.SIGTERM, lambda *_: threading.Thread(target=server.shutdown).start())
-    if options.exit_with_stdin:
+    if options.supervised:
+        print(server.server_address[1], flush=True)
         threading.Thread(target=_exit_when_stdin_ends, daemon=True).start()
     serving = threading.Thread(target=server.serve_forever, daemon=True)
     serving.start()

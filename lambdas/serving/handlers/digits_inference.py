@@ -24,7 +24,8 @@ def input_fn(body: bytes, content_type: str) -> Floats:
     """
     if content_type == "image/png":
         pixels = grayscale(body, (SIDE, SIDE)).reshape(1, -1)
-        return np.rint(pixels * (INK / np.float32(255))).astype(np.float32)
+        grey: Floats = np.rint(pixels * (INK / np.float32(255)))
+        return grey
     if content_type == "application/json":
         rows = json_rows(body)
         if rows.shape[1] != SIDE * SIDE:

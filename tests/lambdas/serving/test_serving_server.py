@@ -240,12 +240,20 @@ def test_the_process_ends_with_its_parent(tmp_path: Path, digits_onnx: Path) -> 
         "SAGEMAKER_BIND_TO_PORT": "0",
         "PYTHONPATH": str(ROOT),
     }
-    command = [sys.executable, "-m", "lambdas.serving.server", "serve", "--host", "127.0.0.1", "--exit-with-stdin"]
+    command = [sys.executable, "-m", "lambdas.serving.server", "serve", "--host", "127.0.0.1", "--supervised"]
     with subprocess.Popen(
-        command, stdin=subprocess.PIPE, stderr=subprocess.PIPE, text=True, env=environ, cwd=tmp_path
+        command,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        env=environ,
+        cwd=tmp_path,
     ) as process:
         assert process.stderr is not None
+        assert process.stdout is not None
         assert process.stdin is not None
+        assert int(process.stdout.readline()) > 0
         assert any("serving" in line for line in process.stderr)
         process.stdin.close()
         assert process.wait(timeout=20) == 0
