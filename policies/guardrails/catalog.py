@@ -1,0 +1,68 @@
+"""Finds the rules: every module of ``guardrails.rules`` is one. There is no list to keep."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections import defaultdict
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+import guardrails.rules
+from guardrails.evaluate import Subject, Verdict, evaluate
+from guardrails.props import Plain
+from guardrails.rule import Rule
+
+
+class CatalogError(Exception):
+    """A rule module that does not define its rule as it must."""
+
+
+@dataclass(frozen=True)
+class Catalog:
+    """All rules, in the order of their family and id."""
+
+    rules: tuple[Rule, ...]
+
+    @cached_property
+    def by_type(self) -> Mapping[str, tuple[Rule, ...]]:
+        """The rules of each type token that any of them checks."""
+        found: defaultdict[str, list[Rule]] = defaultdict(list)
+        for rule in self.rules:
+            for token in rule.resources:
+                found[token].append(rule)
+        return {token: tuple(rules) for token, rules in found.items()}
+
+    def check(
+        self, type_token: str, name: str, props: Mapping[str, Plain], today: date, urn: str = ""
+    ) -> Iterator[Verdict]:
+        """What each rule of the type says of a resource given as plain values, without an engine."""
+        subject = Subject(type_token, name, urn, props)
+        for rule in self.by_type.get(type_token, ()):
+            yield evaluate(rule, subject, today)
+
+
+def load() -> Catalog:
+    """Import every rule module.
+
+    Raises:
+        CatalogError: A module has no ``RULE``, its id differs from the file's name, or it has no check.
+    """
+    rules = [_rule(module.name) for module in pkgutil.iter_modules(guardrails.rules.__path__)]
+    order = list(type(rules[0].family))
+    return Catalog(tuple(sorted(rules, key=lambda rule: (order.index(rule.family), rule.id))))
+
+
+def _rule(module: str) -> Rule:
+    rule = getattr(importlib.import_module(f"guardrails.rules.{module}"), "RULE", None)
+    if not isinstance(rule, Rule):
+        raise CatalogError(f"guardrails/rules/{module}.py defines no RULE; define one with Rule(...)")
+    if rule.id != module.replace("_", "-"):
+        raise CatalogError(
+            f"guardrails/rules/{module}.py names its rule {rule.id}; the id must be {module.replace('_', '-')}"
+        )
+    if rule.function is None:
+        raise CatalogError(f"guardrails/rules/{module}.py has no check; decorate one with @RULE.check")
+    return rule

@@ -1,0 +1,188 @@
+"""Reads IAM policy documents in every shape that AWS accepts: text or object, one statement or a list, any letter case."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from typing import Final
+
+from guardrails.props import MalformedProperty, Props
+from guardrails.rule import Finding, Resource, violation
+
+IDENTITY_DOCUMENTS: Final = {
+    "aws:iam/policy:Policy": "policy",
+    "aws:iam/rolePolicy:RolePolicy": "policy",
+    "aws:iam/userPolicy:UserPolicy": "policy",
+    "aws:iam/groupPolicy:GroupPolicy": "policy",
+    "aws:iam/role:Role": "inlinePolicies",
+    "aws:ssoadmin/permissionSetInlinePolicy:PermissionSetInlinePolicy": "inlinePolicy",
+}
+"""Where each type keeps the documents that grant permissions to an identity."""
+
+IDENTITY_TYPES: Final = tuple(IDENTITY_DOCUMENTS)
+
+_PINNING_KEYS: Final = frozenset(
+    {
+        "aws:principalorgid", "aws:principalorgpaths", "aws:principalaccount", "aws:principalarn", "aws:userid",
+        "aws:sourceaccount", "aws:sourceowner", "aws:sourcearn", "aws:sourceorgid", "aws:sourceorgpaths",
+        "aws:sourcevpc", "aws:sourcevpce", "aws:sourceip", "aws:vpcsourceip",
+        "kms:calleraccount", "s3:dataaccesspointaccount", "s3:dataaccesspointarn",
+    }
+)  # fmt: skip
+"""Condition keys that tie a caller down, after AWS's definition of a public policy
+(https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-policy-status)."""
+
+_PINNING_OPERATORS: Final = frozenset(
+    {"stringequals", "stringequalsignorecase", "stringlike", "arnequals", "arnlike", "ipaddress"}
+)
+
+
+@dataclass(frozen=True)
+class Statement:
+    """One statement of a document; each accessor reads only what it needs, so that nothing else can defer a rule."""
+
+    node: Props
+
+    @property
+    def allows(self) -> bool:
+        """True when the effect is Allow."""
+        return any((effect.text() or "").lower() == "allow" for effect in self.node.any_case("Effect"))
+
+    @property
+    def denies(self) -> bool:
+        """True when the effect is Deny."""
+        return any((effect.text() or "").lower() == "deny" for effect in self.node.any_case("Effect"))
+
+    def has(self, key: str) -> bool:
+        """True when the statement has the element, known or not."""
+        return any(node.unknown or not node.missing for node in self.node.any_case(key))
+
+    def texts(self, key: str) -> list[str]:
+        """The known strings of ``Action``, ``Resource`` or their ``Not`` forms."""
+        return [text for node in self.node.any_case(key) for text in node.texts()]
+
+    def where(self, key: str) -> Props | str:
+        """The element for a message."""
+        return next(self.node.any_case(key), self.node)
+
+    def principals(self) -> Iterator[tuple[str, str]]:
+        """Kind (lower case; ``*`` for a bare string) and value of each known principal."""
+        for node in self.node.any_case("Principal"):
+            if node.is_map:
+                for kind, values in node.items():
+                    for text in values.texts():
+                        yield kind.lower(), text
+            else:
+                for text in node.texts():
+                    yield "*", text
+
+    def open_to_anyone(self) -> bool:
+        """True when the principal is everyone and no condition ties the caller to an account, organisation, source or network."""
+        everyone = any(kind in {"*", "aws"} and value.strip() == "*" for kind, value in self.principals())
+        return everyone and not self.pinned()
+
+    def conditions(self) -> Iterator[tuple[str, str, Props]]:
+        """Operator, key (both lower case) and values of each condition."""
+        for block in self.node.any_case("Condition"):
+            for operator, keys in block.items():
+                for key, values in keys.items():
+                    yield operator.lower(), key.lower(), values
+
+    def condition(self, key: str) -> Props | None:
+        """The values of the first condition on ``key`` that demands something: not a negation, not true when the key is absent."""
+        for operator, found, values in self.conditions():
+            if found == key.lower() and operator.removeprefix("foranyvalue:") in _PINNING_OPERATORS:
+                return values
+        return None
+
+    def pinned(self) -> bool:
+        """True when a condition ties the caller down. An unknown value is taken for one that does, and noted as unknown."""
+        for operator, key, values in self.conditions():
+            if key not in _PINNING_KEYS or operator.removeprefix("foranyvalue:") not in _PINNING_OPERATORS:
+                continue
+            known = values.scalars()
+            if all(_is_fixed(text) for text in known):
+                return True
+        return False
+
+    def grants(self, actions: Iterator[str] | tuple[str, ...]) -> list[str]:
+        """Those of ``actions`` (lower case) that the statement's ``Action`` patterns reach."""
+        patterns = [text.lower() for text in self.texts("Action")]
+        return [action for action in actions if any(fnmatchcase(action, _glob(pattern)) for pattern in patterns)]
+
+    def any_resource(self) -> bool:
+        """True when ``Resource`` holds a pattern that matches every ARN."""
+        return any(is_everything(text) for text in self.texts("Resource"))
+
+
+def statements(document: Props) -> Iterator[Statement]:
+    """The statements of a document.
+
+    Raises:
+        MalformedProperty: The text is not JSON, or the document is no object.
+    """
+    node = document.document()
+    if node.missing:
+        return
+    if not node.unknown and not node.is_map:
+        raise MalformedProperty(document.path, "a policy document")
+    for block in node.any_case("Statement"):
+        for statement in block.each():
+            yield Statement(statement)
+
+
+def identity_statements(resource: Resource) -> Iterator[Statement]:
+    """The statements that a resource grants to an identity, inline policies of a role included."""
+    name = IDENTITY_DOCUMENTS[resource.type]
+    if name != "inlinePolicies":
+        yield from statements(resource[name])
+        return
+    for inline in resource[name].each():
+        yield from statements(inline["policy"])
+
+
+def no_document(resource: Resource) -> bool:
+    """True when the resource holds no document, as a role without inline policies."""
+    return resource[IDENTITY_DOCUMENTS[resource.type]].missing
+
+
+def allowed(resource: Resource) -> Iterator[Statement]:
+    """The statements that allow something to an identity."""
+    return (statement for statement in identity_statements(resource) if statement.allows)
+
+
+def public_findings(document: Props) -> Iterator[Finding]:
+    """A violation for each statement of a resource's policy that allows everyone, or everyone but some."""
+    for statement in statements(document):
+        if not statement.allows:
+            continue
+        if statement.has("NotPrincipal"):
+            yield violation(statement.where("NotPrincipal"), "is combined with Allow, which lets everyone else in")
+        elif statement.open_to_anyone():
+            yield violation(statement.where("Principal"), 'is "*" without a condition that pins the caller')
+
+
+def is_everything(pattern: str) -> bool:
+    """True for a resource or action pattern that matches whatever there is: ``*``, ``**``, ``*:*``, ``arn:aws:*``, ``arn:*:*:*:*:*``."""
+    rest = pattern.strip().lower()
+    for prefix in ("arn:aws:", "arn:aws-cn:", "arn:aws-us-gov:", "arn:"):
+        if rest.startswith(prefix):
+            rest = rest.removeprefix(prefix)
+            break
+    return "*" in rest and not rest.strip("*?:/")
+
+
+def _glob(pattern: str) -> str:
+    return pattern.replace("[", "[[]")
+
+
+def _is_fixed(value: str) -> bool:
+    """True when a condition's value names something rather than everything."""
+    if value in {"0.0.0.0/0", "::/0"}:
+        return False
+    if value.startswith("arn:"):
+        parts = (value.split(":", 5) + [""] * 6)[:6]
+        account, name = parts[4], parts[5]
+        return "*" not in account if account else name[:1] not in ("", "*", "?")
+    return len(value.replace("?", "*").split("*", 1)[0]) > 2

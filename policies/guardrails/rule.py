@@ -1,0 +1,170 @@
+"""What a rule is: facts about it, and a pure check that yields findings. Knows nothing of pulumi_policy.
+
+A check is a generator over one resource. It yields a ``Violation`` for each property that is wrong, or ``not_applicable``
+with the reason when the resource is of a kind that the rule says nothing about. Yielding nothing means compliant. Values
+that are unknown at preview need no care: ``Props`` notes them, and the rule counts as deferred unless it found a violation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
+from typing import TypeAlias
+
+from guardrails.props import Props
+
+
+class Family(StrEnum):
+    """The groups of the rule table, in its order."""
+
+    IAM = "iam-least-privilege"
+    ENCRYPTION = "encryption-required"
+    LAMBDA = "lambda-limits"
+    PUBLIC = "no-public-access"
+    SAGEMAKER = "sagemaker-security"
+
+
+class Severity(StrEnum):
+    """How bad a violation is; shown by Pulumi beside it."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+    CRITICAL = "critical"
+
+
+class Level(StrEnum):
+    """What a violation does by default. An organisation overrides it per rule in the pack's configuration."""
+
+    ADVISORY = "advisory"
+    MANDATORY = "mandatory"
+    DISABLED = "disabled"
+
+
+@dataclass(frozen=True)
+class Violation:
+    """One property that breaks the rule.
+
+    Args:
+        property: Its path as the program writes it, for example ``timeout``.
+        problem: What is wrong, as the rest of a sentence that starts with the property.
+        urn: The resource that is to blame, for a stack rule.
+    """
+
+    property: str
+    problem: str
+    urn: str = ""
+
+
+@dataclass(frozen=True)
+class NotApplicable:
+    """The rule says nothing about this resource."""
+
+    reason: str
+
+
+Finding: TypeAlias = Violation | NotApplicable
+
+
+def violation(where: Props | str, problem: str) -> Violation:
+    """A violation at a property, given as its node or by name."""
+    return Violation(where.path if isinstance(where, Props) else where, problem)
+
+
+def not_applicable(reason: str) -> NotApplicable:
+    """The outcome for a resource that a rule does not speak about; ``reason`` is shown to the user."""
+    return NotApplicable(reason)
+
+
+@dataclass(frozen=True)
+class Setting:
+    """One configuration key of a rule, as JSON schema. The default makes it optional: the engine refuses a pack that lacks one."""
+
+    name: str
+    schema: Mapping[str, object]
+    default: object
+
+
+@dataclass(frozen=True)
+class Resource:
+    """What a check sees: one resource's inputs.
+
+    Args:
+        type: Type token, for example ``aws:lambda/function:Function``.
+        name: Logical name in the program.
+        props: Its inputs.
+        today: The date on which the pack runs; a rule has no clock.
+        settings: The rule's configuration, complete with defaults.
+        urn: The engine's name for it.
+    """
+
+    type: str
+    name: str
+    props: Props
+    today: date
+    settings: Mapping[str, object] = field(default_factory=dict)
+    urn: str = ""
+
+    def __getitem__(self, key: str) -> Props:
+        """The property at a dotted path."""
+        return self.props[key]
+
+    def texts(self, setting: str) -> tuple[str, ...]:
+        """A setting that is a list of strings."""
+        value = self.settings[setting]
+        return tuple(str(item) for item in value) if isinstance(value, list | tuple) else ()
+
+    def number(self, setting: str) -> float:
+        """A setting that is a number."""
+        value = self.settings[setting]
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise TypeError(f"setting {setting} must be a number")
+        return float(value)
+
+
+Check: TypeAlias = Callable[[Resource], Iterator[Finding]]
+
+
+@dataclass
+class Rule:
+    """A rule over single resources. Its module defines ``RULE = Rule(...)`` and decorates the check with ``@RULE.check``.
+
+    Args:
+        id: The module's name with hyphens; the policy's name in Pulumi.
+        family: Group in the rule table.
+        severity: How bad a violation is.
+        resources: Type tokens that it checks. No other type reaches the check.
+        summary: What a compliant resource does, one sentence.
+        cause: What can happen when it does not.
+        remedy: What to change, in the imperative, without a full stop.
+        url: The page of AWS that the rule rests on.
+        frameworks: Control ids, for example ``CIS AWS 1.16``.
+        level: Default enforcement.
+        settings: Configuration keys.
+    """
+
+    id: str
+    family: Family
+    severity: Severity
+    resources: tuple[str, ...]
+    summary: str
+    cause: str
+    remedy: str
+    url: str
+    frameworks: tuple[str, ...] = ()
+    level: Level = Level.MANDATORY
+    settings: tuple[Setting, ...] = ()
+    function: Check | None = field(default=None, init=False)
+
+    def check(self, function: Check) -> Check:
+        """Decorate the rule's one check."""
+        if self.function is not None:
+            raise ValueError(f"rule {self.id} has two checks; split it into two rules")
+        self.function = function
+        return function
+
+    def configured(self, given: Mapping[str, object]) -> dict[str, object]:
+        """The rule's settings: its defaults, overridden by what the organisation configured."""
+        return {setting.name: given.get(setting.name, setting.default) for setting in self.settings}

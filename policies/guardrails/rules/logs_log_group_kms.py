@@ -1,0 +1,29 @@
+"""A log group is encrypted with a customer's key. Vended classes that take no key are told apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from guardrails.rule import Family, Finding, Resource, Rule, Severity, not_applicable, violation
+
+RULE = Rule(
+    id="logs-log-group-kms",
+    family=Family.ENCRYPTION,
+    severity=Severity.MEDIUM,
+    resources=("aws:cloudwatch/logGroup:LogGroup",),
+    summary="A log group is encrypted with a KMS key.",
+    cause="Logs repeat the data that the workload handles, and everybody with read access to logs can read them.",
+    remedy="set kmsKeyId to your key's ARN, and let logs.<region>.amazonaws.com use the key",
+    url="https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html",
+    frameworks=("NIST 800-53 SC-28",),
+)
+
+
+@RULE.check
+def check(resource: Resource) -> Iterator[Finding]:
+    """Presence is enough, so a key that is made in the same update passes."""
+    key = resource["kmsKeyId"]
+    if key.missing and resource["logGroupClass"].text() == "DELIVERY":
+        yield not_applicable("a DELIVERY log group only forwards and keeps nothing readable")
+    elif key.missing or (not key.unknown and key.text() == ""):
+        yield violation("kmsKeyId", "is not set")

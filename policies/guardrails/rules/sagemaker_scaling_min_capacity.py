@@ -1,0 +1,51 @@
+"""The scalable target of a plain endpoint variant never has a minimum of 0.
+
+Application Auto Scaling registers such a target without a word, but the variant cannot run on no instances. Scale to zero is for inference
+components, and for asynchronous endpoints, whose resource ids go into ``allowZero``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from fnmatch import fnmatchcase
+
+from guardrails.rule import Family, Finding, Resource, Rule, Setting, Severity, not_applicable, violation
+
+RULE = Rule(
+    id="sagemaker-scaling-min-capacity",
+    family=Family.SAGEMAKER,
+    severity=Severity.HIGH,
+    resources=("aws:appautoscaling/target:Target",),
+    summary="The scalable target of an endpoint variant keeps at least one instance.",
+    cause="The target is registered, and the endpoint then fails or never scales in: a cost control that looks as if it worked.",
+    remedy="set minCapacity to 1 or more, or serve the model as an inference component that may scale to zero",
+    url="https://docs.aws.amazon.com/sagemaker/latest/dg/endpoint-auto-scaling-zero-instances.html",
+    settings=(
+        Setting(
+            "allowZero",
+            {
+                "type": "array",
+                "items": {"type": "string"},
+                "description": "Resource ids (globs) of asynchronous endpoints' variants",
+            },
+            [],
+        ),
+    ),
+)
+
+
+@RULE.check
+def check(resource: Resource) -> Iterator[Finding]:
+    """Only the variant's instance count is meant; the dimension tells."""
+    dimension = resource["scalableDimension"].text()
+    if dimension is not None and dimension != "sagemaker:variant:DesiredInstanceCount":
+        yield not_applicable(f"{dimension} may reach its own minimum of 0")
+        return
+    least = resource["minCapacity"].number()
+    if least is None or least >= 1 or dimension is None:
+        return
+    allowed = resource.texts("allowZero")
+    target = resource["resourceId"].text() if allowed else ""
+    if target is None or any(fnmatchcase(target, pattern) for pattern in allowed):
+        return
+    yield violation("minCapacity", f"is {resource['minCapacity'].show()} for a variant, which needs an instance")
