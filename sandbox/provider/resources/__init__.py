@@ -1,0 +1,1 @@
+"""The supported types, one module a service of the package; each module lists its types in `RESOURCES`."""

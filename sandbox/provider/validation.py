@@ -1,0 +1,56 @@
+"""Whether AWS would take the parameters of a call: botocore's validator, made to skip what is not known yet."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING, Any, Final
+
+from botocore.validate import ParamValidator, ValidationErrors
+
+from sandbox.provider.values import UNKNOWN
+
+if TYPE_CHECKING:
+    from botocore.model import OperationModel, Shape
+
+_SHOWN_CHOICES: Final = 12
+
+
+class PreviewValidator(ParamValidator):  # type: ignore[misc]  # botocore ships no types
+    """botocore's checks of kinds, required members and lower bounds, and the model's upper bounds and choices.
+
+    Values that are unknown in a preview pass: they are checked when they are known.
+    """
+
+    def _validate(self, params: Any, shape: Shape, errors: ValidationErrors, name: str) -> None:
+        if params is not UNKNOWN:
+            super()._validate(params, shape, errors, name)
+
+    def _validate_string(self, param: Any, shape: Shape, errors: ValidationErrors, name: str) -> None:
+        super()._validate_string(param, shape, errors, name)
+        choices = shape.metadata.get("enum")
+        if isinstance(param, str) and choices and param not in choices:
+            shown = ", ".join(choices[:_SHOWN_CHOICES]) + (", …" if len(choices) > _SHOWN_CHOICES else "")
+            errors.report(name, "unsupported value", param=f"{param!r}; accepted: {shown}")
+        _check_upper_bound(len(param) if isinstance(param, str) else None, "length", shape, errors, name)
+
+    def _validate_integer(self, param: Any, shape: Shape, errors: ValidationErrors, name: str) -> None:
+        super()._validate_integer(param, shape, errors, name)
+        _check_upper_bound(param if isinstance(param, int) else None, "value", shape, errors, name)
+
+
+def _check_upper_bound(
+    size: int | None, what: str, shape: Shape, errors: ValidationErrors, name: str
+) -> None:
+    most = shape.metadata.get("max")
+    if size is not None and most is not None and size > most:
+        errors.report(name, "unsupported value", param=f"{what} {size}; accepted: at most {most}")
+
+
+# botocore keeps one method a shape kind; "long" has its own name for the same check.
+PreviewValidator._validate_long = PreviewValidator._validate_integer  # noqa: SLF001
+
+
+def problems(operation: OperationModel, params: Mapping[str, Any]) -> list[str]:
+    """What AWS would refuse in `params` of `operation`, one sentence each; empty when nothing."""
+    report = PreviewValidator().validate(params, operation.input_shape)
+    return [line.strip() for line in report.generate_report().splitlines() if line.strip()] if report.has_errors() else []
