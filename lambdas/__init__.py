@@ -1,0 +1,1 @@
+"""What runs: one package a function, and the AWS clients they share."""

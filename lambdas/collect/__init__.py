@@ -1,0 +1,1 @@
+"""Merge the records of a run into one result for each input."""

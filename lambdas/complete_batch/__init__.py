@@ -1,0 +1,1 @@
+"""Settle the tasks that wait for a transform job when its event comes."""

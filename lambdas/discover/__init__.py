@@ -1,0 +1,1 @@
+"""List a prefix, choose the path of the run, store its manifest."""

@@ -1,0 +1,45 @@
+"""Errors that end an invocation. Step Functions sees the class name: Retry and Catch match it."""
+
+
+class PlatformError(Exception):
+    """Base of the errors below; each message says what, where, what is accepted and what to do."""
+
+
+class InvalidEnvironmentError(PlatformError):
+    """The function's environment lacks variables or holds values that are not accepted."""
+
+
+class InvalidEventError(PlatformError):
+    """The event has a field that is missing, unknown or not accepted."""
+
+
+class InputAccessError(PlatformError):
+    """The access point cannot be read at all."""
+
+
+class EmptyPrefixError(PlatformError):
+    """Nothing is stored under the prefix."""
+
+
+class PathNotDeployedError(PlatformError):
+    """The path that was chosen is not deployed in this stack."""
+
+
+class RunNotFoundError(PlatformError):
+    """The run, or a part of it, is not in the artifact bucket."""
+
+
+class RunCorruptError(PlatformError):
+    """A stored object of a run is not what the platform writes."""
+
+
+class ComponentNoCapacityError(PlatformError):
+    """The inference component has no copy yet. Its alarm wakes it: try the part again later."""
+
+
+class EndpointRefusedError(PlatformError):
+    """The endpoint refused the call for a reason that is ours (name, permission): every file would fail alike."""
+
+
+class TransformJobRefusedError(PlatformError):
+    """SageMaker did not accept the transform job."""

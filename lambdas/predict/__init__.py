@@ -1,0 +1,1 @@
+"""Serve one part of a listing by an endpoint."""

@@ -1,0 +1,1 @@
+"""Start the transform job of a run and remember who waits for it."""

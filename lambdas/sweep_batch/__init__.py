@@ -1,0 +1,1 @@
+"""Settle waiting tasks whose event was lost."""
