@@ -10,6 +10,6 @@ from components.tagging import register_required_tags
 
 settings = load()
 register_required_tags(settings.tags())
-platform = Platform("inference", settings, Path(__file__).parent)
+platform = Platform("platform", settings, Path(__file__).parent)
 for name, value in platform.outputs.items():
     pulumi.export(name, value)

@@ -10,6 +10,7 @@ import pulumi
 
 from components.base import PlatformComponent
 from components.foundation import Foundation, FoundationArgs, current_account
+from components.inference import Inference, InferenceArgs, ModelFile, checked_model
 from components.settings import NAMESPACE, Settings
 
 
@@ -26,8 +27,13 @@ class Platform(PlatformComponent):
         super().__init__(name, {"environment": settings.environment}, opts)
         self.outputs: dict[str, Any] = {}
         if settings.any_theme_enabled:
+            # Everything that can be refused is refused before the first resource is registered.
+            model = model_of(settings, root)
             foundation = self._foundation(settings, root)
             self.outputs.update(foundation_outputs(foundation))
+            if model is not None:
+                args = InferenceArgs(settings=settings.inference, foundation=foundation, model=model)
+                self.outputs.update(Inference(self.child_name("inference"), args, opts=self.child()).outputs())
         self.finish()
 
     def _foundation(self, settings: Settings, root: Path) -> Foundation:
@@ -39,6 +45,12 @@ class Platform(PlatformComponent):
             root=root,
         )
         return Foundation(self.child_name("base"), args, opts=self.child())
+
+
+def model_of(settings: Settings, root: Path) -> ModelFile | None:
+    """The checked model archive when inference is on."""
+    archive = settings.inference.model.archive
+    return checked_model(root, archive) if settings.inference.enabled and archive is not None else None
 
 
 def foundation_outputs(foundation: Foundation) -> Mapping[str, pulumi.Output[str]]:

@@ -1,4 +1,4 @@
-"""Where alarms go: one encrypted topic, mail subscriptions, and a policy that lets only this account's alarms publish."""
+"""Where alarms go: one encrypted topic, mail subscriptions, and a policy for this account's alarms alone."""
 
 from __future__ import annotations
 

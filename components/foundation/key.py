@@ -57,9 +57,9 @@ class CustomerKey(PlatformComponent):
 def key_policy(account: Account, log_group_prefixes: tuple[str, ...]) -> tuple[Statement, ...]:
     """Statements of the key policy.
 
-    The account's own administrators decide through IAM who else may use the key (AWS's default statement; without it a
-    key can become unmanageable). CloudWatch Logs, CloudWatch alarms and EventBridge have no role to grant it to, so they
-    stand here, each held to this account.
+    The account's own administrators decide through IAM who else may use the key (AWS's default statement; without it
+    a key can become unmanageable). CloudWatch Logs, CloudWatch alarms and EventBridge have no role to grant it to, so
+    they stand here, each held to this account.
 
     Source: https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
     and https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html

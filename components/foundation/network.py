@@ -171,7 +171,7 @@ class PrivateNetwork(PlatformComponent):
 
 
 class AdoptedNetwork(PlatformComponent):
-    """Security groups in a VPC that someone else owns. Its routes and endpoints are theirs; HTTPS goes where they lead."""
+    """Security groups in a VPC that someone else owns; its routes and endpoints are theirs."""
 
     function_group_id: pulumi.Output[str]
     model_group_id: pulumi.Output[str]

@@ -101,6 +101,16 @@ def pinned_image(settings: Settings) -> Iterator[Clash]:
         yield Clash("inference.model.image_uri", "ends with :latest; accepted: a fixed tag or a digest")
 
 
+def content_types(settings: Settings) -> Iterator[Clash]:
+    """File endings are compared in lower case, with their dot."""
+    for ending, kind in settings.inference.content_types.items():
+        if not ending.startswith(".") or ending != ending.lower() or "/" not in kind:
+            yield Clash(
+                "inference.content_types",
+                f"has {ending!r}: {kind!r}; accepted: lower-case endings with their dot, like .png: image/png",
+            )
+
+
 def deployed_type(settings: Settings) -> Iterator[Clash]:
     """The default path must be deployed."""
     theme = settings.inference
@@ -222,6 +232,7 @@ RULES: tuple[Rule, ...] = (
     network,
     model,
     pinned_image,
+    content_types,
     deployed_type,
     ranges,
     deadlines,

@@ -1,0 +1,208 @@
+"""How every Lambda function is made: archive, role from declared actions, log group, alias, dead letters, alarm."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import pulumi
+import pulumi_aws as aws
+
+from components.alarms import AlarmRule, alarm
+from components.archive import asset_archive
+from components.base import PlatformComponent
+from components.foundation.account import Account
+from components.foundation.layer import RUNTIME, lambda_architecture
+from components.foundation.network import NetworkPlacement
+from components.function_access import client_statements, runtime_statements
+from components.iam import document, service_trust
+from components.queue import DeadLetterQueue, DeadLetterQueueArgs
+from components.sources import function_sources
+from domain import metrics
+
+LIVE = "live"
+"""The alias that everything calls; a published version never changes under a running execution."""
+
+Access = Mapping[str, Mapping[str, Sequence[pulumi.Input[str]]]]
+"""ARNs by client module, then by kind of resource."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FunctionHost:
+    """What all functions of a stack share.
+
+    Attributes:
+        account: Where the stack is.
+        environment: ``sandbox``, ``staging`` or ``prod``; also the dimension of the functions' metrics.
+        root: Folder of the project, which holds ``lambdas`` and ``domain``.
+        architecture: ``arm64``, or ``local`` for this machine's.
+        layer_arn: Third-party packages.
+        key_arn: Customer key of log groups, environment variables and dead letters.
+        log_group_prefix: Prefix of log group names, with the slashes.
+        log_retention_days: Days.
+        log_level: Least severe record.
+        alarm_topic_arn: Where alarms go.
+        network: Where functions run; ``None`` for no VPC.
+    """
+
+    account: Account
+    environment: str
+    root: Path
+    architecture: str
+    layer_arn: pulumi.Input[str]
+    key_arn: pulumi.Input[str]
+    log_group_prefix: str
+    log_retention_days: int
+    log_level: str
+    alarm_topic_arn: pulumi.Input[str]
+    network: NetworkPlacement | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PythonFunctionArgs:
+    """Inputs.
+
+    Attributes:
+        host: What all functions share.
+        package: Folder below ``lambdas``.
+        description: What the function does.
+        environment: Its own variables; the common ones are added.
+        access: Resources that its clients may use. Exactly the clients that it imports, with exactly their kinds.
+        memory_mb: 128 to 10,240.
+        timeout_seconds: 1 to 900.
+        reserved_concurrency: Concurrent runs set aside, or ``None``.
+        asynchronous: Whether nobody waits for its answer: then failed events go to a dead-letter queue.
+    """
+
+    host: FunctionHost
+    package: str
+    description: str
+    environment: Mapping[str, pulumi.Input[str]]
+    access: Access
+    memory_mb: int = 256
+    timeout_seconds: int = 60
+    reserved_concurrency: int | None = None
+    asynchronous: bool = False
+
+
+class PythonFunction(PlatformComponent):
+    """One function and what belongs to it. Callers use ``alias_arn``."""
+
+    function_name: pulumi.Output[str]
+    function_arn: pulumi.Output[str]
+    alias_arn: pulumi.Output[str]
+    role_name: pulumi.Output[str]
+    dead_letter_arn: pulumi.Output[str] | None
+
+    def __init__(self, name: str, args: PythonFunctionArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        super().__init__(name, {"package": args.package, "memoryMb": args.memory_mb}, opts)
+        self.args = args
+        self.dead_letter_arn = self._dead_letters(name)
+        logs = aws.cloudwatch.LogGroup(
+            self.child_name("logs"),
+            name=f"{args.host.log_group_prefix}{name}",
+            kms_key_id=args.host.key_arn,
+            retention_in_days=args.host.log_retention_days,
+            opts=self.child(),
+        )
+        sources = function_sources(args.host.root, args.package)
+        role, policy = self._role(sources.actions, logs.arn)
+        function = self._function(name, dict(sources.files), role, logs, policy)
+        alias = aws.lambda_.Alias(
+            self.child_name(LIVE),
+            name=LIVE,
+            function_name=function.name,
+            function_version=function.version,
+            opts=self.child(),
+        )
+        self._alarm(function)
+        self.function_name = function.name
+        self.function_arn = function.arn
+        self.alias_arn = alias.arn
+        self.role_name = role.name
+        self.finish()
+
+    def _dead_letters(self, name: str) -> pulumi.Output[str] | None:
+        if not self.args.asynchronous:
+            return None
+        queue = DeadLetterQueueArgs(
+            account=self.args.host.account,
+            key_arn=self.args.host.key_arn,
+            alarm_topic_arn=self.args.host.alarm_topic_arn,
+            what=f"events of {name}",
+        )
+        return DeadLetterQueue(self.child_name("dead-letters"), queue, opts=self.child()).arn
+
+    def _role(
+        self, actions: Mapping[str, Mapping[str, tuple[str, ...]]], log_group_arn: pulumi.Output[str]
+    ) -> tuple[aws.iam.Role, aws.iam.RolePolicy]:
+        host = self.args.host
+        role = aws.iam.Role(
+            self.child_name("role"), assume_role_policy=service_trust("lambda.amazonaws.com"), opts=self.child()
+        )
+        statements = [
+            *runtime_statements(log_group_arn, self.dead_letter_arn, host.key_arn, in_network=host.network is not None),
+            *client_statements(self.args.package, actions, self.args.access),
+        ]
+        policy = aws.iam.RolePolicy(
+            self.child_name("access"), role=role.id, policy=document(*statements), opts=self.child()
+        )
+        return role, policy
+
+    def _function(
+        self,
+        name: str,
+        files: dict[str, Path],
+        role: aws.iam.Role,
+        logs: aws.cloudwatch.LogGroup,
+        policy: aws.iam.RolePolicy,
+    ) -> aws.lambda_.Function:
+        args, host, network = self.args, self.args.host, self.args.host.network
+        return aws.lambda_.Function(
+            name,
+            description=args.description,
+            role=role.arn,
+            runtime=RUNTIME,
+            architectures=[lambda_architecture(host.architecture)],
+            handler=f"lambdas.{args.package}.handler.handler",
+            code=asset_archive(files, host.root),
+            layers=[host.layer_arn],
+            memory_size=args.memory_mb,
+            timeout=args.timeout_seconds,
+            reserved_concurrent_executions=-1 if args.reserved_concurrency is None else args.reserved_concurrency,
+            publish=True,
+            kms_key_arn=host.key_arn,
+            environment=aws.lambda_.FunctionEnvironmentArgs(variables=self._environment()),
+            tracing_config=aws.lambda_.FunctionTracingConfigArgs(mode="Active"),
+            logging_config=aws.lambda_.FunctionLoggingConfigArgs(log_format="JSON", log_group=logs.name),
+            dead_letter_config=None
+            if self.dead_letter_arn is None
+            else aws.lambda_.FunctionDeadLetterConfigArgs(target_arn=self.dead_letter_arn),
+            vpc_config=None
+            if network is None
+            else aws.lambda_.FunctionVpcConfigArgs(
+                subnet_ids=network.subnet_ids, security_group_ids=[network.function_group_id]
+            ),
+            # Lambda checks at creation that the role may write dead letters and make network interfaces.
+            opts=self.child(depends_on=[policy]),
+        )
+
+    def _environment(self) -> dict[str, pulumi.Input[str]]:
+        host = self.args.host
+        return {
+            "POWERTOOLS_SERVICE_NAME": self.args.package,
+            "POWERTOOLS_METRICS_NAMESPACE": metrics.NAMESPACE,
+            "POWERTOOLS_LOG_LEVEL": host.log_level,
+            "PLATFORM_ENVIRONMENT": host.environment,
+            **self.args.environment,
+        }
+
+    def _alarm(self, function: aws.lambda_.Function) -> None:
+        rule = AlarmRule(
+            description=f"Function {self.args.package} raised errors; see its log group.",
+            namespace="AWS/Lambda",
+            metric="Errors",
+            dimensions={"FunctionName": function.name},
+        )
+        alarm(self.child_name("errors"), rule, [self.args.host.alarm_topic_arn], self.child())

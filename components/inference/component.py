@@ -1,0 +1,283 @@
+"""Theme A, inference: classify every file below a prefix over the paths that are deployed; batch always is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pulumi
+
+from components.alarms import AlarmRule, alarm
+from components.base import PlatformComponent
+from components.foundation import Foundation
+from components.function import FunctionHost, PythonFunction
+from components.iam import Statement
+from components.inference.functions import DeployedEndpoint, InferenceFunctions, InferenceFunctionsArgs
+from components.inference.model import InferenceModel, InferenceModelArgs
+from components.inference.model_file import ModelFile
+from components.inference.realtime import RealtimeEndpoint, RealtimeEndpointArgs
+from components.inference.scale_to_zero import ScaleToZeroEndpoint, ScaleToZeroEndpointArgs
+from components.inference.serverless import ServerlessEndpoint, ServerlessEndpointArgs
+from components.inference.state_machine import DefinitionArgs, EndpointBranch, Step, Wake, definition
+from components.inference.tasks import TaskCompletion, TaskCompletionArgs, TaskTable, TaskTableArgs
+from components.settings import InferenceSettings
+from components.workflow import StateMachine, StateMachineArgs
+from domain.metrics import NAMESPACE, Metric
+from domain.naming import regional_name
+from domain.routing import InferencePath
+
+SECONDS_PER_MINUTE = 60
+
+
+@dataclass(frozen=True, kw_only=True)
+class InferenceArgs:
+    """Inputs.
+
+    Attributes:
+        settings: The theme's settings; ``model.image_uri`` is set.
+        foundation: What every theme needs.
+        model: The checked model archive.
+    """
+
+    settings: InferenceSettings
+    foundation: Foundation
+    model: ModelFile
+
+
+class Inference(PlatformComponent):
+    """Model, endpoints, functions, task table, state machine."""
+
+    state_machine_arn: pulumi.Output[str]
+    task_table: pulumi.Output[str]
+    endpoint_names: dict[str, pulumi.Input[str]]
+    component_name: pulumi.Output[str] | None
+    function_names: dict[str, pulumi.Output[str]]
+
+    def __init__(self, name: str, args: InferenceArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        super().__init__(name, {"type": args.settings.type}, opts)
+        self.args = args
+        self._host = function_host(args.foundation)
+        self.component_name = None
+        model = self._model()
+        endpoints = self._endpoints(model)
+        table = TaskTable(
+            self.child_name("tasks"),
+            TaskTableArgs(key_arn=args.foundation.key_arn, protect=args.foundation.args.settings.protect_data),
+            opts=self.child(),
+        )
+        functions = self._functions(model, endpoints, table)
+        self.state_machine_arn = self._state_machine(functions, endpoints).arn
+        self._completion(functions)
+        self._alarms(functions)
+        self.task_table = table.table_name
+        self.endpoint_names = {path.value: endpoint.name for path, endpoint in endpoints.items()}
+        self.function_names = functions.names
+        self.finish()
+
+    def outputs(self) -> dict[str, Any]:
+        """Stack outputs of the theme."""
+        outputs: dict[str, Any] = {
+            "stateMachineArn": self.state_machine_arn,
+            "taskTable": self.task_table,
+            "endpointNames": self.endpoint_names,
+            "functionNames": self.function_names,
+        }
+        if self.component_name is not None:
+            outputs["componentName"] = self.component_name
+        return outputs
+
+    def _model(self) -> InferenceModel:
+        base, settings = self.args.foundation, self.args.settings
+        if settings.model.image_uri is None:
+            raise ValueError("settings.model.image_uri is None; accepted: an image in ECR")
+        args = InferenceModelArgs(
+            account=base.args.account,
+            file=self.args.model,
+            root=base.args.root,
+            image_uri=settings.model.image_uri,
+            bucket=base.run_bucket,
+            bucket_arn=base.run_bucket_arn,
+            key_arn=base.key_arn,
+            access_point_arn=base.input_access_point_arn,
+            network=base.network,
+            serverless=settings.serverless.enabled,
+        )
+        return InferenceModel(self.child_name("model"), args, opts=self.child())
+
+    def _endpoints(self, model: InferenceModel) -> dict[InferencePath, DeployedEndpoint]:
+        """The endpoint paths that are on, each built by its own component."""
+        base, settings = self.args.foundation, self.args.settings
+        found: dict[InferencePath, DeployedEndpoint] = {}
+        if model.serverless_model is not None:
+            serverless = ServerlessEndpoint(
+                self.child_name("serverless"),
+                ServerlessEndpointArgs(settings=settings.serverless, model_name=model.serverless_model),
+                opts=self.child(),
+            )
+            found[InferencePath.SERVERLESS_INFERENCE] = DeployedEndpoint(
+                name=serverless.endpoint_name, arn=serverless.endpoint_arn
+            )
+        if settings.realtime.enabled:
+            realtime = RealtimeEndpoint(
+                self.child_name("realtime"),
+                RealtimeEndpointArgs(settings=settings.realtime, model_name=model.instance_model, key_arn=base.key_arn),
+                opts=self.child(),
+            )
+            found[InferencePath.REALTIME_ENDPOINT] = DeployedEndpoint(
+                name=realtime.endpoint_name, arn=realtime.endpoint_arn
+            )
+        if settings.components.enabled:
+            found[InferencePath.INFERENCE_COMPONENTS] = self._scale_to_zero(model)
+        return found
+
+    def _scale_to_zero(self, model: InferenceModel) -> DeployedEndpoint:
+        base = self.args.foundation.args
+        name = regional_name(base.project, base.environment, base.account.region, "component")
+        endpoint = ScaleToZeroEndpoint(
+            self.child_name("components"),
+            ScaleToZeroEndpointArgs(
+                settings=self.args.settings.components,
+                component_name=name,
+                model_name=model.instance_model,
+                role_arn=model.role_arn,
+                key_arn=self.args.foundation.key_arn,
+            ),
+            opts=self.child(),
+        )
+        self.component_name = endpoint.component_name
+        return DeployedEndpoint(
+            name=endpoint.endpoint_name, arn=endpoint.endpoint_arn, component=endpoint.component_name
+        )
+
+    def _functions(
+        self, model: InferenceModel, endpoints: dict[InferencePath, DeployedEndpoint], table: TaskTable
+    ) -> InferenceFunctions:
+        base, settings = self.args.foundation, self.args.settings
+        args = InferenceFunctionsArgs(
+            host=self._host,
+            settings=settings,
+            model_version=settings.model.version or self.args.model.version,
+            endpoints=endpoints,
+            model_name=model.instance_model,
+            access_point_arn=base.input_access_point_arn,
+            access_point_alias=base.input_access_point_alias,
+            run_bucket=base.run_bucket,
+            run_bucket_arn=base.run_bucket_arn,
+            task_table=table.table_name,
+            task_table_arn=table.arn,
+        )
+        return InferenceFunctions(self.child_name("fn"), args, opts=self.child())
+
+    def _state_machine(
+        self, functions: InferenceFunctions, endpoints: dict[InferencePath, DeployedEndpoint]
+    ) -> StateMachine:
+        base, settings = self.args.foundation, self.args.settings
+        called = [functions.discover, functions.predict, functions.submit_batch, functions.collect]
+        states = definition(
+            DefinitionArgs(
+                partition=base.args.account.partition,
+                discover=step(functions.discover),
+                predict=None if functions.predict is None else step(functions.predict),
+                submit_batch=step(functions.submit_batch),
+                collect=step(functions.collect),
+                branches=[branch(path, settings) for path in endpoints],
+                batch_timeout_seconds=settings.batch.max_runtime_minutes * SECONDS_PER_MINUTE,
+                timeout_seconds=settings.execution_timeout_minutes * SECONDS_PER_MINUTE,
+            )
+        )
+        args = StateMachineArgs(
+            account=base.args.account,
+            definition=states,
+            statements=[
+                Statement(
+                    sid="CallFunctions",
+                    actions=("lambda:InvokeFunction",),
+                    resources=[function.alias_arn for function in called if function is not None],
+                ),
+                *(parts_statements(base) if endpoints else ()),
+            ],
+            log_group_prefix=base.log_group_prefixes[1],
+            log_retention_days=base.args.settings.log_retention_days,
+            key_arn=base.key_arn,
+            alarm_topic_arn=base.alarm_topic_arn,
+            distributed=bool(endpoints),
+        )
+        return StateMachine(self.child_name("workflow"), args, opts=self.child())
+
+    def _completion(self, functions: InferenceFunctions) -> None:
+        args = TaskCompletionArgs(
+            account=self._host.account,
+            complete=functions.complete_batch,
+            sweep=functions.sweep_batch,
+            sweep_minutes=self.args.settings.batch.sweep_minutes,
+            key_arn=self.args.foundation.key_arn,
+        )
+        TaskCompletion(self.child_name("completion"), args, opts=self.child())
+
+    def _alarms(self, functions: InferenceFunctions) -> None:
+        """Alarms on what the functions publish; their names are the functions' own, ``domain.metrics``."""
+        thresholds = self.args.settings.alarms
+        watched = [
+            (Metric.FILES_FAILED, functions.collect, thresholds.failed_files, "Files could not be classified."),
+            (Metric.BATCH_TOKEN_RECOVERED, functions.sweep_batch, 1, "The end event of a transform job was lost."),
+        ]
+        if functions.predict is not None:
+            text = "Files were left to batch by an endpoint; its metrics say why."
+            watched.append((Metric.BATCH_FALLBACK, functions.predict, thresholds.batch_fallbacks, text))
+        for metric, function, threshold, text in watched:
+            rule = AlarmRule(
+                description=text,
+                namespace=NAMESPACE,
+                metric=metric.value,
+                dimensions={"service": function.args.package, "Environment": self._host.environment},
+                threshold=threshold,
+            )
+            name = self.child_name(metric.name.lower().replace("_", "-"))
+            alarm(name, rule, [self._host.alarm_topic_arn], self.child())
+
+
+def function_host(foundation: Foundation) -> FunctionHost:
+    """What the functions of a theme get from the foundation."""
+    args = foundation.args
+    return FunctionHost(
+        account=args.account,
+        environment=args.environment,
+        root=args.root,
+        architecture=args.settings.functions.architecture,
+        layer_arn=foundation.layer_arn,
+        key_arn=foundation.key_arn,
+        log_group_prefix=foundation.log_group_prefixes[0],
+        log_retention_days=args.settings.log_retention_days,
+        log_level=args.settings.functions.log_level,
+        alarm_topic_arn=foundation.alarm_topic_arn,
+        network=foundation.network,
+    )
+
+
+def step(function: PythonFunction) -> Step:
+    """How a state calls a function."""
+    return Step(alias_arn=function.alias_arn, timeout_seconds=function.args.timeout_seconds)
+
+
+def branch(path: InferencePath, settings: InferenceSettings) -> EndpointBranch:
+    """Parallel parts of a path: as many as keep a serverless endpoint below its concurrency; as set for the others."""
+    if path is InferencePath.SERVERLESS_INFERENCE:
+        parallel = max(1, settings.serverless.max_concurrency // settings.predict.concurrency)
+        return EndpointBranch(path=path, parallel_parts=parallel)
+    if path is InferencePath.REALTIME_ENDPOINT:
+        return EndpointBranch(path=path, parallel_parts=settings.realtime.parallel_parts)
+    components = settings.components
+    wake = Wake(seconds=components.wake_retry_seconds, attempts=components.wake_retry_attempts)
+    return EndpointBranch(path=path, parallel_parts=components.parallel_parts, wake=wake)
+
+
+def parts_statements(foundation: Foundation) -> tuple[Statement, ...]:
+    """What a Distributed Map needs to read its items."""
+    return (
+        Statement(
+            sid="ReadParts",
+            actions=("s3:GetObject",),
+            resources=(pulumi.Output.concat(foundation.run_bucket_arn, "/listings/*"),),
+        ),
+        Statement(sid="ReadPartsKey", actions=("kms:Decrypt",), resources=(foundation.key_arn,)),
+    )

@@ -1,0 +1,183 @@
+"""Inference components: an endpoint that goes down to no copies and no instances.
+
+Target tracking moves the number of copies above zero and down to zero; it cannot leave zero, because without a copy the
+tracked metric has no data. So a STEP policy does, driven by an alarm on calls that found no capacity.
+https://docs.aws.amazon.com/sagemaker/latest/dg/endpoint-auto-scaling-zero-instances.html
+
+pulumi-aws has no resource for inference components, so the Cloud Control API makes it. It names its endpoint by an
+output of the endpoint, hence it is deleted first, as SageMaker demands.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import pulumi
+import pulumi_aws as aws
+
+from components.alarms import AlarmRule, alarm
+from components.base import PlatformComponent
+from components.inference.realtime import (
+    SCALE_IN_COOLDOWN_SECONDS,
+    SCALE_OUT_COOLDOWN_SECONDS,
+    VARIANT,
+    tracked,
+)
+from components.settings import ComponentsSettings
+
+CLOUD_CONTROL_TYPE = "AWS::SageMaker::InferenceComponent"
+DIMENSION = "sagemaker:inference-component:DesiredCopyCount"
+WAKE_COOLDOWN_SECONDS = 60
+NAME_LENGTH = 63
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScaleToZeroEndpointArgs:
+    """Inputs.
+
+    Attributes:
+        settings: Sizes and scaling.
+        component_name: Name of the inference component, unique in account and Region, at most 63 characters.
+        model_name: SageMaker model.
+        role_arn: Role of the endpoint: with components it is the endpoint that has one.
+        key_arn: Key of the instances' volumes.
+    """
+
+    settings: ComponentsSettings
+    component_name: str
+    model_name: pulumi.Input[str]
+    role_arn: pulumi.Input[str]
+    key_arn: pulumi.Input[str]
+
+    def __post_init__(self) -> None:
+        if not 0 < len(self.component_name) <= NAME_LENGTH:
+            raise ValueError(
+                f"component_name {self.component_name!r} has {len(self.component_name)} characters; "
+                f"accepted: 1 to {NAME_LENGTH}"
+            )
+
+
+class ScaleToZeroEndpoint(PlatformComponent):
+    """One endpoint, one component on it, and scaling between zero and ``max_copies``."""
+
+    endpoint_name: pulumi.Output[str]
+    endpoint_arn: pulumi.Output[str]
+    component_name: pulumi.Output[str]
+
+    def __init__(self, name: str, args: ScaleToZeroEndpointArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        super().__init__(name, {"instanceType": args.settings.instance_type}, opts)
+        endpoint = self._endpoint(name, args)
+        component = aws.cloudcontrol.Resource(
+            self.child_name("component"),
+            type_name=CLOUD_CONTROL_TYPE,
+            desired_state=pulumi.Output.json_dumps(desired_state(args, endpoint.name), sort_keys=True),
+            opts=self.child(),
+        )
+        # From here on the name stands for a component that exists: whoever uses it waits for it.
+        self.component_name = component.desired_state.apply(lambda _: args.component_name)
+        target = self._target(args.settings, component)
+        self._track(args.settings, target)
+        self._wake(args.component_name, target)
+        self.endpoint_name = endpoint.name
+        self.endpoint_arn = endpoint.arn
+        self.finish()
+
+    def _endpoint(self, name: str, args: ScaleToZeroEndpointArgs) -> aws.sagemaker.Endpoint:
+        config = aws.sagemaker.EndpointConfiguration(
+            self.child_name("config"),
+            execution_role_arn=args.role_arn,
+            kms_key_arn=args.key_arn,
+            production_variants=[
+                aws.sagemaker.EndpointConfigurationProductionVariantArgs(
+                    variant_name=VARIANT,
+                    instance_type=args.settings.instance_type,
+                    initial_instance_count=1,
+                    managed_instance_scaling=aws.sagemaker.EndpointConfigurationProductionVariantManagedInstanceScalingArgs(
+                        status="ENABLED", min_instance_count=0, max_instance_count=args.settings.max_instances
+                    ),
+                    routing_configs=[
+                        aws.sagemaker.EndpointConfigurationProductionVariantRoutingConfigArgs(
+                            routing_strategy="LEAST_OUTSTANDING_REQUESTS"
+                        )
+                    ],
+                )
+            ],
+            opts=self.child(),
+        )
+        return aws.sagemaker.Endpoint(name, endpoint_config_name=config.name, opts=self.child())
+
+    def _target(self, settings: ComponentsSettings, component: aws.cloudcontrol.Resource) -> aws.appautoscaling.Target:
+        return aws.appautoscaling.Target(
+            self.child_name("capacity"),
+            service_namespace="sagemaker",
+            scalable_dimension=DIMENSION,
+            resource_id=pulumi.Output.concat("inference-component/", self.component_name),
+            min_capacity=0,
+            max_capacity=settings.max_copies,
+            opts=self.child(depends_on=[component]),
+        )
+
+    def _track(self, settings: ComponentsSettings, target: aws.appautoscaling.Target) -> None:
+        aws.appautoscaling.Policy(
+            self.child_name("tracking"),
+            policy_type="TargetTrackingScaling",
+            service_namespace=target.service_namespace,
+            scalable_dimension=target.scalable_dimension,
+            resource_id=target.resource_id,
+            target_tracking_scaling_policy_configuration=aws.appautoscaling.PolicyTargetTrackingScalingPolicyConfigurationArgs(
+                predefined_metric_specification=tracked("SageMakerInferenceComponentInvocationsPerCopy"),
+                target_value=settings.invocations_per_copy_per_minute,
+                scale_out_cooldown=SCALE_OUT_COOLDOWN_SECONDS,
+                scale_in_cooldown=SCALE_IN_COOLDOWN_SECONDS,
+            ),
+            opts=self.child(),
+        )
+
+    def _wake(self, component_name: str, target: aws.appautoscaling.Target) -> None:
+        """One copy more as soon as a call finds none."""
+        step = aws.appautoscaling.PolicyStepScalingPolicyConfigurationStepAdjustmentArgs(
+            metric_interval_lower_bound="0", scaling_adjustment=1
+        )
+        policy = aws.appautoscaling.Policy(
+            self.child_name("wake"),
+            policy_type="StepScaling",
+            service_namespace=target.service_namespace,
+            scalable_dimension=target.scalable_dimension,
+            resource_id=target.resource_id,
+            step_scaling_policy_configuration=aws.appautoscaling.PolicyStepScalingPolicyConfigurationArgs(
+                adjustment_type="ChangeInCapacity",
+                metric_aggregation_type="Maximum",
+                cooldown=WAKE_COOLDOWN_SECONDS,
+                step_adjustments=[step],
+            ),
+            opts=self.child(),
+        )
+        rule = AlarmRule(
+            description="A call found no copy of the inference component; the alarm's action adds one.",
+            namespace="AWS/SageMaker",
+            metric="NoCapacityInvocationFailures",
+            dimensions={"InferenceComponentName": component_name},
+            period=60,
+        )
+        alarm(self.child_name("no-capacity"), rule, [policy.arn], self.child())
+
+
+def desired_state(args: ScaleToZeroEndpointArgs, endpoint_name: pulumi.Input[str]) -> dict[str, Any]:
+    """The component in its CloudFormation shape. It starts with one copy; from then on the scaling decides.
+
+    Source: https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-resource-sagemaker-inferencecomponent.html
+    """
+    return {
+        "InferenceComponentName": args.component_name,
+        "EndpointName": endpoint_name,
+        "VariantName": VARIANT,
+        "Specification": {
+            "ModelName": args.model_name,
+            "ComputeResourceRequirements": {
+                "NumberOfCpuCoresRequired": args.settings.cpu_cores,
+                "MinMemoryRequiredInMb": args.settings.memory_mb,
+            },
+        },
+        "RuntimeConfig": {"CopyCount": 1},
+    }

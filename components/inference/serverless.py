@@ -1,0 +1,93 @@
+"""The serverless endpoint: billed by use, with warm capacity where it is asked for.
+
+No VPC, no network isolation, no volume key: serverless supports none of them.
+https://docs.aws.amazon.com/sagemaker/latest/dg/serverless-endpoints.html
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pulumi
+import pulumi_aws as aws
+
+from components.base import PlatformComponent
+from components.inference.realtime import (
+    SCALE_IN_COOLDOWN_SECONDS,
+    SCALE_OUT_COOLDOWN_SECONDS,
+    VARIANT,
+    tracked,
+)
+from components.settings import ServerlessSettings
+from domain.serverless import ServerlessConfig
+
+
+@dataclass(frozen=True, kw_only=True)
+class ServerlessEndpointArgs:
+    """Inputs: sizes, and the SageMaker model (one without VPC and isolation)."""
+
+    settings: ServerlessSettings
+    model_name: pulumi.Input[str]
+
+
+class ServerlessEndpoint(PlatformComponent):
+    """One endpoint with one serverless variant; with provisioned concurrency also its scaling."""
+
+    endpoint_name: pulumi.Output[str]
+    endpoint_arn: pulumi.Output[str]
+
+    def __init__(self, name: str, args: ServerlessEndpointArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        settings = args.settings
+        super().__init__(name, {"memoryMb": settings.memory_size_in_mb}, opts)
+        size = ServerlessConfig(settings.memory_size_in_mb, settings.max_concurrency, settings.provisioned_concurrency)
+        config = aws.sagemaker.EndpointConfiguration(
+            self.child_name("config"),
+            production_variants=[
+                aws.sagemaker.EndpointConfigurationProductionVariantArgs(
+                    variant_name=VARIANT,
+                    model_name=args.model_name,
+                    initial_variant_weight=1.0,
+                    serverless_config=aws.sagemaker.EndpointConfigurationProductionVariantServerlessConfigArgs(
+                        memory_size_in_mb=size.memory_size_in_mb,
+                        max_concurrency=size.max_concurrency,
+                        provisioned_concurrency=size.provisioned_concurrency or None,
+                    ),
+                )
+            ],
+            opts=self.child(),
+        )
+        endpoint = aws.sagemaker.Endpoint(name, endpoint_config_name=config.name, opts=self.child())
+        if size.provisioned_concurrency:
+            self._scale(settings, endpoint)
+        self.endpoint_name = endpoint.name
+        self.endpoint_arn = endpoint.arn
+        self.finish()
+
+    def _scale(self, settings: ServerlessSettings, endpoint: aws.sagemaker.Endpoint) -> None:
+        """Keep the share of warm capacity in use near its target.
+
+        Source: https://docs.aws.amazon.com/sagemaker/latest/dg/serverless-endpoints-autoscale.html
+        """
+        target = aws.appautoscaling.Target(
+            self.child_name("capacity"),
+            service_namespace="sagemaker",
+            scalable_dimension="sagemaker:variant:DesiredProvisionedConcurrency",
+            resource_id=pulumi.Output.concat("endpoint/", endpoint.name, f"/variant/{VARIANT}"),
+            min_capacity=settings.provisioned_concurrency,
+            max_capacity=settings.max_concurrency,
+            opts=self.child(),
+        )
+        aws.appautoscaling.Policy(
+            self.child_name("tracking"),
+            policy_type="TargetTrackingScaling",
+            service_namespace=target.service_namespace,
+            scalable_dimension=target.scalable_dimension,
+            resource_id=target.resource_id,
+            target_tracking_scaling_policy_configuration=aws.appautoscaling.PolicyTargetTrackingScalingPolicyConfigurationArgs(
+                predefined_metric_specification=tracked("SageMakerVariantProvisionedConcurrencyUtilization"),
+                target_value=settings.provisioned_utilization,
+                scale_out_cooldown=SCALE_OUT_COOLDOWN_SECONDS,
+                scale_in_cooldown=SCALE_IN_COOLDOWN_SECONDS,
+            ),
+            opts=self.child(),
+        )

@@ -1,0 +1,166 @@
+"""What a function is made of, read from its source without importing it: its files, and the AWS actions it needs.
+
+The files are the function's own package and every module of ``lambdas`` and ``domain`` that it imports, directly or
+not. The actions are the ``REQUIRED_ACTIONS`` of the client modules among them, each a literal beside the code that
+makes the calls. Nothing here runs a function's code, so the Pulumi program needs none of its dependencies.
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+FIRST_PARTY = ("lambdas", "domain")
+CLIENTS = "lambdas.clients"
+DECLARATION = "REQUIRED_ACTIONS"
+
+Actions = Mapping[str, tuple[str, ...]]
+"""Actions by kind of resource."""
+
+
+class SourceError(ValueError):
+    """A function's source that cannot be packaged; the message names the file and what to change."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class FunctionSources:
+    """What one function is made of.
+
+    Attributes:
+        files: Path inside the archive, to the file.
+        actions: Actions by client module, then by kind of resource.
+    """
+
+    files: Mapping[str, Path]
+    actions: Mapping[str, Actions]
+
+
+def function_sources(root: Path, function: str) -> FunctionSources:
+    """Find the files and the actions of the function in ``lambdas/<function>``.
+
+    Args:
+        root: Folder that holds ``lambdas`` and ``domain``.
+        function: Name of the function's package.
+
+    Raises:
+        SourceError: When there is no handler, an import of ours leads nowhere, or a client declares no actions.
+    """
+    package = root / "lambdas" / function
+    if not (package / "handler.py").is_file():
+        raise SourceError(f"lambdas/{function}/handler.py is missing; a function is a package with a handler module")
+    own = [_module_name(path, root) for path in sorted(package.rglob("*.py"))]
+    modules = _closure(root, own)
+    clients = [name for name in modules if name.startswith(f"{CLIENTS}.") and not _last(name).startswith("_")]
+    return FunctionSources(
+        files={modules[name].relative_to(root).as_posix(): modules[name] for name in sorted(modules)},
+        actions={_last(name): required_actions(modules[name]) for name in sorted(clients)},
+    )
+
+
+@cache
+def required_actions(path: Path) -> Actions:
+    """The ``REQUIRED_ACTIONS`` of a client module.
+
+    Raises:
+        SourceError: When it declares none, or not as a literal.
+    """
+    for node in ast.parse(path.read_text(encoding="utf-8"), str(path)).body:
+        target = (
+            node.target
+            if isinstance(node, ast.AnnAssign)
+            else node.targets[0]
+            if isinstance(node, ast.Assign)
+            else None
+        )
+        value = node.value if isinstance(node, (ast.AnnAssign, ast.Assign)) else None
+        if isinstance(target, ast.Name) and target.id == DECLARATION and value is not None:
+            try:
+                declared = ast.literal_eval(value)
+            except ValueError as error:
+                raise SourceError(f"{path}: {DECLARATION} is not a literal; write kinds and actions out") from error
+            return {kind: tuple(actions) for kind, actions in declared.items()}
+    raise SourceError(
+        f"{path}: {DECLARATION} is missing; a client declares the actions that it calls, by kind of resource"
+    )
+
+
+def _closure(root: Path, modules: list[str]) -> dict[str, Path]:
+    found: dict[str, Path] = {}
+    waiting = list(modules)
+    while waiting:
+        name = waiting.pop()
+        for ancestor in _with_ancestors(name):
+            path = _resolve(root, ancestor)
+            if path is not None and ancestor not in found:
+                found[ancestor] = path
+                waiting.extend(_imports(path, ancestor, root))
+    return found
+
+
+def _with_ancestors(name: str) -> Iterator[str]:
+    parts = name.split(".")
+    return (".".join(parts[: length + 1]) for length in range(len(parts)))
+
+
+@cache
+def _imports(path: Path, module: str, root: Path) -> tuple[str, ...]:
+    """Modules of ours that a module imports at run time.
+
+    Raises:
+        SourceError: When one does not exist.
+    """
+    package = module if path.name == "__init__.py" else module.rpartition(".")[0]
+    names: list[str] = []
+    for node in _run_time_nodes(ast.parse(path.read_text(encoding="utf-8"), str(path))):
+        if isinstance(node, ast.Import):
+            names += [alias.name for alias in node.names if _ours(alias.name)]
+        elif isinstance(node, ast.ImportFrom):
+            base = _absolute(node, package)
+            if _ours(base):
+                inner = [f"{base}.{alias.name}" for alias in node.names]
+                names += [base, *(name for name in inner if _resolve(root, name) is not None)]
+    for name in names:
+        if _resolve(root, name) is None and not (root / name.replace(".", "/")).is_dir():
+            raise SourceError(f"{path}: imports {name}, which does not exist below {root}")
+    return tuple(names)
+
+
+def _run_time_nodes(tree: ast.AST) -> Iterator[ast.AST]:
+    """Every node but those below ``if TYPE_CHECKING``: they are never executed."""
+    for node in ast.iter_child_nodes(tree):
+        if isinstance(node, ast.If) and "TYPE_CHECKING" in ast.dump(node.test):
+            continue
+        yield node
+        yield from _run_time_nodes(node)
+
+
+def _absolute(node: ast.ImportFrom, package: str) -> str:
+    if not node.level:
+        return node.module or ""
+    parts = package.split(".")
+    base = parts[: len(parts) - node.level + 1]
+    return ".".join([*base, *([node.module] if node.module else [])])
+
+
+def _ours(name: str) -> bool:
+    return name.split(".", maxsplit=1)[0] in FIRST_PARTY
+
+
+def _resolve(root: Path, name: str) -> Path | None:
+    base = root / Path(*name.split("."))
+    for path in (base.with_suffix(".py"), base / "__init__.py"):
+        if path.is_file():
+            return path
+    return None
+
+
+def _module_name(path: Path, root: Path) -> str:
+    parts = path.relative_to(root).with_suffix("").parts
+    return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
+
+
+def _last(name: str) -> str:
+    return name.rpartition(".")[2]
