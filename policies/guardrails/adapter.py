@@ -4,22 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from typing import TypedDict
 
 from pulumi_policy import (
     EnforcementLevel,
     Policy,
     PolicyComplianceFramework,
     PolicyConfigSchema,
+    PolicyResource,
     ReportViolation,
+    ResourceValidation,
     ResourceValidationArgs,
     ResourceValidationPolicy,
+    StackValidation,
+    StackValidationArgs,
+    StackValidationPolicy,
 )
 from pulumi_policy import Severity as PulumiSeverity
 
 from guardrails.catalog import Catalog
-from guardrails.decode_once import PolicyList, current_subject
-from guardrails.evaluate import Status, Subject, evaluate
-from guardrails.rule import Rule
+from guardrails.decode_once import PolicyList, current_stack, current_subject
+from guardrails.evaluate import Status, Subject, Verdict, evaluate, evaluate_stack
+from guardrails.rule import Facts, Rule, StackRule
 from guardrails.wire import from_proxy
 
 
@@ -30,37 +36,80 @@ def policies(catalog: Catalog, today: Callable[[], date] = lambda: datetime.now(
         catalog: The rules.
         today: The clock, read for each resource so that a pack that runs over midnight is right.
     """
-    return PolicyList((_policy(rule, today), frozenset(rule.resources)) for rule in catalog.rules)
+    return PolicyList((_policy(entry, today), frozenset(entry.resources)) for entry in catalog.entries)
 
 
-def _policy(rule: Rule, today: Callable[[], date]) -> Policy:
+def _policy(entry: Rule | StackRule, today: Callable[[], date]) -> Policy:
+    facts = _facts(entry)
+    if isinstance(entry, Rule):
+        return ResourceValidationPolicy(validate=_resource_validation(entry, today), **facts)
+    return StackValidationPolicy(validate=_stack_validation(entry, today), **facts)
+
+
+def _resource_validation(rule: Rule, today: Callable[[], date]) -> ResourceValidation:
     def validate(args: ResourceValidationArgs, report: ReportViolation) -> None:
-        if args.resource_type not in rule.resources:
-            args.not_applicable(f"checks {', '.join(rule.resources)} only")
-        subject = current_subject() or Subject(args.resource_type, args.name, args.urn, from_proxy(args.props))
-        verdict = evaluate(rule, subject, today(), args.get_config())
-        for message in verdict.messages:
-            report(message, None)
-        if verdict.status in {Status.NOT_APPLICABLE, Status.DEFERRED}:
-            args.not_applicable(verdict.reason)
+        subject = current_subject()
+        if subject is None:
+            raw = from_proxy(args.props) if args.resource_type in rule.resources else {}
+            subject = Subject(args.resource_type, args.name, args.urn, raw)
+        _report(evaluate(rule, subject, today(), args.get_config()), args, report)
 
-    return ResourceValidationPolicy(
-        name=rule.id,
-        description=rule.summary,
-        validate=validate,
-        enforcement_level=EnforcementLevel(rule.level.value),
-        config_schema=_schema(rule),
-        severity=PulumiSeverity(rule.severity.value),
-        framework=PolicyComplianceFramework(name=rule.frameworks[0]) if rule.frameworks else None,
-        tags=[rule.family.value],
-        remediation_steps=f"{rule.remedy[0].upper()}{rule.remedy[1:]}. Why: {rule.cause}",
-        url=rule.url,
-    )
+    return validate
 
 
-def _schema(rule: Rule) -> PolicyConfigSchema | None:
-    if not rule.settings:
+def _stack_validation(rule: StackRule, today: Callable[[], date]) -> StackValidation:
+    def validate(args: StackValidationArgs, report: ReportViolation) -> None:
+        subjects = current_stack()
+        if subjects is None:
+            subjects = tuple(
+                _slow_subject(resource) for resource in args.resources if resource.resource_type in rule.resources
+            )
+        _report(evaluate_stack(rule, subjects, today(), args.get_config()), args, report)
+
+    return validate
+
+
+def _slow_subject(resource: PolicyResource) -> Subject:
+    links = {name: tuple(source.urn for source in sources) for name, sources in resource.property_dependencies.items()}
+    return Subject(resource.resource_type, resource.name, resource.urn, from_proxy(resource.props), links)
+
+
+def _report(verdict: Verdict, args: ResourceValidationArgs | StackValidationArgs, report: ReportViolation) -> None:
+    for message in verdict.found:
+        report(message.text, message.urn or None)
+    if verdict.status in {Status.NOT_APPLICABLE, Status.DEFERRED}:
+        args.not_applicable(verdict.reason)
+
+
+class _PolicyFacts(TypedDict):
+    name: str
+    description: str
+    enforcement_level: EnforcementLevel
+    config_schema: PolicyConfigSchema | None
+    severity: PulumiSeverity
+    framework: PolicyComplianceFramework | None
+    tags: list[str]
+    remediation_steps: str
+    url: str
+
+
+def _facts(entry: Facts) -> _PolicyFacts:
+    return {
+        "name": entry.id,
+        "description": entry.summary,
+        "enforcement_level": EnforcementLevel(entry.level.value),
+        "config_schema": _schema(entry),
+        "severity": PulumiSeverity(entry.severity.value),
+        "framework": PolicyComplianceFramework(name=entry.frameworks[0]) if entry.frameworks else None,
+        "tags": [entry.family.value],
+        "remediation_steps": f"{entry.remedy[0].upper()}{entry.remedy[1:]}. Why: {entry.cause}",
+        "url": entry.url,
+    }
+
+
+def _schema(entry: Facts) -> PolicyConfigSchema | None:
+    if not entry.settings:
         return None
     return PolicyConfigSchema(
-        {setting.name: {**setting.schema, "default": setting.default} for setting in rule.settings}
+        {setting.name: {**setting.schema, "default": setting.default} for setting in entry.settings}
     )

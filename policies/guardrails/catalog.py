@@ -5,15 +5,15 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
 import guardrails.rules
-from guardrails.evaluate import Subject, Verdict, evaluate
+from guardrails.evaluate import Subject, Verdict, evaluate, evaluate_stack
 from guardrails.props import Plain
-from guardrails.rule import Rule
+from guardrails.rule import Rule, StackRule
 
 
 class CatalogError(Exception):
@@ -24,7 +24,17 @@ class CatalogError(Exception):
 class Catalog:
     """All rules, in the order of their family and id."""
 
-    rules: tuple[Rule, ...]
+    entries: tuple[Rule | StackRule, ...]
+
+    @cached_property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules over single resources."""
+        return tuple(entry for entry in self.entries if isinstance(entry, Rule))
+
+    @cached_property
+    def stack_rules(self) -> tuple[StackRule, ...]:
+        """The rules over whole stacks."""
+        return tuple(entry for entry in self.entries if isinstance(entry, StackRule))
 
     @cached_property
     def by_type(self) -> Mapping[str, tuple[Rule, ...]]:
@@ -43,6 +53,12 @@ class Catalog:
         for rule in self.by_type.get(type_token, ()):
             yield evaluate(rule, subject, today)
 
+    def check_stack(self, subjects: Iterable[Subject], today: date) -> Iterator[Verdict]:
+        """What each stack rule says of a stack's resources, without an engine."""
+        everything = tuple(subjects)
+        for rule in self.stack_rules:
+            yield evaluate_stack(rule, everything, today)
+
 
 def load() -> Catalog:
     """Import every rule module.
@@ -55,9 +71,9 @@ def load() -> Catalog:
     return Catalog(tuple(sorted(rules, key=lambda rule: (order.index(rule.family), rule.id))))
 
 
-def _rule(module: str) -> Rule:
+def _rule(module: str) -> Rule | StackRule:
     rule = getattr(importlib.import_module(f"guardrails.rules.{module}"), "RULE", None)
-    if not isinstance(rule, Rule):
+    if not isinstance(rule, Rule | StackRule):
         raise CatalogError(f"guardrails/rules/{module}.py defines no RULE; define one with Rule(...)")
     if rule.id != module.replace("_", "-"):
         raise CatalogError(

@@ -24,9 +24,10 @@ from guardrails.wire import from_struct
 
 
 class _Call(threading.local):
-    """The resource that this thread of the server is analyzing."""
+    """What this thread of the server is analyzing: one resource, or a stack."""
 
     subject: Subject | None = None
+    stack: tuple[Subject, ...] | None = None
 
 
 _call = _Call()
@@ -35,6 +36,11 @@ _call = _Call()
 def current_subject() -> Subject | None:
     """The resource of the running Analyze call, decoded; None where the wrapper is not installed."""
     return _call.subject
+
+
+def current_stack() -> tuple[Subject, ...] | None:
+    """The resources of the running AnalyzeStack call, those that a stack rule looks at; None without the wrapper."""
+    return _call.stack
 
 
 class PolicyList(list[Policy]):
@@ -48,7 +54,15 @@ class PolicyList(list[Policy]):
         pairs = tuple(entries)
         super().__init__(policy for policy, _ in pairs)
         tokens = {token for _, types in pairs for token in types}
-        self.by_type = {token: tuple(policy for policy, types in pairs if token in types) for token in tokens}
+        self.by_type = {
+            token: tuple(
+                policy for policy, types in pairs if token in types and isinstance(policy, ResourceValidationPolicy)
+            )
+            for token in tokens
+        }
+        self.in_stacks = frozenset(
+            token for policy, types in pairs if not isinstance(policy, ResourceValidationPolicy) for token in types
+        )
 
     def __iter__(self) -> Iterator[Policy]:
         """Every policy, or those of the resource under analysis."""
@@ -76,7 +90,7 @@ class DecodeOnce:
 
     def Analyze(self, request: Any, context: Any) -> Any:  # noqa: N802 - the protocol's name
         """Decode the resource, let the SDK run the policies of its type, and report the others as not applicable."""
-        checked = request.type in self._pack.by_type
+        checked = bool(self._pack.by_type.get(request.type))
         raw = from_struct(request.properties) if checked else {}
         _call.subject = Subject(request.type, request.name, request.urn, raw)
         try:
@@ -86,6 +100,16 @@ class DecodeOnce:
             _call.subject = None
         response.MergeFrom(self._others(request.type if checked else "", response))
         return response
+
+    def AnalyzeStack(self, request: Any, context: Any) -> Any:  # noqa: ANN401, N802 - the protocol's name
+        """Decode the resources that stack rules look at, once for all of them; the SDK decodes none."""
+        _call.stack = tuple(_subject(found) for found in request.resources if found.type in self._pack.in_stacks)
+        try:
+            for found in request.resources:
+                _empty(found)
+            return self._inner.AnalyzeStack(request, context)
+        finally:
+            _call.stack = None
 
     def Remediate(self, request: Any, context: Any) -> Any:  # noqa: N802 - the protocol's name
         """Spare the SDK the decoding where no policy can change anything."""
@@ -100,12 +124,17 @@ class DecodeOnce:
             built = type(response)()
             mine = {policy.name for policy in self._pack.by_type.get(token, ())}
             for policy in self._pack:
-                if policy.name not in mine:
+                if policy.name not in mine and isinstance(policy, ResourceValidationPolicy):
                     built.not_applicable.add(
                         policy_name=policy.name, reason="the rule is not about resources of this type"
                     )
             self._out_of_scope[token] = built
         return built
+
+
+def _subject(found: Any) -> Subject:  # noqa: ANN401
+    links = {name: tuple(sources.urns) for name, sources in found.propertyDependencies.items()}
+    return Subject(found.type, found.name, found.urn, from_struct(found.properties), links)
 
 
 def _empty(request: Any) -> None:

@@ -1,16 +1,16 @@
-"""Runs one rule on one resource and never raises: a rule that fails to run is a violation that names the rule."""
+"""Runs one rule and never raises: a rule that fails to run is a violation that names the rule."""
 
 from __future__ import annotations
 
 import traceback
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 from pathlib import PurePath
 
-from guardrails.props import MalformedProperty, Plain, Props, Reads
-from guardrails.rule import NotApplicable, Resource, Rule, Violation
+from guardrails.props import MalformedPropertyError, Plain, Props, Reads
+from guardrails.rule import Facts, Finding, NotApplicable, Resource, Rule, Stack, StackRule
 
 
 class Status(StrEnum):
@@ -23,20 +23,33 @@ class Status(StrEnum):
 
 
 @dataclass(frozen=True)
+class Message:
+    """One line about one violation: ``<property> <problem>; <remedy> [<rule id>]``, and whose it is for a stack rule."""
+
+    text: str
+    urn: str = ""
+
+
+@dataclass(frozen=True)
 class Verdict:
-    """What a rule says of a resource.
+    """What a rule says of a resource or a stack.
 
     Args:
         rule: The rule's id.
         status: The outcome. A violation among known values outweighs what is still unknown.
-        messages: One line for each violation: ``<property> <problem>; <remedy> [<rule id>]``.
+        found: The violations.
         reason: Why the rule is not applicable, or which values it waits for.
     """
 
     rule: str
     status: Status
-    messages: tuple[str, ...] = ()
+    found: tuple[Message, ...] = ()
     reason: str = ""
+
+    @property
+    def messages(self) -> tuple[str, ...]:
+        """The violations' lines."""
+        return tuple(message.text for message in self.found)
 
 
 @dataclass(frozen=True)
@@ -47,6 +60,7 @@ class Subject:
     name: str
     urn: str
     raw: Mapping[str, Plain]
+    links: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
 
 def evaluate(rule: Rule, subject: Subject, today: date, settings: Mapping[str, object] | None = None) -> Verdict:
@@ -54,41 +68,61 @@ def evaluate(rule: Rule, subject: Subject, today: date, settings: Mapping[str, o
     if subject.type not in rule.resources:
         return Verdict(rule.id, Status.NOT_APPLICABLE, reason=f"checks {', '.join(rule.resources)} only")
     reads: Reads = []
-    messages: list[str] = []
+    function = rule.function
+    if function is None:
+        return Verdict(rule.id, Status.VIOLATION, (Message(f"resource could not be checked; add a check [{rule.id}]"),))
+    resource = _resource(subject, reads, today, rule.configured(settings or {}))
+    return _collect(rule, lambda: function(resource), reads)
+
+
+def evaluate_stack(
+    rule: StackRule, subjects: Iterable[Subject], today: date, settings: Mapping[str, object] | None = None
+) -> Verdict:
+    """What ``rule`` says of a stack's resources."""
+    reads: Reads = []
+    given = rule.configured(settings or {})
+    mine = tuple(_resource(subject, reads, today, given) for subject in subjects if subject.type in rule.resources)
+    function = rule.function
+    if function is None:
+        return Verdict(rule.id, Status.VIOLATION, (Message(f"stack could not be checked; add a check [{rule.id}]"),))
+    if not mine:
+        return Verdict(rule.id, Status.NOT_APPLICABLE, reason=f"the stack has no {', '.join(rule.resources)}")
+    return _collect(rule, lambda: function(Stack(mine)), reads)
+
+
+def _resource(subject: Subject, reads: Reads, today: date, settings: Mapping[str, object]) -> Resource:
+    props = Props(subject.raw, reads=reads)
+    return Resource(subject.type, subject.name, props, today, settings, subject.urn, subject.links)
+
+
+def _collect(rule: Facts, run: Callable[[], Iterator[Finding]], reads: Reads) -> Verdict:
+    found: list[Message] = []
     reasons: list[str] = []
     try:
-        props = Props(subject.raw, reads=reads)
-        resource = Resource(subject.type, subject.name, props, today, rule.configured(settings or {}), subject.urn)
-        if rule.function is None:
-            raise NotImplementedError(f"{rule.id} has no check")
-        for finding in rule.function(resource):
+        for finding in run():
             if isinstance(finding, NotApplicable):
                 reasons.append(finding.reason)
             else:
-                messages.append(_message(rule, finding))
-    except MalformedProperty as error:
-        messages.append(f"{error}, so it could not be checked; {rule.remedy} [{rule.id}]")
-    except Exception as error:  # noqa: BLE001 - one broken rule must neither hide the others' findings nor let a resource pass
-        messages.append(_broken(rule, error))
-    return _verdict(rule, messages, reads, reasons)
+                found.append(Message(f"{finding.property} {finding.problem}; {rule.remedy} [{rule.id}]", finding.urn))
+    except MalformedPropertyError as error:
+        found.append(Message(f"{error}, so it could not be checked; {rule.remedy} [{rule.id}]"))
+    except Exception as error:  # noqa: BLE001 - a broken rule must neither hide the others' findings nor let a resource pass
+        found.append(Message(_broken(rule, error)))
+    return _verdict(rule, found, reads, reasons)
 
 
-def _verdict(rule: Rule, messages: list[str], reads: Reads, reasons: list[str]) -> Verdict:
-    if messages:
-        return Verdict(rule.id, Status.VIOLATION, tuple(dict.fromkeys(messages)))
+def _verdict(rule: Facts, found: list[Message], reads: Reads, reasons: list[str]) -> Verdict:
+    if found:
+        return Verdict(rule.id, Status.VIOLATION, tuple(dict.fromkeys(found)))
     if reads:
         waits = ", ".join(dict.fromkeys(path or "all properties" for path in reads))
         return Verdict(rule.id, Status.DEFERRED, reason=f"deferred to the update: {waits} cannot be known before it")
     if reasons:
-        return Verdict(rule.id, Status.NOT_APPLICABLE, reason="; ".join(reasons))
+        return Verdict(rule.id, Status.NOT_APPLICABLE, reason="; ".join(dict.fromkeys(reasons)))
     return Verdict(rule.id, Status.COMPLIANT)
 
 
-def _message(rule: Rule, found: Violation) -> str:
-    return f"{found.property} {found.problem}; {rule.remedy} [{rule.id}]"
-
-
-def _broken(rule: Rule, error: Exception) -> str:
+def _broken(rule: Facts, error: Exception) -> str:
     """Say where a rule broke without its error text, which may hold a secret value."""
     frames = traceback.extract_tb(error.__traceback__)
     where = f"{PurePath(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "an unknown line"

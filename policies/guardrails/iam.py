@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Final
 
-from guardrails.props import MalformedProperty, Props
+from guardrails.props import MalformedPropertyError, Props
 from guardrails.rule import Finding, Resource, violation
 
 IDENTITY_DOCUMENTS: Final = {
@@ -120,13 +120,13 @@ def statements(document: Props) -> Iterator[Statement]:
     """The statements of a document.
 
     Raises:
-        MalformedProperty: The text is not JSON, or the document is no object.
+        MalformedPropertyError: The text is not JSON, or the document is no object.
     """
     node = document.document()
     if node.missing:
         return
     if not node.unknown and not node.is_map:
-        raise MalformedProperty(document.path, "a policy document")
+        raise MalformedPropertyError(document.path, "a policy document")
     for block in node.any_case("Statement"):
         for statement in block.each():
             yield Statement(statement)

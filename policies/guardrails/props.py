@@ -49,7 +49,7 @@ class Secret:
     value: Plain = field(repr=False)
 
 
-class MalformedProperty(ValueError):
+class MalformedPropertyError(ValueError):
     """A property whose shape no rule can read. The text names the path and never the value."""
 
     def __init__(self, path: str, expected: str) -> None:
@@ -127,7 +127,7 @@ class Props:
         """The property ``key``, or dotted keys; a list of one stands for its element, as both shapes occur in AWS types.
 
         Raises:
-            MalformedProperty: A scalar stands where an object is expected.
+            MalformedPropertyError: A scalar stands where an object is expected.
         """
         node = self
         for part in key.split("."):
@@ -144,7 +144,7 @@ class Props:
         if raw is MISSING:
             return self._child(MISSING, path)
         if not isinstance(raw, Mapping):
-            raise MalformedProperty(self.path, "an object")
+            raise MalformedPropertyError(self.path, "an object")
         return self._child(raw.get(key, MISSING), path)
 
     def any_case(self, key: str) -> Iterator[Props]:
@@ -152,7 +152,7 @@ class Props:
         if not self._known():
             return
         if not isinstance(self._raw, Mapping):
-            raise MalformedProperty(self.path, "an object")
+            raise MalformedPropertyError(self.path, "an object")
         for name, raw in self._raw.items():
             if isinstance(name, str) and name.lower() == key.lower():
                 yield self._child(raw, f"{self.path}.{name}" if self.path else name)
@@ -162,7 +162,7 @@ class Props:
         if not self._known():
             return
         if not isinstance(self._raw, Mapping):
-            raise MalformedProperty(self.path, "an object")
+            raise MalformedPropertyError(self.path, "an object")
         for name, raw in self._raw.items():
             if not str(name).startswith("__"):
                 yield str(name), self._child(raw, f"{self.path}.{name}" if self.path else str(name))
@@ -182,7 +182,7 @@ class Props:
         if not self._known():
             return None
         if not isinstance(self._raw, str):
-            raise MalformedProperty(self.path, "a string")
+            raise MalformedPropertyError(self.path, "a string")
         return self._raw
 
     def texts(self) -> list[str]:
@@ -205,13 +205,13 @@ class Props:
             return None
         raw = self._raw
         if isinstance(raw, bool) or not isinstance(raw, int | float | str):
-            raise MalformedProperty(self.path, "a number")
+            raise MalformedPropertyError(self.path, "a number")
         try:
             value = float(raw)
         except ValueError:
-            raise MalformedProperty(self.path, "a number") from None
+            raise MalformedPropertyError(self.path, "a number") from None
         if not math.isfinite(value):
-            raise MalformedProperty(self.path, "a finite number")
+            raise MalformedPropertyError(self.path, "a finite number")
         return value
 
     def flag(self) -> bool | None:
@@ -222,13 +222,13 @@ class Props:
             return self._raw
         if isinstance(self._raw, str) and self._raw.lower() in {"true", "false"}:
             return self._raw.lower() == "true"
-        raise MalformedProperty(self.path, "a boolean")
+        raise MalformedPropertyError(self.path, "a boolean")
 
     def document(self) -> Props:
         """A JSON document given as an object or as text, as an object. Text inside it that carries an unknown is unknown.
 
         Raises:
-            MalformedProperty: The text is not JSON.
+            MalformedPropertyError: The text is not JSON.
         """
         raw = self._raw
         for _ in range(2):  # a document that was encoded twice is still a document
@@ -237,7 +237,7 @@ class Props:
             try:
                 raw = json.loads(raw)
             except ValueError:
-                raise MalformedProperty(self.path, "valid JSON") from None
+                raise MalformedPropertyError(self.path, "valid JSON") from None
         return self._child(_with_unknowns(raw), self.path)
 
     def show(self) -> str:

@@ -1,8 +1,11 @@
 """What a rule is: facts about it, and a pure check that yields findings. Knows nothing of pulumi_policy.
 
-A check is a generator over one resource. It yields a ``Violation`` for each property that is wrong, or ``not_applicable``
-with the reason when the resource is of a kind that the rule says nothing about. Yielding nothing means compliant. Values
-that are unknown at preview need no care: ``Props`` notes them, and the rule counts as deferred unless it found a violation.
+A check is a generator. It yields a ``Violation`` for each property that is wrong, or ``not_applicable`` with the reason
+when the resource is of a kind that the rule says nothing about. Yielding nothing means compliant. Values that are unknown
+at preview need no care: ``Props`` notes them, and the rule counts as deferred unless it found a violation.
+
+A ``Rule`` sees one resource's inputs before it is made, so it can stop it. A ``StackRule`` sees all resources of a stack
+when they are known: in preview before anything happens, in an update after the fact. What one resource shows is a Rule.
 """
 
 from __future__ import annotations
@@ -68,9 +71,9 @@ class NotApplicable:
 Finding: TypeAlias = Violation | NotApplicable
 
 
-def violation(where: Props | str, problem: str) -> Violation:
-    """A violation at a property, given as its node or by name."""
-    return Violation(where.path if isinstance(where, Props) else where, problem)
+def violation(where: Props | str, problem: str, of: Resource | None = None) -> Violation:
+    """A violation at a property, given as its node or by name; a stack rule says of which resource."""
+    return Violation(where.path if isinstance(where, Props) else where, problem, "" if of is None else of.urn)
 
 
 def not_applicable(reason: str) -> NotApplicable:
@@ -80,7 +83,7 @@ def not_applicable(reason: str) -> NotApplicable:
 
 @dataclass(frozen=True)
 class Setting:
-    """One configuration key of a rule, as JSON schema. The default makes it optional: the engine refuses a pack that lacks one."""
+    """One configuration key of a rule, as JSON schema. Its default makes it optional: the engine demands keys without one."""
 
     name: str
     schema: Mapping[str, object]
@@ -98,6 +101,7 @@ class Resource:
         today: The date on which the pack runs; a rule has no clock.
         settings: The rule's configuration, complete with defaults.
         urn: The engine's name for it.
+        links: For a stack rule, the URNs of the resources that each property was made from.
     """
 
     type: str
@@ -106,6 +110,7 @@ class Resource:
     today: date
     settings: Mapping[str, object] = field(default_factory=dict)
     urn: str = ""
+    links: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
     def __getitem__(self, key: str) -> Props:
         """The property at a dotted path."""
@@ -124,18 +129,30 @@ class Resource:
         return float(value)
 
 
+@dataclass(frozen=True)
+class Stack:
+    """What a stack rule's check sees: the stack's resources of the rule's types."""
+
+    resources: tuple[Resource, ...]
+
+    def of(self, token: str) -> tuple[Resource, ...]:
+        """The resources of one type."""
+        return tuple(resource for resource in self.resources if resource.type == token)
+
+
 Check: TypeAlias = Callable[[Resource], Iterator[Finding]]
+StackCheck: TypeAlias = Callable[[Stack], Iterator[Finding]]
 
 
-@dataclass
-class Rule:
-    """A rule over single resources. Its module defines ``RULE = Rule(...)`` and decorates the check with ``@RULE.check``.
+@dataclass(kw_only=True)
+class Facts:
+    """What the table, Pulumi and the messages say about a rule of either kind.
 
     Args:
         id: The module's name with hyphens; the policy's name in Pulumi.
         family: Group in the rule table.
         severity: How bad a violation is.
-        resources: Type tokens that it checks. No other type reaches the check.
+        resources: Type tokens that it looks at. No other type reaches the check.
         summary: What a compliant resource does, one sentence.
         cause: What can happen when it does not.
         remedy: What to change, in the imperative, without a full stop.
@@ -156,6 +173,16 @@ class Rule:
     frameworks: tuple[str, ...] = ()
     level: Level = Level.MANDATORY
     settings: tuple[Setting, ...] = ()
+
+    def configured(self, given: Mapping[str, object]) -> dict[str, object]:
+        """The rule's settings: its defaults, overridden by what the organisation configured."""
+        return {setting.name: given.get(setting.name, setting.default) for setting in self.settings}
+
+
+@dataclass(kw_only=True)
+class Rule(Facts):
+    """A rule over single resources. Its module defines ``RULE = Rule(...)`` and decorates the check with ``@RULE.check``."""
+
     function: Check | None = field(default=None, init=False)
 
     def check(self, function: Check) -> Check:
@@ -165,6 +192,16 @@ class Rule:
         self.function = function
         return function
 
-    def configured(self, given: Mapping[str, object]) -> dict[str, object]:
-        """The rule's settings: its defaults, overridden by what the organisation configured."""
-        return {setting.name: given.get(setting.name, setting.default) for setting in self.settings}
+
+@dataclass(kw_only=True)
+class StackRule(Facts):
+    """A rule over what several resources make together. Used as ``Rule`` is."""
+
+    function: StackCheck | None = field(default=None, init=False)
+
+    def check(self, function: StackCheck) -> StackCheck:
+        """Decorate the rule's one check."""
+        if self.function is not None:
+            raise ValueError(f"rule {self.id} has two checks; split it into two rules")
+        self.function = function
+        return function

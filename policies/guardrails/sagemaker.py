@@ -9,11 +9,12 @@ from guardrails.rule import Resource
 
 MODEL: Final = "aws:sagemaker/model:Model"
 ENDPOINT_CONFIG: Final = "aws:sagemaker/endpointConfiguration:EndpointConfiguration"
+VARIANT_LISTS: Final = ("productionVariants", "shadowProductionVariants")
 
 
 def variants(resource: Resource) -> list[Props]:
     """The production and shadow variants of an endpoint configuration."""
-    return [*resource["productionVariants"].each(), *resource["shadowProductionVariants"].each()]
+    return [variant for name in VARIANT_LISTS for variant in resource[name].each()]
 
 
 def serverless_configs(resource: Resource) -> list[Props]:

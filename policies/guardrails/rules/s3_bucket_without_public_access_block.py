@@ -1,0 +1,48 @@
+"""Every bucket of the stack has a public access block, of its own or the account's."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from guardrails.rule import Family, Finding, Resource, Severity, Stack, StackRule, not_applicable, violation
+
+BUCKETS: Final = ("aws:s3/bucket:Bucket", "aws:s3/bucketV2:BucketV2")
+BLOCK: Final = "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock"
+ACCOUNT_BLOCK: Final = "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock"
+
+RULE = StackRule(
+    id="s3-bucket-without-public-access-block",
+    family=Family.PUBLIC,
+    severity=Severity.HIGH,
+    resources=(*BUCKETS, BLOCK, ACCOUNT_BLOCK),
+    summary="Every bucket has a public access block.",
+    cause="A policy or an ACL that is added later can open the bucket to the internet.",
+    remedy="add a BucketPublicAccessBlock for it with all four switches on",
+    url="https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html",
+    frameworks=("CIS AWS Foundations 2.1.4", "AWS FSBP S3.8"),
+)
+
+
+@RULE.check
+def check(stack: Stack) -> Iterator[Finding]:
+    """A block belongs to the bucket that it names or that its bucket property was made from."""
+    if stack.of(ACCOUNT_BLOCK):
+        yield not_applicable("the account's own block covers every bucket")
+        return
+    blocks = stack.of(BLOCK)
+    for token in BUCKETS:
+        for bucket in stack.of(token):
+            if not any(_covers(block, bucket) for block in blocks):
+                yield violation("bucket", f"{bucket.name} has no public access block in this stack", bucket)
+
+
+def _covers(block: Resource, bucket: Resource) -> bool:
+    if bucket.urn in block.links.get("bucket", ()):
+        return True
+    return not block["bucket"].unknown and block["bucket"].text() in _names(bucket)
+
+
+def _names(bucket: Resource) -> set[str]:
+    nodes = (bucket["bucket"], bucket["id"])
+    return {text for node in nodes if node.present and not node.unknown and (text := node.text())}

@@ -1,0 +1,60 @@
+"""A model that runs on instances is isolated from the network or sits in a VPC.
+
+Serverless endpoints support neither (https://docs.aws.amazon.com/sagemaker/latest/dg/serverless-endpoints.html), so a model that only they use is left
+out. Whether that is so only the whole stack shows. A model that no endpoint configuration uses is for batch transform, which runs on instances.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from guardrails import sagemaker
+from guardrails.props import Props
+from guardrails.rule import Family, Finding, Resource, Severity, Stack, StackRule, not_applicable, violation
+
+RULE = StackRule(
+    id="sagemaker-model-network",
+    family=Family.SAGEMAKER,
+    severity=Severity.HIGH,
+    resources=(sagemaker.MODEL, sagemaker.ENDPOINT_CONFIG),
+    summary="A model that runs on instances has network isolation or a VPC.",
+    cause="Code in the container, the model's own included, can send data to any host on the internet.",
+    remedy="set enableNetworkIsolation to true, or vpcConfig; give serverless endpoints a model of their own",
+    url="https://docs.aws.amazon.com/sagemaker/latest/dg/mkt-algo-model-internet-free.html",
+    frameworks=("AWS FSBP SageMaker.5",),
+)
+
+
+@RULE.check
+def check(stack: Stack) -> Iterator[Finding]:
+    """Judge each model by the variants that use it."""
+    for model in stack.of(sagemaker.MODEL):
+        uses = [
+            _serverless(variant) for config in stack.of(sagemaker.ENDPOINT_CONFIG) for variant in _using(config, model)
+        ]
+        if uses and all(uses):
+            yield not_applicable("only serverless endpoints use the model, and they support neither")
+        elif model["vpcConfig"].missing and not model["enableNetworkIsolation"].unknown:
+            if model["enableNetworkIsolation"].flag() is not True:
+                yield violation(
+                    "enableNetworkIsolation", f"of {model.name} is not true and vpcConfig is not set", model
+                )
+        elif model["vpcConfig"].missing:
+            model["enableNetworkIsolation"].defer()
+
+
+def _using(config: Resource, model: Resource) -> Iterator[Props]:
+    """The variants of ``config`` that run ``model``: by its name, or by the engine's record of what a name was made from."""
+    linked = any(model.urn in config.links.get(name, ()) for name in sagemaker.VARIANT_LISTS)
+    for variant in sagemaker.variants(config):
+        name = variant["modelName"]
+        if (name.unknown and linked) or (name.present and not name.unknown and name.text() == _name(model)):
+            yield variant
+
+
+def _name(model: Resource) -> str | None:
+    return None if model["name"].unknown else model["name"].text()
+
+
+def _serverless(variant: Props) -> bool:
+    return variant["serverlessConfig"].present
