@@ -13,7 +13,6 @@ taken as 4,194,304 bytes. Should an endpoint refuse a size that this module admi
 the file to batch.
 """
 
-import os.path
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -81,7 +80,8 @@ def largest_payload_bytes(deployed: Collection[InferencePath], batch_max_bytes: 
 
 def content_type_of(key: str, content_types: Mapping[str, str]) -> str | None:
     """Return the content type of a key by its extension (case does not matter), or ``None`` when it has none here."""
-    return content_types.get(os.path.splitext(key)[1].lower())
+    _, dot, extension = key.rpartition("/")[2].rpartition(".")
+    return content_types.get(dot + extension.lower())
 
 
 def refusal(key: str, size: int, content_type: str | None, limit_bytes: int, accepted: Collection[str]) -> Admission:
