@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import threading
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import boto3
 from botocore.config import Config
 
+from sandbox.context import Credentials
 from sandbox.request import ACCOUNT_ID
 
 _CONFIG = Config(
@@ -21,15 +21,6 @@ _CONFIG = Config(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Credentials:
-    """Keys as boto3 takes them; `session_token` is None for a user's."""
-
-    access_key_id: str
-    secret_access_key: str
-    session_token: str | None = None
-
-
 class RoleSessions:
     """Credentials of roles, made in moto's STS without a request; one session a role and name, renewed in time."""
 
@@ -39,7 +30,7 @@ class RoleSessions:
 
     def of(self, role_arn: str, session_name: str) -> Credentials:
         """Credentials of `role_arn`, valid for at least half an hour."""
-        from moto.sts.models import sts_backends  # noqa: PLC0415
+        from moto.sts.models import sts_backends
 
         now = datetime.now(UTC)
         with self._lock:

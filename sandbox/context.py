@@ -30,7 +30,7 @@ class SandboxOptions:
     wake_up_s: float = 4.0
     endpoint_create_s: float = 0.5
     time_scale: float = 0.01
-    lambda_concurrency: int = 10
+    lambda_concurrency: int = 8
     schedules: bool = True
 
     def __post_init__(self) -> None:
@@ -80,6 +80,22 @@ class ClientFactory(Protocol):
         """A cached client: the deployer's, or with credentials of `role_arn`, so that IAM is enforced."""
 
 
+@dataclass(frozen=True, slots=True)
+class Credentials:
+    """Keys as boto3 takes them; `session_token` is None for a user's."""
+
+    access_key_id: str
+    secret_access_key: str
+    session_token: str | None = None
+
+
+class SessionFactory(Protocol):
+    """Makes credentials of roles."""
+
+    def of(self, role_arn: str, session_name: str) -> Credentials:
+        """Credentials of an assumed role, valid for at least half an hour."""
+
+
 class SandboxContext:
     """Handed to every service when it is made.
 
@@ -90,8 +106,8 @@ class SandboxContext:
         account_id: The one account.
         log: Logger of the sandbox.
         options: Present options; read it each time, it is replaced while the server runs.
-        access_points: S3 access point aliases and the ARN of each. The service that plays access points fills it: IAM
-            then checks `arn:aws:s3:<region>:<account>:accesspoint/<name>[/object/<key>]` where a request names the alias.
+        access_points: S3 access point aliases and the ARN of each, filled by the service that plays access points: IAM
+            then checks `arn:aws:s3:<region>:<account>:accesspoint/<name>[/object/<key>]` where a call names the alias.
     """
 
     def __init__(self, *, directory: Path, endpoint_url: str, python: str, options: SandboxOptions) -> None:
@@ -102,6 +118,7 @@ class SandboxContext:
         self.account_id = ACCOUNT_ID
         self.log = logging.getLogger("sandbox")
         self.access_points: dict[str, str] = {}
+        self.sessions: SessionFactory | None = None
         self.clients: ClientFactory | None = None
         self.events: EventSink | None = None
         self.metrics: MetricSink | None = None
@@ -117,6 +134,12 @@ class SandboxContext:
         if self.clients is None:
             raise RuntimeError("SandboxContext.client was called before the server was up; call it from handle()")
         return self.clients.client(service, region, role_arn)
+
+    def credentials(self, role_arn: str, session_name: str) -> Credentials:
+        """Credentials of an assumed role, for a child process that calls AWS as that role."""
+        if self.sessions is None:
+            raise RuntimeError("SandboxContext.credentials was called before the server was up")
+        return self.sessions.of(role_arn, session_name)
 
     def emit_event(
         self, region: str, source: str, detail_type: str, detail: Mapping[str, Any], resources: Sequence[str] = ()

@@ -57,8 +57,8 @@ class Guard:
     """
 
     def __init__(self, access_points: Mapping[str, str]) -> None:
-        from moto.iam.models import iam_backends  # noqa: PLC0415
-        from moto.sts.models import sts_backends  # noqa: PLC0415
+        from moto.iam.models import iam_backends
+        from moto.sts.models import sts_backends
 
         self._iam: Any = iam_backends[ACCOUNT_ID][_PARTITION]
         self._sts: Any = sts_backends[ACCOUNT_ID][_PARTITION]
@@ -186,7 +186,7 @@ class Guard:
     def _resource_statements(self, permission: Permission) -> Sequence[Mapping[str, Any]]:
         if not permission.action.startswith("s3:") or not (permission.resource or "").startswith("arn:aws:s3:::"):
             return ()
-        from moto.s3.models import s3_backends  # noqa: PLC0415
+        from moto.s3.models import s3_backends
 
         name = str(permission.resource).removeprefix("arn:aws:s3:::").partition("/")[0]
         bucket: Any = s3_backends[ACCOUNT_ID][_PARTITION].buckets.get(name)

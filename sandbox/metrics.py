@@ -19,7 +19,7 @@ class MetricStore:
         self, region: str, namespace: str, name: str, value: float, unit: str, dimensions: Mapping[str, str]
     ) -> None:
         """Stores one datum, dated now."""
-        from moto.cloudwatch.models import cloudwatch_backends  # noqa: PLC0415
+        from moto.cloudwatch.models import cloudwatch_backends
 
         datum = {
             "MetricName": name,

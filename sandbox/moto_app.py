@@ -22,7 +22,7 @@ class MotoApp:
     """Calls moto's WSGI application, one Flask app a service, made when first used."""
 
     def __init__(self) -> None:
-        from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app  # noqa: PLC0415
+        from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
         self._app = DomainDispatcherApplication(create_backend_app)
         self._locks: dict[str, threading.Lock] = {name: threading.Lock() for name in _SERIALISED}
@@ -55,7 +55,7 @@ class _Captured:
 
 def _environ(raw: RawRequest) -> dict[str, Any]:
     """A WSGI environment, with names of S3 metadata kept as moto's own request handler keeps them."""
-    from moto.core.request import (  # noqa: PLC0415
+    from moto.core.request import (
         PRESERVED_HEADER_NAMES_ENVIRON_KEY,
         environ_key_for_header,
         should_preserve_original_header_name,

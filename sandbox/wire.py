@@ -88,6 +88,13 @@ class _Handler(BaseHTTPRequestHandler):
     wbufsize = -1
     timeout = 600
 
+    def handle_expect_100(self) -> bool:
+        """Says `100 Continue` at once: botocore waits a second for it before each upload."""
+        self.send_response_only(100)
+        self.end_headers()
+        self.wfile.flush()
+        return True
+
     def _serve(self) -> None:
         request = RawRequest(self.command, self.path, tuple(self.headers.items()), self._body())
         try:

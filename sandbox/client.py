@@ -1,0 +1,88 @@
+"""The admin API of a sandbox server, from another process."""
+
+from __future__ import annotations
+
+import http.client
+import json
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import quote, urlsplit
+
+
+class SandboxClientError(RuntimeError):
+    """The server refused, or did not answer."""
+
+
+class SandboxClient:
+    """Calls `/_sandbox/…`.
+
+    Args:
+        url: Where the server listens.
+        timeout_s: Longest wait for an answer, seconds.
+    """
+
+    def __init__(self, url: str, timeout_s: float = 30.0) -> None:
+        parts = urlsplit(url)
+        if not parts.hostname or not parts.port:
+            raise ValueError(f"url is {url!r}; accepted: http://<host>:<port>")
+        self._address = (parts.hostname, parts.port)
+        self._timeout_s = timeout_s
+
+    def health(self) -> dict[str, Any]:
+        """State, process id, token and uptime."""
+        return self._call("GET", "health")
+
+    def add_fault(self, **fault: Any) -> str:
+        """Puts a fault in force (members as in `sandbox.faults`) and returns its id."""
+        return str(self._call("POST", "faults", fault)["id"])
+
+    def faults(self) -> list[dict[str, Any]]:
+        """Every fault in force, with its hits."""
+        return list(self._call("GET", "faults")["faults"])
+
+    def clear_faults(self, fault_id: str | None = None) -> None:
+        """Takes one fault away, or all."""
+        self._call("DELETE", f"faults/{fault_id}" if fault_id else "faults")
+
+    def options(self) -> dict[str, Any]:
+        """The present options."""
+        return self._call("GET", "options")
+
+    def set_options(self, **options: Any) -> dict[str, Any]:
+        """Changes single options."""
+        return self._call("POST", "options", options)
+
+    def run_schedule(self, name: str) -> None:
+        """Fires a schedule now."""
+        self._call("POST", f"schedules/{quote(name, safe='')}/run")
+
+    def freeze_endpoint(self, name: str) -> None:
+        """Makes the next call of an endpoint a cold start."""
+        self._call("POST", f"endpoints/{quote(name, safe='')}/freeze")
+
+    def functions(self) -> list[dict[str, Any]]:
+        """Figures of every function that ran."""
+        return list(self._call("GET", "functions")["functions"])
+
+    def jobs(self) -> Any:
+        """SageMaker's jobs."""
+        return self._call("GET", "jobs")
+
+    def stop(self, token: str) -> None:
+        """Ends the server."""
+        self._call("POST", "stop", {"token": token})
+
+    def _call(self, method: str, path: str, body: Mapping[str, Any] | None = None) -> dict[str, Any]:
+        connection = http.client.HTTPConnection(*self._address, timeout=self._timeout_s)
+        try:
+            connection.request(method, f"/_sandbox/{path}", json.dumps(body or {}))
+            response = connection.getresponse()
+            answer: dict[str, Any] = json.loads(response.read())
+        except (OSError, http.client.HTTPException, ValueError) as error:
+            where = f"http://{self._address[0]}:{self._address[1]}"
+            raise SandboxClientError(f"{method} /_sandbox/{path}: no answer from {where} ({error})") from error
+        finally:
+            connection.close()
+        if response.status >= 400:
+            raise SandboxClientError(f"{method} /_sandbox/{path}: {response.status} {answer.get('error', answer)}")
+        return answer

@@ -1,0 +1,1 @@
+"""EventBridge rules and EventBridge Scheduler: events that reach their targets, schedules that fire."""

@@ -1,0 +1,95 @@
+"""What a function prints: captured, and its embedded metrics found.
+
+EMF: https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import select
+import threading
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+_KEPT_BYTES: Final = 4 * 1024 * 1024
+
+
+class OutputPipe:
+    """Reads a process's standard output and error as they come, so that the pipe never fills."""
+
+    def __init__(self) -> None:
+        self._read, self.write_end = os.pipe()
+        self._buffer = bytearray()
+        self._lock = threading.Lock()
+        self._thread = threading.Thread(target=self._pump, name="lambda-output", daemon=True)
+
+    def started(self) -> None:
+        """The process has its end: ours is closed, so that the pipe ends with it."""
+        os.close(self.write_end)
+        self._thread.start()
+
+    def take(self) -> list[str]:
+        """All complete output up to now, as lines, and forgets it."""
+        with self._lock:
+            while self._readable(0) and self._fill():
+                continue
+            text = self._buffer.decode("utf-8", "replace")
+            self._buffer.clear()
+        return text.splitlines()
+
+    def _readable(self, seconds: float | None) -> bool:
+        return bool(select.select([self._read], [], [], seconds)[0])
+
+    def _fill(self) -> bool:
+        chunk = os.read(self._read, 65536)
+        self._buffer += chunk
+        if len(self._buffer) > _KEPT_BYTES:
+            del self._buffer[: len(self._buffer) - _KEPT_BYTES]
+        return bool(chunk)
+
+    def _pump(self) -> None:
+        while self._readable(None):
+            with self._lock:
+                if self._readable(0) and not self._fill():
+                    break
+        os.close(self._read)
+
+
+@dataclass(frozen=True, slots=True)
+class Datum:
+    """One value for CloudWatch."""
+
+    namespace: str
+    name: str
+    value: float
+    unit: str
+    dimensions: Mapping[str, str]
+
+
+def embedded_metrics(lines: Iterable[str]) -> Iterator[Datum]:
+    """Every metric that the EMF documents among `lines` hold; anything else is passed over."""
+    for line in lines:
+        if '"_aws"' in line:
+            document = _object(line)
+            yield from _data(document) if document else ()
+
+
+def _object(line: str) -> Mapping[str, Any] | None:
+    try:
+        value = json.loads(line[line.index("{") :])
+    except ValueError:
+        return None
+    return value if isinstance(value, dict) else None
+
+
+def _data(document: Mapping[str, Any]) -> Iterator[Datum]:
+    for directive in (document.get("_aws") or {}).get("CloudWatchMetrics") or []:
+        for keys in directive.get("Dimensions") or [[]]:
+            dimensions = {key: str(document[key]) for key in keys if key in document}
+            for metric in directive.get("Metrics", []):
+                values = document.get(metric["Name"], [])
+                for value in values if isinstance(values, list) else [values]:
+                    unit = str(metric.get("Unit", "None"))
+                    yield Datum(str(directive["Namespace"]), metric["Name"], float(value), unit, dimensions)
