@@ -1,0 +1,236 @@
+"""The life of endpoints: Creating, InService or Failed, Updating, gone."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from sandbox.context import SandboxContext
+from sandbox.errors import AwsError
+from sandbox.sagemaker.artifacts import ArtifactError
+from sandbox.sagemaker.container import ContainerError
+from sandbox.sagemaker.hosting import Host, InstanceHost, ServerlessHost, source_of
+from sandbox.sagemaker.records import COMPONENT, CONFIG, ENDPOINT, MODEL, Record, Records
+
+BUSY: Final = ("Creating", "Updating", "RollingBack", "Deleting")
+REASON_LENGTH: Final = 1024
+
+
+@dataclass(slots=True)
+class Deployment:
+    """The variants that an endpoint serves with right now.
+
+    Attributes:
+        config: Fields of the endpoint configuration it was made of.
+        hosts: Variant name to host; a variant of inference components has none.
+        served: Variant name to invocations, for the split by weight.
+    """
+
+    config: Mapping[str, Any]
+    hosts: dict[str, Host] = field(default_factory=dict)
+    served: dict[str, int] = field(default_factory=dict)
+
+    def choose(self, target: str = "") -> tuple[str, Host]:
+        """The variant for the next call: `target`, or the one furthest behind its weight.
+
+        Raises:
+            AwsError: No such variant.
+        """
+        if target:
+            if target not in self.hosts:
+                raise AwsError("ValidationError", f"Variant {target} was not found.")
+            return target, self.hosts[target]
+        weights = {v["VariantName"]: v.get("InitialVariantWeight", 1.0) for v in self.config["ProductionVariants"]}
+        active = [name for name in self.hosts if weights[name] > 0] or list(self.hosts)
+        name = min(active, key=lambda one: (self.served.get(one, 0) + 1) / (weights[one] or 1.0))
+        self.served[name] = self.served.get(name, 0) + 1
+        return name, self.hosts[name]
+
+    def close(self) -> None:
+        """Stops every container once its requests are answered."""
+        for host in self.hosts.values():
+            host.close()
+
+
+class Endpoints:
+    """Creates, changes and deletes endpoints.
+
+    Args:
+        context: Options, clients, folder.
+        records: Where endpoints are remembered.
+    """
+
+    def __init__(self, context: SandboxContext, records: Records) -> None:
+        self._context = context
+        self._records = records
+        self._deployments: dict[tuple[str, str], Deployment] = {}
+        self._lock = threading.RLock()
+        self._closed = threading.Event()
+
+    def create(self, region: str, request: Mapping[str, Any]) -> Record:
+        """CreateEndpoint: returns at once; the containers start in the background."""
+        config = self._records.get(CONFIG, region, request["EndpointConfigName"])
+        record = self._records.add(ENDPOINT, region, {**request, "EndpointStatus": "Creating"})
+        record.update(ProductionVariants=_summaries(config.fields))
+        self._start(record, config)
+        return record
+
+    def update(self, region: str, request: Mapping[str, Any]) -> Record:
+        """UpdateEndpoint: the old variants serve until the new ones are healthy, and stay when those are not."""
+        record = self._records.get(ENDPOINT, region, request["EndpointName"])
+        config = self._records.get(CONFIG, region, request["EndpointConfigName"])
+        with self._lock:
+            if record.fields["EndpointStatus"] in BUSY:
+                raise AwsError("ValidationException", f'Cannot update in-progress endpoint "{record.arn}".')
+            deployed = self._deployments.get((region, record.name))
+            if deployed is not None and _serverless(deployed.config) != _serverless(config.fields):
+                raise AwsError(
+                    "ValidationException",
+                    "Cannot convert between a serverless endpoint and one on instances; create another endpoint.",
+                )
+            record.update(EndpointStatus="Updating")
+        self._start(record, config)
+        return record
+
+    def delete(self, region: str, name: str) -> None:
+        """DeleteEndpoint.
+
+        Raises:
+            AwsError: It is in progress, or inference components are left on it.
+        """
+        record = self._records.get(ENDPOINT, region, name)
+        left = [c.name for c in self._records.listing(COMPONENT, region) if c.fields["EndpointName"] == name]
+        if left:
+            raise AwsError(
+                "ValidationException",
+                f'Cannot delete endpoint "{record.arn}": inference components are on it ({", ".join(sorted(left))}).',
+            )
+        with self._lock:
+            if record.fields["EndpointStatus"] in BUSY:
+                raise AwsError("ValidationException", f'Cannot update in-progress endpoint "{record.arn}".')
+            record.update(EndpointStatus="Deleting")
+            deployment = self._deployments.pop((region, name), None)
+        if deployment is not None:
+            deployment.close()
+        self._records.remove(record)
+
+    def deployment(self, region: str, name: str) -> Deployment:
+        """What serves right now.
+
+        Raises:
+            AwsError: `ValidationError` in the runtime's spelling: there is no such endpoint in service.
+        """
+        with self._lock:
+            found = self._deployments.get((region, name))
+        if found is None:
+            message = f"Endpoint {name} of account {self._context.account_id} not found."
+            raise AwsError("ValidationError", message)
+        return found
+
+    def scale_variant(self, region: str, name: str, variant: str, count: int) -> None:
+        """Sets the instance count of a variant, which one process stands for."""
+        record = self._records.get(ENDPOINT, region, name)
+        summaries = [dict(summary) for summary in record.fields["ProductionVariants"]]
+        for summary in summaries:
+            if summary["VariantName"] == variant:
+                summary.update(CurrentInstanceCount=count, DesiredInstanceCount=count)
+                record.update(ProductionVariants=summaries)
+                return
+        raise AwsError(
+            "ValidationException", f'The variant name(s) "{variant}" is/are not present within endpoint "{name}".'
+        )
+
+    def freeze(self, name: str) -> bool:
+        """Makes the next call of an endpoint a cold start, in every region; False when nothing could be frozen."""
+        with self._lock:
+            found = [one for (_, endpoint), one in self._deployments.items() if endpoint == name]
+        frozen = [host.freeze() for one in found for host in one.hosts.values()]
+        return any(frozen)
+
+    def close(self) -> None:
+        """Stops every container."""
+        self._closed.set()
+        with self._lock:
+            deployments, self._deployments = list(self._deployments.values()), {}
+        for deployment in deployments:
+            deployment.close()
+
+    def _start(self, record: Record, config: Record) -> None:
+        thread = threading.Thread(target=self._deploy, args=(record, dict(config.fields)), daemon=True)
+        thread.name = f"endpoint-{record.name}"
+        thread.start()
+
+    def _deploy(self, record: Record, config: Mapping[str, Any]) -> None:
+        started = time.monotonic()
+        deployment = Deployment(config)
+        failure = ""
+        try:
+            for variant in config["ProductionVariants"]:
+                if variant.get("ModelName"):
+                    deployment.hosts[variant["VariantName"]] = self._host(record, variant)
+        except (ArtifactError, AwsError, ContainerError) as error:
+            failure = _reason(error, variant["VariantName"])
+        except Exception as error:  # a thread has nobody to raise to: the record says it
+            self._context.log.exception("endpoint %s failed", record.name)
+            failure = f"The sandbox failed: {error}"
+        self._closed.wait(max(0.0, self._context.options.endpoint_create_s - (time.monotonic() - started)))
+        self._settle(record, config, deployment, failure)
+
+    def _settle(self, record: Record, config: Mapping[str, Any], deployment: Deployment, failure: str) -> None:
+        key = (record.region, record.name)
+        with self._lock:
+            old = self._deployments.get(key)
+            if failure or self._closed.is_set():
+                # AWS rolls an update back: the endpoint serves on as it was, and says why.
+                status = "InService" if old is not None else "Failed"
+                record.update(EndpointStatus=status, FailureReason=failure[:REASON_LENGTH])
+                old = deployment
+            else:
+                self._deployments[key] = deployment
+                record.fields.pop("FailureReason", None)
+                record.update(
+                    EndpointStatus="InService",
+                    EndpointConfigName=config["EndpointConfigName"],
+                    ProductionVariants=_summaries(config),
+                )
+        if old is not None:
+            old.close()
+
+    def _host(self, record: Record, variant: Mapping[str, Any]) -> Host:
+        model = self._records.get(MODEL, record.region, variant["ModelName"])
+        prepared = source_of(model.fields, record.region, record.name).prepare(self._context)
+        if variant.get("ServerlessConfig"):
+            return ServerlessHost(prepared, variant["ServerlessConfig"])
+        return InstanceHost(prepared)
+
+
+def _serverless(config: Mapping[str, Any]) -> bool:
+    return any(variant.get("ServerlessConfig") for variant in config["ProductionVariants"])
+
+
+def _reason(error: Exception, variant: str) -> str:
+    if isinstance(error, ContainerError):
+        return f"The primary container for production variant {variant} did not pass the ping health check: {error}"
+    return error.message if isinstance(error, AwsError) else str(error)
+
+
+def _summaries(config: Mapping[str, Any]) -> list[dict[str, Any]]:
+    return [_summary(variant) for variant in config["ProductionVariants"]]
+
+
+def _summary(variant: Mapping[str, Any]) -> dict[str, Any]:
+    summary: dict[str, Any] = {"VariantName": variant["VariantName"]}
+    if variant.get("ServerlessConfig"):
+        summary["CurrentServerlessConfig"] = summary["DesiredServerlessConfig"] = variant["ServerlessConfig"]
+    else:
+        count = variant.get("InitialInstanceCount", 1)
+        summary.update(CurrentInstanceCount=count, DesiredInstanceCount=count)
+    if variant.get("ManagedInstanceScaling"):
+        summary["ManagedInstanceScaling"] = variant["ManagedInstanceScaling"]
+    if variant.get("ModelName"):
+        weight = variant.get("InitialVariantWeight", 1.0)
+        summary.update(CurrentWeight=weight, DesiredWeight=weight)
+    return summary

@@ -1,0 +1,1 @@
+"""Scaling on this machine: alarms, Application Auto Scaling, inference components."""
