@@ -44,19 +44,10 @@ def install(trace: Trace) -> Callable[[], None]:
     from moto.stepfunctions.parser.asl.component.state import state
 
     # The class that every state's evaluation goes through is the module's only one with this method.
-    base = next(kind for kind in vars(state).values() if isinstance(kind, type) and "_set_next" in vars(kind))
+    base: Any = next(kind for kind in vars(state).values() if isinstance(kind, type) and "_set_next" in vars(kind))
     retries = (retry_decl.RetryDecl, retrier_decl.RetrierDecl)
-    wrapped = (base, *retries, catch_decl.CatchDecl, catcher_decl.CatcherDecl)
-    originals = [
-        (kind, kind._eval_body)
-        for kind in (
-            base,
-            retry_decl.RetryDecl,
-            retrier_decl.RetrierDecl,
-            catch_decl.CatchDecl,
-            catcher_decl.CatcherDecl,
-        )
-    ]
+    wrapped: tuple[Any, ...] = (base, *retries, catch_decl.CatchDecl, catcher_decl.CatcherDecl)
+    originals = [(kind, kind._eval_body) for kind in wrapped]
     state_body, retry_body, retrier_body, catch_body, catcher_body = (body for _, body in originals)
     used = threading.local()
 
