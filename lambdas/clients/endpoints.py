@@ -5,7 +5,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final, cast
 
-from botocore.exceptions import ClientError, ConnectTimeoutError, HTTPClientError, ReadTimeoutError
+from botocore.exceptions import (
+    ClientError,
+    ConnectTimeoutError,
+    HTTPClientError,
+    ReadTimeoutError,
+)
+from botocore.exceptions import (
+    ConnectionError as NoConnectionError,
+)
 
 from domain.outcomes import TIMEOUT, UNREACHABLE, EndpointError
 from lambdas import sdk
@@ -80,7 +88,7 @@ class Endpoints:
             raise EndpointCallError(describe(error)) from error
         except (ReadTimeoutError, ConnectTimeoutError) as error:
             raise EndpointCallError(EndpointError(TIMEOUT, 0, str(error))) from error
-        except HTTPClientError as error:
+        except (HTTPClientError, NoConnectionError) as error:
             raise EndpointCallError(EndpointError(UNREACHABLE, 0, str(error))) from error
 
 
