@@ -1,8 +1,8 @@
 """Makes the SDK decode each resource once for all policies, and run only the policies of its type.
 
-The SDK (1.21.0) decodes a resource anew for every policy, of whatever type: 100 policies are twelve times slower than one.
-Here its servicer is wrapped where it is registered with gRPC. The wrapper decodes the properties itself, empties them in
-the request, and lets the SDK do the rest (levels, configuration, reports) over the policies that fit the type.
+The SDK (1.21.0) decodes a resource anew for every policy, of whatever type: 100 policies are twelve times slower than
+one. Here its servicer is wrapped where it is registered with gRPC. The wrapper decodes the properties itself, empties
+them in the request, and lets the SDK do the rest (levels, configuration, reports) over the policies that fit the type.
 
 It rests on the Analyzer protocol (``Analyze``, ``type``, ``properties``) and on one function of the generated code.
 Where an SDK lacks that function, nothing is installed: the SDK then decodes as it always did, each policy reads the
@@ -101,7 +101,7 @@ class DecodeOnce:
         response.MergeFrom(self._others(request.type if checked else "", response))
         return response
 
-    def AnalyzeStack(self, request: Any, context: Any) -> Any:  # noqa: ANN401, N802 - the protocol's name
+    def AnalyzeStack(self, request: Any, context: Any) -> Any:  # noqa: N802 - the protocol's name
         """Decode the resources that stack rules look at, once for all of them; the SDK decodes none."""
         _call.stack = tuple(_subject(found) for found in request.resources if found.type in self._pack.in_stacks)
         try:
@@ -132,7 +132,7 @@ class DecodeOnce:
         return built
 
 
-def _subject(found: Any) -> Subject:  # noqa: ANN401
+def _subject(found: Any) -> Subject:
     links = {name: tuple(sources.urns) for name, sources in found.propertyDependencies.items()}
     return Subject(found.type, found.name, found.urn, from_struct(found.properties), links)
 

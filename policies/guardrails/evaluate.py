@@ -24,7 +24,7 @@ class Status(StrEnum):
 
 @dataclass(frozen=True)
 class Message:
-    """One line about one violation: ``<property> <problem>; <remedy> [<rule id>]``, and whose it is for a stack rule."""
+    """One line about one violation: ``<property> <problem>; <remedy> [<rule id>]``; a stack rule says whose."""
 
     text: str
     urn: str = ""

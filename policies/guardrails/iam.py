@@ -1,4 +1,4 @@
-"""Reads IAM policy documents in every shape that AWS accepts: text or object, one statement or a list, any letter case."""
+"""Reads IAM policy documents in every shape that AWS takes: text or object, one statement or many, any letter case."""
 
 from __future__ import annotations
 
@@ -78,7 +78,7 @@ class Statement:
                     yield "*", text
 
     def open_to_anyone(self) -> bool:
-        """True when the principal is everyone and no condition ties the caller to an account, organisation, source or network."""
+        """True when everyone is meant: no condition ties the caller to an account, organisation, source or network."""
         everyone = any(kind in {"*", "aws"} and value.strip() == "*" for kind, value in self.principals())
         return everyone and not self.pinned()
 
@@ -90,14 +90,14 @@ class Statement:
                     yield operator.lower(), key.lower(), values
 
     def condition(self, key: str) -> Props | None:
-        """The values of the first condition on ``key`` that demands something: not a negation, not true when the key is absent."""
+        """The values of the first condition that demands ``key``: no negation, and false when the key is absent."""
         for operator, found, values in self.conditions():
             if found == key.lower() and operator.removeprefix("foranyvalue:") in _PINNING_OPERATORS:
                 return values
         return None
 
     def pinned(self) -> bool:
-        """True when a condition ties the caller down. An unknown value is taken for one that does, and noted as unknown."""
+        """True when a condition ties the caller down. An unknown value is taken for one that does, and noted."""
         for operator, key, values in self.conditions():
             if key not in _PINNING_KEYS or operator.removeprefix("foranyvalue:") not in _PINNING_OPERATORS:
                 continue
@@ -164,7 +164,7 @@ def public_findings(document: Props) -> Iterator[Finding]:
 
 
 def is_everything(pattern: str) -> bool:
-    """True for a resource or action pattern that matches whatever there is: ``*``, ``**``, ``*:*``, ``arn:aws:*``, ``arn:*:*:*:*:*``."""
+    """True for a resource or action pattern that matches all there is: ``*``, ``*:*``, ``arn:aws:*``, ``arn:*:*:*``."""
     rest = pattern.strip().lower()
     for prefix in ("arn:aws:", "arn:aws-cn:", "arn:aws-us-gov:", "arn:"):
         if rest.startswith(prefix):

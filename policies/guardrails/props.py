@@ -1,7 +1,7 @@
 """Three-valued access to a resource's properties: missing, unknown until the update, or a value.
 
-A rule never sees the SDK's proxies and never meets an exception for an unknown value. Reading an unknown value notes its
-path in a ``Reads`` log and answers None, so a rule goes on to the values that are known; what it could not see is
+A rule never sees the SDK's proxies and never meets an exception for an unknown value. Reading an unknown value notes
+its path in a ``Reads`` log and answers None, so a rule goes on to the values that are known; what it could not see is
 reported by ``evaluate`` as deferred. Presence is not a read: an unknown value is present.
 """
 
@@ -39,7 +39,10 @@ UNKNOWN_SENTINELS: Final = frozenset(
         "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
     }
 )
-"""How the engine writes an unknown boolean, number, string, array, asset, archive and object (sdk/go/common/resource/plugin/rpc.go)."""
+"""How the engine writes an unknown boolean, number, string, array, asset, archive and object.
+
+Source: https://github.com/pulumi/pulumi/blob/master/sdk/go/common/resource/plugin/rpc.go
+"""
 
 
 @dataclass(frozen=True)
@@ -124,7 +127,7 @@ class Props:
         return self._raw is not MISSING
 
     def __getitem__(self, key: str) -> Props:
-        """The property ``key``, or dotted keys; a list of one stands for its element, as both shapes occur in AWS types.
+        """The property at dotted keys; a list of one stands for its element, as AWS types come in both shapes.
 
         Raises:
             MalformedPropertyError: A scalar stands where an object is expected.
@@ -158,7 +161,7 @@ class Props:
                 yield self._child(raw, f"{self.path}.{name}" if self.path else name)
 
     def items(self) -> Iterator[tuple[str, Props]]:
-        """Name and value of each entry of an object, without the engine's ``__`` names; nothing when missing or unknown."""
+        """Name and value of each entry of an object, without the engine's ``__`` names; none if missing or unknown."""
         if not self._known():
             return
         if not isinstance(self._raw, Mapping):
@@ -225,7 +228,7 @@ class Props:
         raise MalformedPropertyError(self.path, "a boolean")
 
     def document(self) -> Props:
-        """A JSON document given as an object or as text, as an object. Text inside it that carries an unknown is unknown.
+        """A JSON document, given as text or as an object, as an object. Text in it that carries an unknown is unknown.
 
         Raises:
             MalformedPropertyError: The text is not JSON.

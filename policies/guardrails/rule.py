@@ -1,11 +1,12 @@
 """What a rule is: facts about it, and a pure check that yields findings. Knows nothing of pulumi_policy.
 
-A check is a generator. It yields a ``Violation`` for each property that is wrong, or ``not_applicable`` with the reason
-when the resource is of a kind that the rule says nothing about. Yielding nothing means compliant. Values that are unknown
-at preview need no care: ``Props`` notes them, and the rule counts as deferred unless it found a violation.
+A check is a generator. It yields a ``Violation`` for each property that is wrong, or ``not_applicable`` with the
+reason when the resource is of a kind that the rule says nothing about. Yielding nothing means compliant. Values that
+are unknown at preview need no care: ``Props`` notes them, and the rule is deferred unless it found a violation.
 
-A ``Rule`` sees one resource's inputs before it is made, so it can stop it. A ``StackRule`` sees all resources of a stack
-when they are known: in preview before anything happens, in an update after the fact. What one resource shows is a Rule.
+A ``Rule`` sees one resource's inputs before it is made, so it can stop it. A ``StackRule`` sees all resources of a
+stack at the end: in preview before anything happens, in an update after the fact. So whatever one resource shows is a
+``Rule``.
 """
 
 from __future__ import annotations
@@ -83,7 +84,7 @@ def not_applicable(reason: str) -> NotApplicable:
 
 @dataclass(frozen=True)
 class Setting:
-    """One configuration key of a rule, as JSON schema. Its default makes it optional: the engine demands keys without one."""
+    """One configuration key of a rule, as JSON schema. Its default makes it optional: the engine demands others."""
 
     name: str
     schema: Mapping[str, object]
@@ -181,7 +182,7 @@ class Facts:
 
 @dataclass(kw_only=True)
 class Rule(Facts):
-    """A rule over single resources. Its module defines ``RULE = Rule(...)`` and decorates the check with ``@RULE.check``."""
+    """A rule over single resources. Its module has ``RULE = Rule(...)`` and a check under ``@RULE.check``."""
 
     function: Check | None = field(default=None, init=False)
 

@@ -1,4 +1,4 @@
-"""Decodes properties once into plain values: from the engine's protobuf, or from the SDK's proxies where that is all there is."""
+"""Decodes properties into plain values: from the engine's protobuf, or else from the SDK's proxies."""
 
 from __future__ import annotations
 
@@ -38,7 +38,7 @@ def _from_value(value: Any) -> Plain:
 
 
 def _marked(found: dict[str, Plain]) -> Plain:
-    """An object, or what its mark says that it stands for. A mark that is new to us is an unknown value: deferred, never passed."""
+    """An object, or what its mark says that it stands for. What a new mark means is unknown: deferred, never passed."""
     mark = found.get(SIGNATURE)
     if mark is None:
         return found
@@ -51,7 +51,7 @@ def _marked(found: dict[str, Plain]) -> Plain:
 
 
 def from_proxy(proxy: object) -> dict[str, Plain]:
-    """Decode the SDK's proxy. It has unwrapped the secrets already, so every value counts as secret: no message may show it."""
+    """Decode the SDK's proxy. It has unwrapped the secrets, so every value counts as secret: no message may show it."""
     if not isinstance(proxy, Mapping):
         raise TypeError(f"properties are a {type(proxy).__name__}; a mapping is expected")
     return {name: Secret(_guarded(proxy, name)) for name in proxy}

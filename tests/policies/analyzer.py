@@ -57,7 +57,7 @@ def resource(
 
 def struct(props: Mapping[str, object]) -> struct_pb2.Struct:
     """Properties as they travel."""
-    return json_format.ParseDict(props, struct_pb2.Struct())
+    return json_format.ParseDict(dict(props), struct_pb2.Struct())
 
 
 @contextmanager

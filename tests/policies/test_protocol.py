@@ -1,4 +1,4 @@
-"""The pack as a process under the engine's own protocol: findings, levels, configuration, unknown values and secrets."""
+"""The pack as a process under the engine's own protocol: findings, levels, settings, unknown values, secrets."""
 
 from __future__ import annotations
 

@@ -25,7 +25,9 @@ def model(**props: object) -> Subject:
     return made("sagemaker/model", "named", **{"name": "named", **props})
 
 
-def config(model_name: object, links: Mapping[str, tuple[str, ...]] | None = None, **variant: object) -> Subject:
+def config(
+    model_name: object, variant: Mapping[str, object], links: Mapping[str, tuple[str, ...]] | None = None
+) -> Subject:
     return made(
         "sagemaker/endpointConfiguration", "config", links, productionVariants=[{"modelName": model_name, **variant}]
     )
@@ -40,19 +42,19 @@ COVERING = {"bucket": ("urn:of:inputs",)}
 CASES: dict[str, dict[Status, list[list[Subject]]]] = {
     "sagemaker-model-network": {
         Status.COMPLIANT: [
-            [model(enableNetworkIsolation=True), config("named", **INSTANCE)],
+            [model(enableNetworkIsolation=True), config("named", INSTANCE)],
             [model(vpcConfig=UNKNOWN)],
         ],
         Status.VIOLATION: [
             [model()],
-            [model(enableNetworkIsolation=False), config("named", **INSTANCE)],
-            [model(), config(UNKNOWN, LINKED, **INSTANCE)],
-            [model(), config("other", **SERVERLESS)],
-            [model(), config("named", **SERVERLESS), config("named", **INSTANCE)],
+            [model(enableNetworkIsolation=False), config("named", INSTANCE)],
+            [model(), config(UNKNOWN, INSTANCE, LINKED)],
+            [model(), config("other", SERVERLESS)],
+            [model(), config("named", SERVERLESS), config("named", INSTANCE)],
         ],
         Status.NOT_APPLICABLE: [
-            [model(), config("named", **SERVERLESS)],
-            [model(name=UNKNOWN), config(UNKNOWN, LINKED, **SERVERLESS)],
+            [model(), config("named", SERVERLESS)],
+            [model(name=UNKNOWN), config(UNKNOWN, SERVERLESS, LINKED)],
             [BUCKET],
         ],
         Status.DEFERRED: [[model(enableNetworkIsolation=UNKNOWN)]],

@@ -1,6 +1,7 @@
 """A DynamoDB table is encrypted by KMS, so that access to the key is an access control of its own and is logged.
 
-``enabled: true`` without a key means the account's ``aws/dynamodb`` key. Without the block the table has AWS's own key, which nobody can audit.
+``enabled: true`` without a key means the account's ``aws/dynamodb`` key. Without the block the table has AWS's own key,
+which nobody can audit.
 """
 
 from __future__ import annotations

@@ -1,6 +1,7 @@
 """No statement allows every action on every resource.
 
-Permissions that only work on ``Resource: "*"`` (``logs:CreateLogGroup``, ``ec2:Describe*``) name their actions, so they are not meant.
+Permissions that only work on ``Resource: "*"`` (``logs:CreateLogGroup``, ``ec2:Describe*``) name their actions, so
+they are not meant.
 """
 
 from __future__ import annotations

@@ -24,7 +24,7 @@ RULE = Rule(
 
 @RULE.check
 def check(resource: Resource) -> Iterator[Finding]:
-    """Flag PassRole, also by wildcard, on all roles or without the condition. ``*`` alone is iam-policy-admin-statement's finding."""
+    """Flag PassRole, also by wildcard, on all roles or without the condition. ``*`` alone is another rule's finding."""
     granting = False
     for statement in iam.allowed(resource):
         named = any(not iam.is_everything(action) for action in statement.texts("Action"))

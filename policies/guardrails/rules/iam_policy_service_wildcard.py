@@ -1,7 +1,7 @@
 """No statement hands over a whole sensitive service.
 
-For services that grant further access (IAM, STS, Organizations, KMS, Secrets Manager) a wildcard is too much on any resource. For the others it is
-too much on all resources; ``s3:*`` on one bucket is that bucket's owner.
+For services that grant further access (IAM, STS, Organizations, KMS, Secrets Manager) a wildcard is too much on any
+resource. For the others it is too much on all resources; ``s3:*`` on one bucket is that bucket's owner.
 """
 
 from __future__ import annotations
@@ -15,9 +15,12 @@ from guardrails.rule import Family, Finding, Resource, Rule, Severity, not_appli
 ALWAYS: Final = frozenset({"iam", "sts", "organizations", "account", "kms", "secretsmanager", "sso", "identitystore"})
 ON_EVERYTHING: Final = frozenset(
     {
-        "s3", "dynamodb", "lambda", "sagemaker", "states", "sqs", "sns", "ec2", "ecr", "ecs", "eks", "rds", "ssm", "logs", "events",
-        "scheduler", "cloudformation", "cloudtrail", "cloudwatch", "fsx", "elasticfilesystem", "bedrock", "codebuild", "codepipeline",
-        "application-autoscaling", "route53", "apigateway", "glue", "athena", "kinesis", "firehose", "redshift", "backup",
+        "s3", "dynamodb", "lambda", "sagemaker", "states", "sqs", "sns", "ec2", "ecr", "ecs", "eks", "rds", "ssm",
+        "logs", "events",
+        "scheduler", "cloudformation", "cloudtrail", "cloudwatch", "fsx", "elasticfilesystem", "bedrock", "codebuild",
+        "codepipeline",
+        "application-autoscaling", "route53", "apigateway", "glue", "athena", "kinesis", "firehose", "redshift",
+        "backup",
     }
 )  # fmt: skip
 
@@ -27,7 +30,7 @@ RULE = Rule(
     severity=Severity.HIGH,
     resources=iam.IDENTITY_TYPES,
     summary="No IAM statement allows every action of a sensitive service.",
-    cause="A wildcard also grants what the service adds tomorrow, and most services can be used to reach further permissions.",
+    cause="A wildcard also grants what the service adds tomorrow, and many services lead to further permissions.",
     remedy="list the actions that the code calls",
     url="https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege",
 )

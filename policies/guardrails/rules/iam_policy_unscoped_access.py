@@ -1,7 +1,8 @@
 """Actions on data and on permissions name their resources.
 
 The list holds only actions that support resource-level permissions, so what works on ``Resource: "*"`` alone
-(``logs:CreateLogGroup``-like calls, ``ec2:Describe*``, ``cloudwatch:PutMetricData``, ``xray:Put*``) is never flagged. A condition counts as a scope.
+(``logs:CreateLogGroup``-like calls, ``ec2:Describe*``, ``cloudwatch:PutMetricData``, ``xray:Put*``) is never flagged.
+A condition counts as a scope.
 """
 
 from __future__ import annotations
@@ -16,14 +17,17 @@ SCOPABLE: Final = tuple(
     action.lower()
     for action in (
         "s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:PutBucketPolicy", "s3:DeleteBucket",
-        "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:Query", "dynamodb:Scan", "dynamodb:DeleteTable",
+        "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:Query",
+        "dynamodb:Scan", "dynamodb:DeleteTable",
         "kms:Decrypt", "kms:CreateGrant", "kms:PutKeyPolicy", "kms:ScheduleKeyDeletion",
         "secretsmanager:GetSecretValue", "ssm:GetParameter", "sts:AssumeRole",
         "lambda:InvokeFunction", "lambda:UpdateFunctionCode", "lambda:AddPermission",
         "sagemaker:InvokeEndpoint", "sagemaker:DeleteEndpoint", "sagemaker:UpdateEndpoint", "states:StartExecution",
         "sqs:SendMessage", "sqs:ReceiveMessage", "sns:Publish",
-        "iam:CreateRole", "iam:AttachRolePolicy", "iam:PutRolePolicy", "iam:CreatePolicyVersion", "iam:SetDefaultPolicyVersion",
-        "iam:UpdateAssumeRolePolicy", "iam:CreateUser", "iam:CreateAccessKey", "iam:AttachUserPolicy", "iam:PutUserPolicy", "iam:CreateLoginProfile",
+        "iam:CreateRole", "iam:AttachRolePolicy", "iam:PutRolePolicy", "iam:CreatePolicyVersion",
+        "iam:SetDefaultPolicyVersion",
+        "iam:UpdateAssumeRolePolicy", "iam:CreateUser", "iam:CreateAccessKey", "iam:AttachUserPolicy",
+        "iam:PutUserPolicy", "iam:CreateLoginProfile",
     )
 )  # fmt: skip
 

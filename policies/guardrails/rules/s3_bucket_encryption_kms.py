@@ -1,7 +1,8 @@
 """A bucket's default encryption is SSE-KMS.
 
 Buckets that receive S3 server access logs are the exception: S3 delivers logs to SSE-S3 buckets only
-(https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html). They are told by their name, see ``allowSseS3Names``.
+(https://docs.aws.amazon.com/AmazonS3/latest/userguide/enable-server-access-logging.html). They are told by their name,
+see ``allowSseS3Names``.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ RULE = Rule(
         *BUCKETS,
     ),
     summary="A bucket's default encryption uses a KMS key.",
-    cause="With SSE-S3, whoever may read the object may read it decrypted; the key is no second lock and leaves no trace.",
+    cause="With SSE-S3, whoever may read the object reads it decrypted; the key is no second lock and leaves no trace.",
     remedy="set sseAlgorithm to aws:kms with the kmsMasterKeyId of your key",
     url="https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html",
     frameworks=("NIST 800-53 SC-28",),

@@ -13,7 +13,8 @@ from guardrails.props import Props
 from guardrails.rule import Family, Finding, Resource, Rule, Severity, not_applicable, violation
 
 NVME: Final = (
-    "ml.m5d.", "ml.c5d.", "ml.r5d.", "ml.g4dn.", "ml.g5.", "ml.g6.", "ml.g6e.", "ml.p4d.", "ml.p4de.", "ml.p5.", "ml.p5e.", "ml.p5en.", "ml.m6gd.", "ml.c6gd.", "ml.r6gd.", "ml.trn1.", "ml.inf2.",
+    "ml.m5d.", "ml.c5d.", "ml.r5d.", "ml.g4dn.", "ml.g5.", "ml.g6.", "ml.g6e.", "ml.p4d.", "ml.p4de.", "ml.p5.",
+    "ml.p5e.", "ml.p5en.", "ml.m6gd.", "ml.c6gd.", "ml.r6gd.", "ml.trn1.", "ml.inf2.",
 )  # fmt: skip
 """Families whose local storage is encrypted in hardware."""
 

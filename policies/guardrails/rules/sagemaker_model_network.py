@@ -1,7 +1,8 @@
 """A model that runs on instances is isolated from the network or sits in a VPC.
 
-Serverless endpoints support neither (https://docs.aws.amazon.com/sagemaker/latest/dg/serverless-endpoints.html), so a model that only they use is left
-out. Whether that is so only the whole stack shows. A model that no endpoint configuration uses is for batch transform, which runs on instances.
+Serverless endpoints support neither (https://docs.aws.amazon.com/sagemaker/latest/dg/serverless-endpoints.html), so a
+model that only they use is left out. Whether that is so only the whole stack shows. A model that no endpoint
+configuration uses is for batch transform, which runs on instances.
 """
 
 from __future__ import annotations
@@ -29,22 +30,17 @@ RULE = StackRule(
 def check(stack: Stack) -> Iterator[Finding]:
     """Judge each model by the variants that use it."""
     for model in stack.of(sagemaker.MODEL):
-        uses = [
-            _serverless(variant) for config in stack.of(sagemaker.ENDPOINT_CONFIG) for variant in _using(config, model)
-        ]
+        configs = stack.of(sagemaker.ENDPOINT_CONFIG)
+        uses = [variant["serverlessConfig"].present for config in configs for variant in _using(config, model)]
+        isolated = model["enableNetworkIsolation"]
         if uses and all(uses):
             yield not_applicable("only serverless endpoints use the model, and they support neither")
-        elif model["vpcConfig"].missing and not model["enableNetworkIsolation"].unknown:
-            if model["enableNetworkIsolation"].flag() is not True:
-                yield violation(
-                    "enableNetworkIsolation", f"of {model.name} is not true and vpcConfig is not set", model
-                )
-        elif model["vpcConfig"].missing:
-            model["enableNetworkIsolation"].defer()
+        elif model["vpcConfig"].missing and not isolated.flag() and not isolated.unknown:
+            yield violation(isolated, f"of {model.name} is not true and vpcConfig is not set", model)
 
 
 def _using(config: Resource, model: Resource) -> Iterator[Props]:
-    """The variants of ``config`` that run ``model``: by its name, or by the engine's record of what a name was made from."""
+    """The variants of ``config`` that run ``model``: by its name, or by the engine's record of its source."""
     linked = any(model.urn in config.links.get(name, ()) for name in sagemaker.VARIANT_LISTS)
     for variant in sagemaker.variants(config):
         name = variant["modelName"]
@@ -54,7 +50,3 @@ def _using(config: Resource, model: Resource) -> Iterator[Props]:
 
 def _name(model: Resource) -> str | None:
     return None if model["name"].unknown else model["name"].text()
-
-
-def _serverless(variant: Props) -> bool:
-    return variant["serverlessConfig"].present

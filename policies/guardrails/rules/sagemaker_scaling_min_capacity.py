@@ -1,7 +1,7 @@
 """The scalable target of a plain endpoint variant never has a minimum of 0.
 
-Application Auto Scaling registers such a target without a word, but the variant cannot run on no instances. Scale to zero is for inference
-components, and for asynchronous endpoints, whose resource ids go into ``allowZero``.
+Application Auto Scaling registers such a target without a word, but the variant cannot run on no instances. Scale to
+zero is for inference components, and for asynchronous endpoints, whose resource ids go into ``allowZero``.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ RULE = Rule(
     severity=Severity.HIGH,
     resources=("aws:appautoscaling/target:Target",),
     summary="The scalable target of an endpoint variant keeps at least one instance.",
-    cause="The target is registered, and the endpoint then fails or never scales in: a cost control that looks as if it worked.",
+    cause="The target is registered, and the endpoint then never scales in: a cost control that looks as if it worked.",
     remedy="set minCapacity to 1 or more, or serve the model as an inference component that may scale to zero",
     url="https://docs.aws.amazon.com/sagemaker/latest/dg/endpoint-auto-scaling-zero-instances.html",
     settings=(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from tests.policies.cases.case import Cases, U, allow, aws
+from tests.policies.cases.case import Case, Cases, U, allow, aws
 
 BUCKET = "arn:aws:s3:::inputs/*"
 ROLE = "arn:aws:iam::123456789012:role/job"
@@ -12,7 +12,7 @@ SAGEMAKER_ONLY = {"StringEquals": {"iam:PassedToService": "sagemaker.amazonaws.c
 LEGITIMATE_STAR = ["logs:CreateLogGroup", "ec2:DescribeSubnets", "cloudwatch:PutMetricData", "xray:PutTraceSegments"]
 
 
-def policy(document: object, *names: str) -> object:
+def policy(document: object, *names: str) -> Case:
     return aws("iam/rolePolicy", names, policy=document)
 
 
