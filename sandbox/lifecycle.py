@@ -22,6 +22,7 @@ from typing import Any, Final
 
 import psutil
 
+from sandbox import engine_home
 from sandbox.client import SandboxClient, SandboxClientError
 
 REGION: Final = "us-east-1"
@@ -176,6 +177,7 @@ def environment(running: RunningSandbox) -> dict[str, str]:
         "AWS_CONFIG_FILE": os.devnull,
         "AWS_SHARED_CREDENTIALS_FILE": os.devnull,
         "AWS_PAGER": "",
+        "PULUMI_HOME": str(engine_home.prepare(running.directory / "pulumi-home")),
         "PULUMI_BACKEND_URL": f"file://{state}",
         "PULUMI_CONFIG_PASSPHRASE": "sandbox",
         "PULUMI_SKIP_UPDATE_CHECK": "true",
