@@ -30,7 +30,10 @@ def _seconds(module: str) -> float:
     }
     done = subprocess.run(
         [sys.executable, "-c", _MEASURE.format(module=module)],
-        capture_output=True, text=True, check=True, env=environment,
+        capture_output=True,
+        text=True,
+        check=True,
+        env=environment,
     )
     return float(done.stdout)
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
-import platform as host
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -13,7 +11,6 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import boto3
-import psutil
 import typer
 from botocore.config import Config
 from rich.console import Console
@@ -21,7 +18,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from sandbox import lifecycle
 from sandbox.client import SandboxClient
-from sandbox.demo import data, model, report
+from sandbox.demo import data, measure, model, report
 from sandbox.demo.checks import Check
 from sandbox.demo.runs import Platform
 from sandbox.demo.stack import SandboxStack, StackError
@@ -45,7 +42,7 @@ def _stage(text: str) -> Iterator[Callable[[str], None]]:
     console.print(f"[green]*[/green] {text} [dim]{time.monotonic() - begun:.1f} s[/dim]", highlight=False)
 
 
-def _clients(running: lifecycle.RunningSandbox) -> Callable[[str], Any]:
+def client_factory(running: lifecycle.RunningSandbox) -> Callable[[str], Any]:
     environment = lifecycle.environment(running)
     session = boto3.Session(
         aws_access_key_id=environment["AWS_ACCESS_KEY_ID"],
@@ -68,11 +65,11 @@ def _upload(digits: data.Digits, bucket: str, s3: Any) -> int:
 
 
 def _tell(digits: data.Digits, running: lifecycle.RunningSandbox, outputs: dict[str, Any]) -> Story:
-    client = _clients(running)
+    client = client_factory(running)
     labels = {PREFIX + key: label for key, label in digits.expected().items()}
     unseen = {key: label for key, label in labels.items() if "/unseen/" in key}
     with _stage("classify every image over every path") as say:
-        story = Story(Platform(outputs, client), SandboxClient(running.url), client, labels, unseen, say)
+        story = Story(Platform(outputs, client), running.client, client, labels, unseen, say)
         story.tell()
     return story
 
@@ -94,62 +91,64 @@ def _deploy(stack: SandboxStack) -> tuple[dict[str, Any], list[Check]]:
     return outputs, found
 
 
-def _machine(begun: float) -> dict[str, Any]:
-    processes = [psutil.Process(), *psutil.Process().children(recursive=True)]
+def _functions(sandbox: SandboxClient) -> dict[str, Any]:
+    """Configured and highest used memory of each function, in MiB."""
     return {
-        "python": host.python_version(),
-        "system": f"{host.system()} {host.machine()}",
-        "cpus": os.cpu_count(),
-        "seconds": round(time.monotonic() - begun, 1),
-        "resident_mb": round(sum(process.memory_info().rss for process in processes) / 2**20),
+        figures["name"]: {name: figures[name] for name in ("memory_mb", "max_memory_mb", "invocations", "cold_starts")}
+        for figures in sandbox.functions()
     }
+
+
+def _everything(running: lifecycle.RunningSandbox, digits: data.Digits, stack: SandboxStack) -> dict[str, Any]:
+    """Deploys, uploads, runs; the result without the machine's figures."""
+    outputs, found = _deploy(stack)
+    with _stage("write the images to the access point"):
+        uploaded = _upload(digits, outputs["inputAccessPointAlias"], client_factory(running)("s3"))
+    found.append(Check("every image is on the access point", uploaded == len(digits.labels), f"{uploaded} files"))
+    story = _tell(digits, running, outputs)
+    unseen = {PREFIX + key: label for key, label in digits.expected().items() if key.startswith("unseen/")}
+    stack.export(BUILD / "stack.json")
+    return report.document([report.figures_of(run, unseen) for run in story.runs], found + story.checks)
 
 
 def demonstrate(*, keep: bool) -> bool:
     """The whole demonstration; returns whether every check holds."""
-    begun = time.monotonic()
-    with _stage("data and model: 1,797 digits, a classifier trained on the first half, as ONNX"):
-        digits = data.load()
-        data.write(digits, BUILD / "demo" / "digits")
-        model.ensure_archive(digits, ROOT)
-    with _stage("AWS on this machine"):
-        running = lifecycle.start(DIRECTORY)
-    stack = SandboxStack(ROOT, lifecycle.environment(running), lambda _line: None)
-    try:
-        outputs, found = _deploy(stack)
-        with _stage("write the images to the access point"):
-            uploaded = _upload(digits, outputs["inputAccessPointAlias"], _clients(running)("s3"))
-        found.append(Check("every image is on the access point", uploaded == len(digits.labels), f"{uploaded} files"))
-        story = _tell(digits, running, outputs)
-        unseen = {PREFIX + key: label for key, label in digits.expected().items() if key.startswith("unseen/")}
-        stack.export(BUILD / "stack.json")
-        machine = _machine(begun)
-    finally:
-        if keep:
-            (BUILD / "sandbox.env").write_text(lifecycle.shell_exports(running))
-        else:
-            with _stage("pulumi destroy"):
-                stack.destroy()
-            lifecycle.stop(running)
-    result = report.document([report.figures_of(run, unseen) for run in story.runs], found + story.checks, machine)
+    with measure.Gauge() as gauge:
+        with _stage("data and model: 1,797 digits, a classifier trained on the first half, as ONNX"):
+            digits = data.load()
+            data.write(digits, BUILD / "demo" / "digits")
+            model.ensure_archive(digits, ROOT)
+        with _stage("AWS on this machine"):
+            running = lifecycle.start(DIRECTORY)
+        stack = SandboxStack(ROOT, lifecycle.environment(running), lambda _line: None)
+        try:
+            result = _everything(running, digits, stack)
+            functions = _functions(running.client)
+        finally:
+            if keep:
+                (BUILD / "sandbox.env").write_text(lifecycle.shell_exports(running))
+                running.detach()
+            else:
+                with _stage("pulumi destroy"):
+                    stack.destroy()
+                running.stop()
+        result["machine"] = {**gauge.figures(), "functions": functions}
     (BUILD / "demo.json").write_text(json.dumps(result, indent=2) + "\n")
     report.show(result, console)
     if keep:
-        console.print(
-            "The sandbox is up: [bold]. build/sandbox.env[/bold], then use any AWS client; `make clean` removes it."
-        )
+        console.print("The sandbox is up. Use it with: [bold]. build/sandbox.env[/bold]; remove it with: make clean")
     return bool(result["passed"])
 
 
 def clean() -> None:
     """Removes what a kept demonstration left: the stack's resources, then the server."""
-    running = lifecycle.find(DIRECTORY)
+    running = lifecycle.attach(DIRECTORY)
     if running is None:
         console.print("no sandbox is running")
         return
     with _stage("pulumi destroy"):
         SandboxStack(ROOT, lifecycle.environment(running), lambda _line: None).destroy()
-    lifecycle.stop(running)
+    lifecycle.stop(DIRECTORY)
     (BUILD / "sandbox.env").unlink(missing_ok=True)
 
 

@@ -71,7 +71,7 @@ class SandboxStack:
 
     def policy_pack_ran(self) -> bool:
         """Whether the last `up` says that the pack was in force."""
-        return any("inference-platform-guardrails" in line or "Policies:" in line for line in self._lines)
+        return any("inference-guardrails@" in line for line in self._lines)
 
     def _hear(self, line: str) -> None:
         self._lines.append(line)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from typing import Any
@@ -97,7 +98,7 @@ class Story:
         self._judge(Check(f"{run.name}: the stored results are returned", same, f"{run.seconds:.1f} s"))
 
     def _cold_start(self) -> None:
-        self._sandbox.freeze(self._platform.outputs["endpointNames"]["serverless_inference"])
+        self._sandbox.freeze_endpoint(self._platform.outputs["endpointNames"]["serverless_inference"])
         run = self._run("a forced cold start", f"{PREFIX}unseen/091", "serverless")
         self._whole(run, f"{PREFIX}unseen/091")
         cold = sum(bool(record["cold_start"]) for record in run.records)
@@ -139,7 +140,7 @@ class Story:
         try:
             yield
         finally:
-            self._sandbox.remove_fault(identity)
+            self._sandbox.clear_faults(identity)
 
     @contextmanager
     def _without_action(self, function: str, action: str) -> Iterator[None]:
@@ -150,12 +151,14 @@ class Story:
         for name in iam.list_role_policies(RoleName=role)["PolicyNames"]:
             before[name] = iam.get_role_policy(RoleName=role, PolicyName=name)["PolicyDocument"]
         for name, document in before.items():
-            iam.put_role_policy(RoleName=role, PolicyName=name, PolicyDocument=_json(without_action(document, action)))
+            iam.put_role_policy(
+                RoleName=role, PolicyName=name, PolicyDocument=json.dumps(without_action(document, action))
+            )
         try:
             yield
         finally:
             for name, document in before.items():
-                iam.put_role_policy(RoleName=role, PolicyName=name, PolicyDocument=_json(document))
+                iam.put_role_policy(RoleName=role, PolicyName=name, PolicyDocument=json.dumps(document))
 
 
 def without_action(document: Mapping[str, Any], action: str) -> dict[str, Any]:
@@ -167,9 +170,3 @@ def without_action(document: Mapping[str, Any], action: str) -> dict[str, Any]:
         if kept:
             statements.append({**statement, "Action": kept})
     return {**document, "Statement": statements}
-
-
-def _json(document: Mapping[str, Any]) -> str:
-    import json
-
-    return json.dumps(document)
