@@ -1,4 +1,4 @@
-"""200 executions at once in the sandbox, with a fifth of the endpoint calls failing: nothing is lost, nothing doubled."""
+"""200 executions at once in the sandbox, a fifth of the endpoint calls failing: nothing is lost, nothing doubled."""
 
 from __future__ import annotations
 

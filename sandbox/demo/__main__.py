@@ -43,6 +43,7 @@ def _stage(text: str) -> Iterator[Callable[[str], None]]:
 
 
 def client_factory(running: lifecycle.RunningSandbox) -> Callable[[str], Any]:
+    """Makes boto3 clients with the deployer's credentials."""
     environment = lifecycle.environment(running)
     session = boto3.Session(
         aws_access_key_id=environment["AWS_ACCESS_KEY_ID"],
