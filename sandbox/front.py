@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from uuid import uuid4
 
 from sandbox.context import SandboxContext
 from sandbox.errors import AwsError, error_response
 from sandbox.faults import Fault, FaultBook, FaultKind, error_of
+from sandbox.fsx.arn import path_of_host
 from sandbox.iam import Guard
 from sandbox.moto_app import MotoApp
 from sandbox.operations import OperationIndex
@@ -56,6 +58,7 @@ class Front:
         """
         if raw.path.startswith(ADMIN_PREFIX):
             return self._admin(raw)
+        raw = self._addressed(raw)
         request = parse(raw, self._index)
         try:
             return self._answer(raw, request)
@@ -66,6 +69,17 @@ class Front:
         except Exception:  # a defect of one operation must not end the server; the caller sees AWS's 500
             self._context.log.exception("%s:%s failed", request.service, request.operation)
             return error_response(request, AwsError("InternalFailure", "The sandbox failed; see its log.", 500))
+
+    def _addressed(self, raw: RawRequest) -> RawRequest:
+        """boto3 makes the ARN of an access point part of the host; behind the front it is part of the path."""
+        host = next((value for name, value in raw.headers if name.lower() == "host"), "")
+        path = path_of_host(self._context.access_points, host, raw.path)
+        if path == raw.path:
+            return raw
+        headers = tuple(
+            (name, value.partition(".")[2] if name.lower() == "host" else value) for name, value in raw.headers
+        )
+        return replace(raw, target=path + raw.target[len(raw.path) :], headers=headers)
 
     def _answer(self, raw: RawRequest, request: AwsRequest) -> AwsResponse:
         fault = self._faults.strike(request)

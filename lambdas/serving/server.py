@@ -215,8 +215,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     signal.signal(signal.SIGTERM, lambda *_: threading.Thread(target=server.shutdown).start())
     if options.supervised:
         print(server.server_address[1], flush=True)
+        os.dup2(2, 1)  # whatever the handler prints goes to the log: nobody reads the pipe any more
         threading.Thread(target=_exit_when_stdin_ends, daemon=True).start()
-    serving = threading.Thread(target=server.serve_forever, daemon=True)
+    serving = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.1}, daemon=True)
     serving.start()
     try:
         server.load()

@@ -88,7 +88,7 @@ class SageMakerService(BaseService):
                 raise ValueError(f"endpoint {parts[1]!r} is not there, or has no serverless variant")
             return {"frozen": parts[1]}
         if (method, path) == ("GET", "jobs"):
-            return {"jobs": [dict(record.fields) for record in self.records.all() if record.kind is JOB]}
+            return [dict(record.fields) for record in self.records.all() if record.kind is JOB]
         return None
 
     def count_share(self, region: str, dimensions: Mapping[str, str]) -> None:
