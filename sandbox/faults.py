@@ -17,7 +17,7 @@ with `DELETE /_sandbox/faults[/<id>]`:
 | kind | what the caller sees |
 | --- | --- |
 | `latency` | the normal answer, `seconds` later |
-| `error_5xx` | 500 InternalFailure (S3: InternalError) |
+| `error_5xx` | 500 InternalFailure (S3: InternalError; Lambda: ServiceException; DynamoDB: InternalServerError) |
 | `throttle` | ThrottlingException 400 (DynamoDB: ProvisionedThroughputExceededException; S3: SlowDown 503; Lambda: TooManyRequestsException 429) |
 | `timeout` | no answer: the connection is held for `seconds`, then reset; the call did not happen |
 | `model_not_ready` | SageMaker runtime's ModelNotReadyException 429 |
@@ -133,14 +133,14 @@ def error_of(fault: Fault, request: AwsRequest) -> AwsError | None:
     if fault.kind is FaultKind.MODEL_NOT_READY:
         return AwsError("ModelNotReadyException", "The model is not ready to serve inference requests.", 429)
     if fault.kind is FaultKind.ERROR_5XX:
-        if request.service == "s3":
-            return AwsError("InternalError", "We encountered an internal error. Please try again.", 500)
-        return AwsError("InternalFailure", "An internal failure occurred. (injected fault)", 500)
+        code = _FAILED.get(request.service, "InternalFailure")
+        return AwsError(code, "We encountered an internal error. Please try again. (injected fault)", 500)
     if fault.kind is FaultKind.THROTTLE:
         return _THROTTLED.get(request.service, AwsError("ThrottlingException", "Rate exceeded", 400))
     return None
 
 
+_FAILED: Final = {"s3": "InternalError", "lambda": "ServiceException", "dynamodb": "InternalServerError"}
 _THROTTLED: Final = {
     "s3": AwsError("SlowDown", "Please reduce your request rate.", 503),
     "lambda": AwsError("TooManyRequestsException", "Rate Exceeded.", 429, {"Reason": "CallerRateLimitExceeded"}),

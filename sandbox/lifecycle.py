@@ -203,7 +203,7 @@ def _await(process: subprocess.Popen[bytes], directory: Path) -> ServerRecord:
         f"ended with {process.poll()}" if process.poll() is not None else f"did not answer in {_START_LIMIT_S:.0f} s"
     )
     process.kill()
-    process.wait()
+    process.communicate()
     log = (directory / "server.log").read_text(encoding="utf-8", errors="replace")[-4000:]
     raise SandboxStartError(f"the sandbox server {state}; end of {directory / 'server.log'}:\n{log}")
 

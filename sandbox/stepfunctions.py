@@ -1,9 +1,56 @@
-"""What moto's Step Functions interpreter gets wrong, put right; each patch with its reason."""
+"""Step Functions: moto's interpreter, with what it gets wrong for us put right; each patch says why.
+
+The interpreter itself (ASL, retries, catchers, callbacks, maps) stays moto's. Waits are real: `IntervalSeconds`,
+`TimeoutSeconds` and `Wait` are never shortened.
+"""
 
 from __future__ import annotations
 
 from sandbox.context import SandboxContext
+from sandbox.errors import AwsError
+from sandbox.iam import Guard
+from sandbox.interpreter import tokens
+from sandbox.interpreter.calls import accept_definitions, call_as_role
+from sandbox.interpreter.ends import end_executions
+from sandbox.interpreter.maps import fail_maps
+from sandbox.interpreter.names import name_api_errors, name_errors
+from sandbox.request import AwsRequest, AwsResponse
+from sandbox.service import BaseService
+
+
+class StatesService(BaseService):
+    """Task tokens, and the check of a state machine's role that AWS makes at once.
+
+    Args:
+        guard: Knows trust policies.
+    """
+
+    names = frozenset({"states"})
+
+    def __init__(self, guard: Guard) -> None:
+        self._guard = guard
+
+    def handle(self, request: AwsRequest) -> AwsResponse | None:
+        """Checks roles and settles task tokens; moto does the rest."""
+        if request.operation in tokens.OPERATIONS:
+            tokens.settle(request.region, request.operation, request.json())
+            return AwsResponse.of_json({}, content_type="application/x-amz-json-1.0")
+        role_arn = request.json().get("roleArn") if request.operation.endswith("StateMachine") else None
+        if role_arn and not self._guard.role_trusts(role_arn, "states.amazonaws.com"):
+            message = (
+                "Neither the global service principal states.amazonaws.com, nor the regional one is authorized to "
+                f"assume the provided role. (role {role_arn})"
+            )
+            raise AwsError("AccessDeniedException", message)
+        return None
 
 
 def patch_interpreter(context: SandboxContext) -> None:
     """Applies every patch; called once, before the first execution."""
+    call_as_role(context)
+    accept_definitions()
+    tokens.settle_tokens_once()
+    fail_maps()
+    name_errors()
+    name_api_errors()
+    end_executions(context)

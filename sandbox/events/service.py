@@ -31,6 +31,7 @@ class EventsService(BaseService):
     names = frozenset({"events", "scheduler"})
 
     def __init__(self, context: SandboxContext, guard: Guard, faults: FaultBook, functions: AsyncInvoker) -> None:
+        self._guard = guard
         targets = Targets(context, guard, functions)
         self._bus = EventBus(context, guard, faults, targets)
         self._clock = SystemClock()
@@ -43,6 +44,10 @@ class EventsService(BaseService):
         """Refuses schedules that AWS would refuse; moto keeps the rest."""
         if request.service == "scheduler" and request.operation in ("CreateSchedule", "UpdateSchedule"):
             _check_schedule(request)
+            role_arn = request.json()["Target"]["RoleArn"]
+            if not self._guard.role_trusts(role_arn, "scheduler.amazonaws.com"):
+                message = "The execution role you provide must allow AWS EventBridge Scheduler to assume the role."
+                raise AwsError("ValidationException", f"{message} (role {role_arn})")
         elif request.operation == "PutRule" and request.json().get("ScheduleExpression"):
             _check_rule(request.json()["ScheduleExpression"])
         return None

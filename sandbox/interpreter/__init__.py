@@ -1,0 +1,1 @@
+"""Patches of moto's Step Functions interpreter, one subject a module; `sandbox.stepfunctions` applies them."""
