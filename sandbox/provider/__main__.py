@@ -47,7 +47,7 @@ def main() -> None:
 
 
 def _import_boto3() -> None:
-    import boto3  # noqa: F401, PLC0415  # half a second that passes while the engine says hello
+    import boto3  # noqa: F401  # half a second that passes while the engine says hello
 
 
 if __name__ == "__main__":

@@ -39,7 +39,9 @@ class Asset:
         if self.text is not None:
             return self.text.encode()
         if self.path is None:
-            raise ProviderError(f"asset {self.uri!r}: remote assets are not fetched here; use a FileAsset or StringAsset")
+            raise ProviderError(
+                f"asset {self.uri!r}: remote assets are not fetched here; use a FileAsset or StringAsset"
+            )
         try:
             return Path(self.path).read_bytes()
         except OSError as error:
@@ -126,7 +128,9 @@ def _files_at(path: Path) -> Iterator[tuple[str, tuple[bytes, bool]]]:
                 if content is not None:
                     yield member.name.removeprefix("./"), (content.read(), bool(member.mode & 0o100))
     else:
-        raise ProviderError(f"archive {str(path)!r}: no such folder, and no file that ends with {', '.join(_ZIPS + _TARS)}")
+        raise ProviderError(
+            f"archive {str(path)!r}: no such folder, and no file that ends with {', '.join(_ZIPS + _TARS)}"
+        )
 
 
 def _is_program(path: Path) -> bool:

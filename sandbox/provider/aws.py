@@ -6,11 +6,12 @@ import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from sandbox.provider.errors import AwsError, ProviderError, WaitTimeoutError
 from sandbox.provider.session import AwsSession
 
+Answer = TypeVar("Answer")
 _POLL_S: Final = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
 # A principal or role that was made a moment ago is not known everywhere yet: the usual case ends within seconds.
 _CONSISTENCY_S: Final = 30.0
@@ -58,7 +59,7 @@ class Aws:
             AwsError: AWS refused it.
             ProviderError: It couldn't be sent.
         """
-        from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415
+        from botocore.exceptions import BotoCoreError, ClientError
 
         client = self.session.client(service, self.region)
         given = {key: value for key, value in params.items() if value is not None}
@@ -90,20 +91,22 @@ class Aws:
                 return None
             raise
 
-    def retry(self, action: Callable[[], dict[str, Any]], *, on: Mapping[str, str]) -> dict[str, Any]:
-        """`action`'s answer, tried again for a bounded time while AWS doesn't know yet what was made before.
+    def retry(self, action: Callable[[], Answer], *, on: Mapping[str, str], within_s: float = _CONSISTENCY_S) -> Answer:
+        """`action`'s answer, tried again for a bounded time while AWS doesn't know yet what was made or removed before.
 
         Args:
             action: Makes the call.
-            on: Error code -> text that the message must contain for another try.
+            on: Error code -> expression that the message must match for another try; empty for any message.
+            within_s: Seconds to keep trying; never past the deadline.
         """
-        until = min(self.deadline, time.monotonic() + _CONSISTENCY_S)
+        until = min(self.deadline, time.monotonic() + within_s)
         for pause in self._pauses():
             try:
                 return action()
             except AwsError as error:
-                text = on.get(error.code)
-                if text is None or text.lower() not in error.detail.lower() or time.monotonic() + pause > until:
+                pattern = on.get(error.code)
+                again = pattern is not None and re.search(pattern, error.detail, re.IGNORECASE)
+                if not again or time.monotonic() + pause > until:
                     raise
                 time.sleep(pause)
         raise AssertionError("the pauses never end")

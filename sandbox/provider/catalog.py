@@ -19,9 +19,12 @@ from sandbox.provider.errors import Failure, ProviderError
 from sandbox.provider.values import UNKNOWN
 
 _TOKEN: Final = re.compile(r"aws:(?P<module>[A-Za-z0-9]+)/(?P<file>[A-Za-z0-9]+):(?P<name>[A-Za-z0-9]+)")
-_PARAMETER: Final = re.compile(r"^ +(?P<name>\w+): (?P<type>pulumi\.Input\[.*\])(?P<default> = None)?[,)]", re.MULTILINE)
+_PARAMETER: Final = re.compile(
+    r"^ +(?P<name>\w+): (?P<type>pulumi\.Input\[.*\])(?P<default> = None)?[,)]", re.MULTILINE
+)
 _GETTER: Final = re.compile(
-    r'@pulumi\.getter(?:\(name="(?P<camel>\w+)"\))?\n(?:    @_utilities\.deprecated\("""(?s:.*?)"""\)\n)?    def (?P<snake>\w+)\('
+    r'@pulumi\.getter(?:\(name="(?P<camel>\w+)"\))?\n'
+    r'(?:    @_utilities\.deprecated\("""(?s:.*?)"""\)\n)?    def (?P<snake>\w+)\('
 )
 _NESTED: Final = re.compile(r"'(?:\w+\.)*(?P<name>\w+Args)'")
 _KEYWORD_MODULES: Final = {"lambda": "lambda_"}

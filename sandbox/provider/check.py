@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -12,7 +13,7 @@ from sandbox.provider.mapping import MappingError
 from sandbox.provider.naming import AutoName, NameTooLongError
 from sandbox.provider.resource import Resource
 from sandbox.provider.session import AwsSession
-from sandbox.provider.values import Props
+from sandbox.provider.values import UNKNOWN, Props, has_unknown
 
 _DEFAULTS: Final = "__defaults"
 
@@ -51,6 +52,7 @@ def check(
     inputs = {key: value for key, value in news.items() if not key.startswith("__")}
     spec = resource.spec
     failures = list(catalog.unknown_properties(spec, {key: inputs[key] for key in inputs if key != "tagsAll"}))
+    inputs |= {name: _as_text(inputs[name]) for name in resource.table.meaning.json_text & inputs.keys()}
     defaulted = [name for name in resource.table.defaults if name not in inputs]
     inputs = {**inputs, **{name: resource.table.defaults[name] for name in defaulted}}
     if resource.table.name:
@@ -63,6 +65,13 @@ def check(
     if not failures:
         failures += _request_failures(resource, session, inputs)
     return ({**inputs, _DEFAULTS: sorted(defaulted)} if defaulted else inputs), failures
+
+
+def _as_text(document: Any) -> Any:
+    """A JSON document that the program gives as an object."""
+    if not isinstance(document, dict | list):
+        return document
+    return UNKNOWN if has_unknown(document) else json.dumps(document)
 
 
 def _fill_name(
@@ -91,7 +100,7 @@ def _fill_name(
 
 
 def _request_failures(resource: Resource, session: AwsSession, inputs: Mapping[str, Any]) -> Iterator[Failure]:
-    from sandbox.provider.validation import problems  # noqa: PLC0415  # needs botocore
+    from sandbox.provider.validation import problems  # needs botocore
 
     found = list(resource.check(dict(inputs)))
     yield from found

@@ -49,21 +49,9 @@ def is_empty(value: Any) -> bool:
 
 def differences(old: Any, new: Any, meaning: Meaning = PLAIN, path: str = "") -> Iterator[Difference]:
     """What has to change for `old` to become `new`, one entry for each innermost property."""
-    if new is UNKNOWN or old is UNKNOWN:
-        if old is not new:
-            yield Difference(path, "add" if is_empty(old) else "update")
-    elif is_empty(old) and is_empty(new):
-        return
-    elif is_empty(new):
-        yield Difference(path, "delete")
-    elif is_empty(old):
-        yield Difference(path, "add")
-    elif isinstance(old, Asset | Archive) or isinstance(new, Asset | Archive):
-        if type(old) is not type(new) or old.digest != new.digest:
-            yield Difference(path, "update")
-    elif path in meaning.json_text and isinstance(old, str) and isinstance(new, str):
-        if _normal_json(old) != _normal_json(new):
-            yield Difference(path, "update")
+    if is_empty(old) or is_empty(new):
+        if not (is_empty(old) and is_empty(new)):
+            yield Difference(path, "delete" if is_empty(new) else "add")
     elif isinstance(old, Mapping) and isinstance(new, Mapping):
         for key in dict.fromkeys([*old, *new]):
             if not key.startswith("__"):
@@ -71,8 +59,18 @@ def differences(old: Any, new: Any, meaning: Meaning = PLAIN, path: str = "") ->
                 yield from differences(old.get(key, _MISSING), new.get(key, _MISSING), meaning, inner)
     elif isinstance(old, list) and isinstance(new, list):
         yield from _list_differences(old, new, meaning, path)
-    elif not _same_scalar(old, new):
+    elif not _same_leaf(old, new, is_json=path in meaning.json_text):
         yield Difference(path, "update")
+
+
+def _same_leaf(old: Any, new: Any, *, is_json: bool) -> bool:
+    if old is UNKNOWN or new is UNKNOWN:
+        return old is new
+    if isinstance(old, Asset | Archive) or isinstance(new, Asset | Archive):
+        return type(old) is type(new) and old.digest == new.digest
+    if is_json and isinstance(old, str) and isinstance(new, str):
+        return bool(_normal_json(old) == _normal_json(new))
+    return _same_scalar(old, new)
 
 
 def _list_differences(old: list[Any], new: list[Any], meaning: Meaning, path: str) -> Iterator[Difference]:

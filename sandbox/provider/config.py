@@ -58,7 +58,7 @@ class ProviderConfig:
         access_key: With `secret_key` and `token`, credentials; None leaves it to boto3's usual chain.
         default_tags: Put on every taggable resource.
         ignored_tags: Keys that are neither read nor removed, and prefixes of such keys.
-        max_attempts: Tries of one call, >= 1 (the official plugin's default is 25 retries).
+        max_attempts: Tries of one call, >= 1; the official plugin would retry a dead endpoint for minutes (25 retries).
         verify: TLS: False, True, or the path of a bundle of certificates.
         path_style: Whether bucket names go in the path of URLs.
         check_credentials: Whether to ask STS who we are before anything else.
@@ -73,7 +73,7 @@ class ProviderConfig:
     profile: str | None = None
     default_tags: Mapping[str, str] = field(default_factory=dict)
     ignored_tags: tuple[frozenset[str], tuple[str, ...]] = (frozenset(), ())
-    max_attempts: int = 26
+    max_attempts: int = 5
     verify: bool | str = True
     path_style: bool = False
     check_credentials: bool = True
@@ -82,7 +82,7 @@ class ProviderConfig:
     def ignores_tag(self, key: str) -> bool:
         """Whether the tag `key` is none of our business; AWS's own never are."""
         keys, prefixes = self.ignored_tags
-        return key.startswith("aws:") or key in keys or key.startswith(prefixes)
+        return key.startswith(("aws:", *prefixes)) or key in keys
 
 
 def decode_config(raw: Mapping[str, Any]) -> dict[str, Any]:
@@ -112,7 +112,11 @@ def check_config(raw: Mapping[str, Any]) -> list[Failure]:
             failures.append(Failure(key, f"{key!r} is not a setting of the aws provider{suggestion(key, spec)}"))
         elif key not in _USED | _NOT_NEEDED:
             failures.append(Failure(key, f"{key!r} is not supported by the provider of this machine; remove it"))
-        elif (spec[key].nested or spec[key].many != "one") and not isinstance(value, dict | list) and value is not UNKNOWN:
+        elif (
+            (spec[key].nested or spec[key].many != "one")
+            and not isinstance(value, dict | list)
+            and value is not UNKNOWN
+        ):
             failures.append(Failure(key, f"is {value!r:.60}; accepted: a list or an object"))
     for service in _endpoint_map(config):
         if service not in endpoint_names():
@@ -150,7 +154,7 @@ def read_config(raw: Mapping[str, Any], environ: Mapping[str, str] | None = None
         profile=config.get("profile"),
         default_tags=(config.get("defaultTags") or {}).get("tags") or {},
         ignored_tags=(frozenset(ignored.get("keys") or ()), tuple(ignored.get("keyPrefixes") or ())),
-        max_attempts=int(config.get("maxRetries", 25)) + 1,
+        max_attempts=int(config.get("maxRetries", 4)) + 1,
         verify=False if config.get("insecure") else config.get("customCaBundle") or True,
         path_style=bool(config.get("s3UsePathStyle")),
         check_credentials=not config.get("skipCredentialsValidation"),

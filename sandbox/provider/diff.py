@@ -58,6 +58,7 @@ def diff(resource: Resource, state: Props, old_inputs: Props, news: Props, regio
     if state.get("region", wanted_region) != wanted_region:
         changes.append(Difference("region", "update"))
     replaces = {top_level(item.path) for item in changes if forces(item.path, {*resource.table.replaces, "region"})}
+    replaces |= set(resource.forced(state, news)) & {top_level(item.path) for item in changes}
     return Diff(tuple(changes), tuple(sorted(replaces)), bool(replaces) and _deletes_first(resource, state, news))
 
 

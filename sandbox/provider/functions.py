@@ -43,7 +43,11 @@ def _availability_zones(aws: Aws, args: Props) -> Props:
     found = aws.call("ec2", "describe_availability_zones", Filters=filters, AllAvailabilityZones=everything)
     names, ids = args.get("excludeNames") or (), args.get("excludeZoneIds") or ()
     zones = sorted(
-        (zone for zone in found["AvailabilityZones"] if zone["ZoneName"] not in names and zone.get("ZoneId") not in ids),
+        (
+            zone
+            for zone in found["AvailabilityZones"]
+            if zone["ZoneName"] not in names and zone.get("ZoneId") not in ids
+        ),
         key=lambda zone: str(zone["ZoneName"]),
     )
     return {

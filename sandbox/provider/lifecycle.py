@@ -55,7 +55,9 @@ class Lifecycle:
     def __init__(self, session: AwsSession) -> None:
         self.session = session
 
-    def check(self, subject: Subject, olds: Props, news: Props, naming: checking.NameRequest) -> tuple[Props, list[Failure]]:
+    def check(
+        self, subject: Subject, olds: Props, news: Props, naming: checking.NameRequest
+    ) -> tuple[Props, list[Failure]]:
         """See `check.check`; a type that isn't known is a failure, too."""
         try:
             return checking.check(registry.resource(subject.token), self.session, olds, news, naming)
@@ -172,7 +174,7 @@ class Lifecycle:
             return found is not None
 
         # What was just made may not be readable everywhere yet.
-        aws.wait(f"{resource.token} {resource_id!r} being readable", there)
+        aws.wait(f"{resource.type_name} {resource_id!r} being readable", there)
         actual.pop("id", None)
         return self._complete(resource, aws, resource_id, actual, inputs)
 

@@ -87,6 +87,8 @@ def _to_value(value: Any, shape: Shape, rename: Rename, path: str) -> Any:
             raise MappingError(path, f"is {value!r:.60}; accepted: an object")
         return to_request(single, shape, rename=rename, path=path)
     if kind == "list":
+        if isinstance(value, Mapping) and shape.member.type_name == "structure":
+            value = [value]  # a block that the package takes once although the API has a list
         if not isinstance(value, list):
             raise MappingError(path, f"is {value!r:.60}; accepted: a list")
         return [_to_value(item, shape.member, rename, f"{path}[{index}]") for index, item in enumerate(value)]
@@ -144,6 +146,10 @@ def from_response(
         value = _from_value(response[member], nested, module, rename, full)
         if known is not None and known.nested and known.many == "list" and isinstance(value, dict):
             value = [value]  # a block that the package keeps as a list although the API has one object
+        elif known is not None and known.nested and known.many == "one" and isinstance(value, list):
+            if not value:
+                continue
+            value = value[0]
         props[name] = value
     return props
 

@@ -1,4 +1,4 @@
-"""Every resource type that this provider knows, by token; a service's module is imported when one of its types is used."""
+"""Every resource type that this provider knows; a service's module is imported when one of its types is used."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def service_modules() -> tuple[str, ...]:
 @lru_cache(maxsize=64)
 def _types_of(module: str) -> dict[str, Resource]:
     loaded = importlib.import_module(f"sandbox.provider.resources.{module}")
-    return {kind.token: kind() for kind in loaded.RESOURCES}
+    return {kind.type_name: kind() for kind in loaded.RESOURCES}
 
 
 def tokens() -> tuple[str, ...]:

@@ -88,14 +88,14 @@ class Resource:
     """One resource type; stateless, one instance a process.
 
     Attributes:
-        token: The type in the program ("aws:sqs/queue:Queue").
+        type_name: The type in the program ("aws:sqs/queue:Queue").
         service: boto3's service.
         operation: The API's operation whose input shape has the type's properties.
         table: What is special.
         tag_api: How its tags are kept; None when it has none.
     """
 
-    token: ClassVar[str]
+    type_name: ClassVar[str]
     service: ClassVar[str]
     operation: ClassVar[str]
     table: ClassVar[Table] = Table()
@@ -108,9 +108,9 @@ class Resource:
         Raises:
             ProviderError: The installed package has no such type.
         """
-        spec = catalog.type_spec(self.token)
+        spec = catalog.type_spec(self.type_name)
         if spec is None:
-            raise ProviderError(f"the installed pulumi-aws package has no type {self.token}")
+            raise ProviderError(f"the installed pulumi-aws package has no type {self.type_name}")
         return spec
 
     # -- what is sent -----------------------------------------------------------------------------------------------
@@ -134,12 +134,18 @@ class Resource:
         """What is wrong with `inputs` beyond their shape."""
         return ()
 
+    def forced(self, state: Props, news: Props) -> Iterable[str]:  # noqa: ARG002
+        """Top-level properties that need a new resource although `table.replaces` doesn't say so."""
+        return ()
+
     # -- what comes back --------------------------------------------------------------------------------------------
 
     def props(self, response: Mapping[str, Any]) -> Props:
         """The type's properties that `response` has, inputs and outputs, without those in `local`."""
         spec = self.spec
-        wanted = {name: known for name, known in spec.state.items() if name not in self.table.local | {"tags", "tagsAll"}}
+        wanted = {
+            name: known for name, known in spec.state.items() if name not in self.table.local | {"tags", "tagsAll"}
+        }
         return mapping.from_response(response, wanted, spec.module, rename=self.table.rename)
 
     def parse_id(self, resource_id: str) -> Props:  # noqa: ARG002
@@ -196,7 +202,7 @@ class PutResource(Resource):
 
 def snake(operation: str) -> str:
     """boto3's method for an API operation."""
-    from botocore import xform_name  # noqa: PLC0415
+    from botocore import xform_name
 
     return str(xform_name(operation))
 
@@ -209,5 +215,7 @@ def split_id(resource_id: str, separator: str, *names: str) -> Props:
     """
     parts = resource_id.split(separator, len(names) - 1)
     if len(parts) != len(names) or not all(parts):
-        raise ProviderError(f"the id {resource_id!r} is not of the form {separator.join(f'<{name}>' for name in names)}")
+        raise ProviderError(
+            f"the id {resource_id!r} is not of the form {separator.join(f'<{name}>' for name in names)}"
+        )
     return dict(zip(names, parts, strict=True))

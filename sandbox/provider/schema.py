@@ -22,7 +22,7 @@ def package_schema(version: str) -> dict[str, Any]:
 def _resource_schema(token: str) -> dict[str, Any]:
     spec = registry.resource(token).spec
     return {
-        "inputProperties": {name: _ANY for name in spec.inputs},
+        "inputProperties": dict.fromkeys(spec.inputs, _ANY),
         "requiredInputs": sorted(known.name for known in spec.inputs.values() if known.required),
-        "properties": {name: _ANY for name in spec.state},
+        "properties": dict.fromkeys(spec.state, _ANY),
     }

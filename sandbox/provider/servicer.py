@@ -110,7 +110,9 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
     @answered
     def CheckConfig(self, request: Any, context: Any) -> provider_pb2.CheckResponse:  # noqa: N802, ARG002
         """Validate the configuration."""
-        return provider_pb2.CheckResponse(inputs=request.news, failures=_failures(check_config(decode_struct(request.news))))
+        return provider_pb2.CheckResponse(
+            inputs=request.news, failures=_failures(check_config(decode_struct(request.news)))
+        )
 
     @answered
     def DiffConfig(self, request: Any, context: Any) -> provider_pb2.DiffResponse:  # noqa: N802, ARG002
@@ -221,7 +223,7 @@ class AwsProvider(provider_pb2_grpc.ResourceProviderServicer):
 
 
 def _property_diff(item: Difference, replaces: Iterable[str]) -> provider_pb2.PropertyDiff:
-    from sandbox.provider.diff import top_level  # noqa: PLC0415
+    from sandbox.provider.diff import top_level
 
     kind = item.kind.upper() + ("_REPLACE" if top_level(item.path) in replaces else "")
     return provider_pb2.PropertyDiff(kind=provider_pb2.PropertyDiff.Kind.Value(kind))

@@ -35,7 +35,7 @@ class AwsSession:
 
     @cached_property
     def _session(self) -> Any:
-        import boto3  # noqa: PLC0415  # takes half a second: only once a call needs it
+        import boto3  # takes half a second: only once a call needs it
 
         config = self.config
         return boto3.session.Session(
@@ -55,8 +55,8 @@ class AwsSession:
             return self._clients[key]
 
     def _make_client(self, service: str, region: str) -> Any:
-        from botocore.config import Config  # noqa: PLC0415
-        from botocore.exceptions import BotoCoreError  # noqa: PLC0415
+        from botocore.config import Config
+        from botocore.exceptions import BotoCoreError
 
         options: dict[str, Any] = {"s3": {"addressing_style": "path"}} if self.config.path_style else {}
         try:
@@ -81,10 +81,10 @@ class AwsSession:
         return next((self.config.endpoints[name] for name in names if name in self.config.endpoints), None)
 
     def operation(self, service: str, operation: str) -> OperationModel:
-        """botocore's model of an operation ("CreateFunction"), without a client or credentials."""
+        """Botocore's model of an operation ("CreateFunction"), without a client or credentials."""
         with self._lock:
             if service not in self._models:
-                self._models[service] = self._session._session.get_service_model(service)  # noqa: SLF001
+                self._models[service] = self._session._session.get_service_model(service)
             return self._models[service].operation_model(operation)
 
     @cached_property
@@ -94,7 +94,7 @@ class AwsSession:
         Raises:
             ProviderError: The credentials are refused, or the account is not one that the configuration allows.
         """
-        from botocore.exceptions import BotoCoreError, ClientError  # noqa: PLC0415
+        from botocore.exceptions import BotoCoreError, ClientError
 
         try:
             answer: dict[str, str] = self.client("sts").get_caller_identity()

@@ -38,19 +38,19 @@ class PreviewValidator(ParamValidator):  # type: ignore[misc]  # botocore ships 
         _check_upper_bound(param if isinstance(param, int) else None, "value", shape, errors, name)
 
 
-def _check_upper_bound(
-    size: int | None, what: str, shape: Shape, errors: ValidationErrors, name: str
-) -> None:
+def _check_upper_bound(size: int | None, what: str, shape: Shape, errors: ValidationErrors, name: str) -> None:
     most = shape.metadata.get("max")
     if size is not None and most is not None and size > most:
         errors.report(name, "unsupported value", param=f"{what} {size}; accepted: at most {most}")
 
 
 # botocore keeps one method a shape kind; "long" has its own name for the same check.
-PreviewValidator._validate_long = PreviewValidator._validate_integer  # noqa: SLF001
+PreviewValidator._validate_long = PreviewValidator._validate_integer
 
 
 def problems(operation: OperationModel, params: Mapping[str, Any]) -> list[str]:
     """What AWS would refuse in `params` of `operation`, one sentence each; empty when nothing."""
     report = PreviewValidator().validate(params, operation.input_shape)
-    return [line.strip() for line in report.generate_report().splitlines() if line.strip()] if report.has_errors() else []
+    return (
+        [line.strip() for line in report.generate_report().splitlines() if line.strip()] if report.has_errors() else []
+    )

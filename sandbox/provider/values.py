@@ -19,7 +19,7 @@ Props = dict[str, Any]
 _SIGNATURE: Final = "4dabf18193072939515e22adb298388d"
 _ASSET: Final = "c44067f5952c0a294b673a41bacd8c17"
 _ARCHIVE: Final = "0def7320c3a5731c473e5ecbe6d01bc7"
-_SECRET: Final = "1b47061264138c4ac30d75fd1eb44270"
+_SECRET: Final = "1b47061264138c4ac30d75fd1eb44270"  # noqa: S105  # a mark in the protocol, no secret
 _RESOURCE: Final = "5cf8f73096256a8f31e491e813e4eb8e"
 _OUTPUT: Final = "d0e6a833031e9bbcd3f4e8bde6ca49a4"
 _UNKNOWN_STRING: Final = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"
@@ -116,25 +116,28 @@ def encode(value: Any) -> struct_pb2.Value:
     Raises:
         TypeError: A type that has no form in the protocol.
     """
-    if value is None:
-        return struct_pb2.Value(null_value=struct_pb2.NULL_VALUE)
-    if value is UNKNOWN:
-        return struct_pb2.Value(string_value=_UNKNOWN_STRING)
-    if isinstance(value, bool):
-        return struct_pb2.Value(bool_value=value)
-    if isinstance(value, int | float):
-        return struct_pb2.Value(number_value=value)
-    if isinstance(value, str):
-        return struct_pb2.Value(string_value=value)
-    if isinstance(value, datetime):
-        return struct_pb2.Value(string_value=value.isoformat())
-    if isinstance(value, Mapping):
-        return struct_pb2.Value(struct_value=encode_struct(value))
-    if isinstance(value, list | tuple):
-        return struct_pb2.Value(list_value=struct_pb2.ListValue(values=[encode(item) for item in value]))
-    if isinstance(value, Asset | Archive):
-        return _encode_file(value)
-    raise TypeError(f"a {type(value).__name__} has no form in the engine's protocol: {value!r:.80}")
+    match value:
+        case None:
+            encoded = struct_pb2.Value(null_value=struct_pb2.NULL_VALUE)
+        case Unknown():
+            encoded = struct_pb2.Value(string_value=_UNKNOWN_STRING)
+        case bool():
+            encoded = struct_pb2.Value(bool_value=value)
+        case int() | float():
+            encoded = struct_pb2.Value(number_value=value)
+        case str():
+            encoded = struct_pb2.Value(string_value=value)
+        case datetime():
+            encoded = struct_pb2.Value(string_value=value.isoformat())
+        case Mapping():
+            encoded = struct_pb2.Value(struct_value=encode_struct(value))
+        case list() | tuple():
+            encoded = struct_pb2.Value(list_value=struct_pb2.ListValue(values=[encode(item) for item in value]))
+        case Asset() | Archive():
+            encoded = _encode_file(value)
+        case _:
+            raise TypeError(f"a {type(value).__name__} has no form in the engine's protocol: {value!r:.80}")
+    return encoded
 
 
 def _encode_file(value: Asset | Archive) -> struct_pb2.Value:

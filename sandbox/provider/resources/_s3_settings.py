@@ -31,7 +31,9 @@ class _Setting(PutResource):
     def request(self, session: AwsSession, inputs: Props) -> Props:
         """See `Resource`."""
         shape = session.operation("s3", self.operation).input_shape
-        given = {name: value for name, value in inputs.items() if name not in _OF_BUCKET | {"region"} | self.table.local}
+        given = {
+            name: value for name, value in inputs.items() if name not in _OF_BUCKET | {"region"} | self.table.local
+        }
         content = to_request(given, shape.members[self.document], rename=self.table.rename)
         return {**self._where(inputs), self.document: content}
 
@@ -67,7 +69,7 @@ class _Setting(PutResource):
 class Versioning(_Setting):
     """Versioning cannot be removed, only suspended."""
 
-    token = "aws:s3/bucketVersioning:BucketVersioning"
+    type_name = "aws:s3/bucketVersioning:BucketVersioning"
     operation = "PutBucketVersioning"
     getter = "get_bucket_versioning"
     table = Table(replaces=_OF_BUCKET, outputs=(), unread=frozenset({"mfa"}))
@@ -98,7 +100,7 @@ class Versioning(_Setting):
 class Encryption(_Setting):
     """Default encryption."""
 
-    token = "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration"
+    type_name = "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration"
     operation = "PutBucketEncryption"
     document = "ServerSideEncryptionConfiguration"
     getter = "get_bucket_encryption"
@@ -109,7 +111,7 @@ class Encryption(_Setting):
 class PublicAccessBlock(_Setting):
     """The four switches against public access."""
 
-    token = "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock"
+    type_name = "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock"
     operation = "PutPublicAccessBlock"
     document = "PublicAccessBlockConfiguration"
     getter = "get_public_access_block"
@@ -127,7 +129,7 @@ class PublicAccessBlock(_Setting):
 class OwnershipControls(_Setting):
     """Who owns new objects: one rule in the program, a list of one in the API."""
 
-    token = "aws:s3/bucketOwnershipControls:BucketOwnershipControls"
+    type_name = "aws:s3/bucketOwnershipControls:BucketOwnershipControls"
     operation = "PutBucketOwnershipControls"
     getter = "get_bucket_ownership_controls"
     remover = "delete_bucket_ownership_controls"
@@ -149,7 +151,7 @@ class OwnershipControls(_Setting):
 class Policy(_Setting):
     """The bucket's policy."""
 
-    token = "aws:s3/bucketPolicy:BucketPolicy"
+    type_name = "aws:s3/bucketPolicy:BucketPolicy"
     operation = "PutBucketPolicy"
     getter = "get_bucket_policy"
     remover = "delete_bucket_policy"
@@ -167,7 +169,7 @@ class Policy(_Setting):
 class Lifecycle(_Setting):
     """When objects move and end."""
 
-    token = "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration"
+    type_name = "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration"
     operation = "PutBucketLifecycleConfiguration"
     document = "LifecycleConfiguration"
     getter = "get_bucket_lifecycle_configuration"
@@ -197,12 +199,10 @@ class Lifecycle(_Setting):
 class Logging(_Setting):
     """Where the access log goes."""
 
-    token = "aws:s3/bucketLogging:BucketLogging"
+    type_name = "aws:s3/bucketLogging:BucketLogging"
     operation = "PutBucketLogging"
     getter = "get_bucket_logging"
-    table = Table(
-        replaces=_OF_BUCKET, outputs=(), meaning=Meaning(unordered=frozenset({"targetGrants"}))
-    )
+    table = Table(replaces=_OF_BUCKET, outputs=(), meaning=Meaning(unordered=frozenset({"targetGrants"})))
 
     def request(self, session: AwsSession, inputs: Props) -> Props:
         """See `Resource`."""

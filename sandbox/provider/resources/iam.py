@@ -25,12 +25,14 @@ def _document(value: Any) -> str:
 class Role(Resource):
     """A role; its id is its name."""
 
-    token = "aws:iam/role:Role"
+    type_name = "aws:iam/role:Role"
     service = "iam"
     operation = "CreateRole"
     table = Table(
         rename={"name": "RoleName", "assumeRolePolicy": "AssumeRolePolicyDocument", "uniqueId": "RoleId"},
-        local=frozenset({"namePrefix", "forceDetachPolicies", "permissionsBoundary", "inlinePolicies", "managedPolicyArns"}),
+        local=frozenset(
+            {"namePrefix", "forceDetachPolicies", "permissionsBoundary", "inlinePolicies", "managedPolicyArns"}
+        ),
         replaces=frozenset({"name", "namePrefix", "path"}),
         defaults={"path": "/", "maxSessionDuration": 3600, "forceDetachPolicies": False},
         meaning=Meaning(json_text=frozenset({"assumeRolePolicy"}), unordered=frozenset({"managedPolicyArns"})),
@@ -145,7 +147,7 @@ def _attached(aws: Aws, role: str) -> list[str]:
 class RolePolicy(PutResource):
     """A policy inside a role; its id is `role:name`."""
 
-    token = "aws:iam/rolePolicy:RolePolicy"
+    type_name = "aws:iam/rolePolicy:RolePolicy"
     service = "iam"
     operation = "PutRolePolicy"
     table = Table(
@@ -179,7 +181,7 @@ class RolePolicy(PutResource):
 class RolePolicyAttachment(PutResource):
     """A managed policy on a role; its id is `role/policy ARN`."""
 
-    token = "aws:iam/rolePolicyAttachment:RolePolicyAttachment"
+    type_name = "aws:iam/rolePolicyAttachment:RolePolicyAttachment"
     service = "iam"
     operation = "AttachRolePolicy"
     table = Table(rename={"role": "RoleName"}, replaces=frozenset({"role", "policyArn"}), outputs=())
@@ -205,7 +207,7 @@ class RolePolicyAttachment(PutResource):
 class Policy(Resource):
     """A managed policy; its id is its ARN. A change is a new default version, of which IAM keeps five."""
 
-    token = "aws:iam/policy:Policy"
+    type_name = "aws:iam/policy:Policy"
     service = "iam"
     operation = "CreatePolicy"
     table = Table(

@@ -19,7 +19,7 @@ _DEFAULT_WINDOW_DAYS: Final = 30
 class Key(Resource):
     """A key; its id is the key id. Deletion is a schedule: the key is unusable at once and gone after the window."""
 
-    token = "aws:kms/key:Key"
+    type_name = "aws:kms/key:Key"
     service = "kms"
     operation = "CreateKey"
     table = Table(
@@ -52,7 +52,9 @@ class Key(Resource):
     def create(self, aws: Aws, inputs: Props) -> str:
         """A policy may name a role that was made a moment ago."""
         request = self.request(aws.session, inputs)
-        answer = aws.retry(lambda: aws.call("kms", "create_key", **request), on={"MalformedPolicyDocumentException": "principal"})
+        answer = aws.retry(
+            lambda: aws.call("kms", "create_key", **request), on={"MalformedPolicyDocumentException": "principal"}
+        )
         return str(answer["KeyMetadata"]["KeyId"])
 
     def settle(self, aws: Aws, resource_id: str, inputs: Props) -> None:
@@ -110,7 +112,7 @@ class Key(Resource):
 class Alias(Resource):
     """An alias; its id is its name with `alias/`."""
 
-    token = "aws:kms/alias:Alias"
+    type_name = "aws:kms/alias:Alias"
     service = "kms"
     operation = "CreateAlias"
     table = Table(

@@ -14,7 +14,7 @@ from sandbox.provider.resource import Change, PutResource, Resource, Table, spli
 from sandbox.provider.resources._s3_settings import SETTINGS
 from sandbox.provider.session import AwsSession
 from sandbox.provider.tags import TagChange, Tags, as_list, as_map
-from sandbox.provider.values import UNKNOWN, Props, Unknown
+from sandbox.provider.values import UNKNOWN, Props, Unknown, has_unknown
 
 # Inline settings of earlier package versions: each has a type of its own, which is what this provider supports.
 _INLINE: Final = {
@@ -56,7 +56,7 @@ class _BucketTags:
 class Bucket(Resource):
     """A bucket; its id is its name."""
 
-    token = "aws:s3/bucket:Bucket"
+    type_name = "aws:s3/bucket:Bucket"
     service = "s3"
     operation = "CreateBucket"
     table = Table(
@@ -135,9 +135,9 @@ class _ObjectTags:
     after_create = False
 
     def on_create(self, tags: Mapping[str, str] | Unknown) -> Props:
-        from urllib.parse import urlencode  # noqa: PLC0415
+        from urllib.parse import urlencode
 
-        if isinstance(tags, Unknown) or any(value is UNKNOWN for value in tags.values()):
+        if isinstance(tags, Unknown) or has_unknown(tags):
             return {"Tagging": UNKNOWN}
         return {"Tagging": urlencode(sorted(tags.items()))} if tags else {}
 
@@ -153,7 +153,7 @@ class _ObjectTags:
 class BucketObject(PutResource):
     """An object, from an asset or a text; its id is `bucket/key`."""
 
-    token = "aws:s3/bucketObjectv2:BucketObjectv2"
+    type_name = "aws:s3/bucketObjectv2:BucketObjectv2"
     service = "s3"
     operation = "PutObject"
     table = Table(
@@ -198,7 +198,9 @@ class BucketObject(PutResource):
         props = {**self.props(found), "bucket": bucket, "key": key, "arn": arn, "etag": etag, "storageClass": storage}
         if known.get("etag", etag) != etag:
             # The content isn't read back, but another ETag says that it isn't what the program put there.
-            props |= {name: Asset(text="", hash=etag) for name in ("source", "content", "contentBase64") if name in known}
+            props |= {
+                name: Asset(text="", hash=etag) for name in ("source", "content", "contentBase64") if name in known
+            }
         return props
 
     def delete(self, aws: Aws, resource_id: str, state: Props) -> None:  # noqa: ARG002

@@ -37,9 +37,7 @@ _SUBSCRIPTION: Final[Mapping[str, str]] = {
 }
 
 
-def _change_attributes(
-    aws: Aws, operation: str, where: Props, names: Mapping[str, str], change: Change
-) -> None:
+def _change_attributes(aws: Aws, operation: str, where: Props, names: Mapping[str, str], change: Change) -> None:
     for name, attribute in names.items():
         if name in change.names:
             value = to_attributes({name: change.new.get(name, "")}, names)[attribute]
@@ -49,7 +47,7 @@ def _change_attributes(
 class Topic(Resource):
     """A topic; its id is its ARN."""
 
-    token = "aws:sns/topic:Topic"
+    type_name = "aws:sns/topic:Topic"
     service = "sns"
     operation = "CreateTopic"
     table = Table(
@@ -100,7 +98,7 @@ class Topic(Resource):
 class TopicPolicy(PutResource):
     """The policy of a topic; its id is the topic's ARN."""
 
-    token = "aws:sns/topicPolicy:TopicPolicy"
+    type_name = "aws:sns/topicPolicy:TopicPolicy"
     service = "sns"
     operation = "SetTopicAttributes"
     table = Table(
@@ -128,15 +126,23 @@ class TopicPolicy(PutResource):
 
     def delete(self, aws: Aws, resource_id: str, state: Props) -> None:  # noqa: ARG002
         """A topic always has a policy: what it was born with lets its own account use it."""
-        import json  # noqa: PLC0415
+        import json
 
         account = resource_id.split(":")[4]
         statement: dict[str, Any] = {
             "Sid": "__default_statement_ID",
             "Effect": "Allow",
             "Principal": {"AWS": "*"},
-            "Action": ["SNS:GetTopicAttributes", "SNS:SetTopicAttributes", "SNS:AddPermission", "SNS:RemovePermission",
-                       "SNS:DeleteTopic", "SNS:Subscribe", "SNS:ListSubscriptionsByTopic", "SNS:Publish"],
+            "Action": [
+                "SNS:GetTopicAttributes",
+                "SNS:SetTopicAttributes",
+                "SNS:AddPermission",
+                "SNS:RemovePermission",
+                "SNS:DeleteTopic",
+                "SNS:Subscribe",
+                "SNS:ListSubscriptionsByTopic",
+                "SNS:Publish",
+            ],
             "Resource": resource_id,
             "Condition": {"StringEquals": {"AWS:SourceOwner": account}},
         }
@@ -147,7 +153,7 @@ class TopicPolicy(PutResource):
 class TopicSubscription(Resource):
     """A subscription; its id is its ARN. One that waits for a person's confirmation has only a provisional one."""
 
-    token = "aws:sns/topicSubscription:TopicSubscription"
+    type_name = "aws:sns/topicSubscription:TopicSubscription"
     service = "sns"
     operation = "Subscribe"
     table = Table(

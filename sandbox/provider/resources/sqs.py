@@ -46,7 +46,7 @@ _RANGES: Final = {
 class Queue(Resource):
     """A queue; its id is its URL."""
 
-    token = "aws:sqs/queue:Queue"
+    type_name = "aws:sqs/queue:Queue"
     service = "sqs"
     operation = "CreateQueue"
     table = Table(
@@ -118,7 +118,7 @@ class Queue(Resource):
 class QueuePolicy(PutResource):
     """The policy of a queue; its id is the queue's URL."""
 
-    token = "aws:sqs/queuePolicy:QueuePolicy"
+    type_name = "aws:sqs/queuePolicy:QueuePolicy"
     service = "sqs"
     operation = "SetQueueAttributes"
     table = Table(
