@@ -51,6 +51,7 @@ class InputListing:
             if not page.get("IsTruncated"):
                 return
             position = {"ContinuationToken": page["NextContinuationToken"]}
+            del page  # or two pages would be in memory while the next one is read
 
     def _page(self, prefix: str, position: Mapping[str, str]) -> Mapping[str, Any]:
         try:
