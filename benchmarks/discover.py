@@ -23,7 +23,7 @@ SIZES = (1_000, 10_000, 100_000)
 PAGE = 1_000
 MEMORY_GROWTH_LIMIT = 1.2
 TIME_GROWTH_LIMIT = 1.5
-"""Time per object, 100,000 against 10,000: linear is 1, quadratic would be 10; the rest is noise of a shared machine."""
+"""Time per object, 100,000 against 10,000: linear is 1, quadratic 10; the rest is noise of a shared machine."""
 SETTINGS = Settings(
     environment="bench",
     access_point="inputs-ext-s3alias",
