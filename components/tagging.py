@@ -46,19 +46,12 @@ def register_required_tags(tags: Mapping[str, str]) -> None:
 
     def transform(args: pulumi.ResourceTransformationArgs) -> pulumi.ResourceTransformationResult | None:
         props = dict(args.props)
-        if args.type_ == CLOUD_CONTROL:
-            if props.get("type_name") not in TAGGABLE_CLOUD_CONTROL_TYPES:
-                return None
+        if args.type_ == CLOUD_CONTROL and props.get("type_name") in TAGGABLE_CLOUD_CONTROL_TYPES:
             state = pulumi.Output.from_input(props["desired_state"])
             props["desired_state"] = state.apply(lambda text: tag_desired_state(text, tags))
         elif "tags" in props:
-            given = props["tags"]
-            plain = given is None or isinstance(given, Mapping)
-            props["tags"] = (
-                merge_tags(tags, given)
-                if plain
-                else pulumi.Output.from_input(given).apply(lambda t: merge_tags(tags, t))
-            )
+            given = pulumi.Output.from_input(props["tags"])
+            props["tags"] = tags if props["tags"] is None else given.apply(lambda own: merge_tags(tags, own))
         else:
             return None
         return pulumi.ResourceTransformationResult(props=props, opts=args.opts)

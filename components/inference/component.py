@@ -223,7 +223,7 @@ class Inference(PlatformComponent):
         ]
         if functions.predict is not None:
             text = "Files were left to batch by an endpoint; its metrics say why."
-            watched.append((Metric.BATCH_FALLBACK, functions.predict, thresholds.batch_fallbacks, text))
+            watched.append((Metric.BATCH_FALLBACK, functions.collect, thresholds.batch_fallbacks, text))
         for metric, function, threshold, text in watched:
             rule = AlarmRule(
                 description=text,

@@ -174,7 +174,10 @@ class InferenceFunctions(PlatformComponent):
                 access={
                     "run_store": self._run_store(),
                     "task_tokens": self._table(),
+                    "task_settlement": self._table(),
                     "transform_jobs": {"job": [self._jobs()], "key": [args.host.key_arn]},
+                    "transform_status": {"job": [self._jobs()]},
+                    "callbacks": {},
                 },
                 memory_mb=512,
                 timeout_seconds=300,

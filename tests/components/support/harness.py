@@ -1,0 +1,215 @@
+"""Runs a Pulumi program against a recording monitor: everything that is registered is kept, nothing is created.
+
+Proof limit: this shows what the program asks of the engine, not that AWS accepts it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import json
+from collections import Counter
+from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, cast
+
+import pulumi
+from pulumi.runtime import mocks, rpc
+from pulumi.runtime.settings import SETTINGS, set_root_resource
+from pulumi.runtime.stack import run_in_stack
+
+PROJECT = "inference-platform"
+REGION = "us-east-1"
+ACCOUNT_ID = "123456789012"
+STACK_TYPE = "pulumi:pulumi:Stack"
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """One registration, as the engine would get it."""
+
+    type: str
+    name: str
+    urn: str
+    parent: str
+    custom: bool
+    inputs: Mapping[str, Any]
+    protect: bool
+    retain_on_delete: bool
+    aliases: int
+    dependencies: frozenset[str]
+
+    def json(self, key: str) -> Any:
+        """An input that is JSON text, parsed."""
+        return json.loads(self.inputs[key])
+
+
+@dataclass
+class RecordedStack:
+    """What a program registered."""
+
+    resources: list[Recorded] = field(default_factory=list)
+    outputs: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+
+    @property
+    def exports(self) -> Mapping[str, Any]:
+        """The stack's own outputs."""
+        return next((values for urn, values in self.outputs.items() if f"::{STACK_TYPE}::" in urn), {})
+
+    def all(self, type_: str) -> list[Recorded]:
+        """Every resource of a type."""
+        return [resource for resource in self.resources if resource.type == type_]
+
+    def only(self, type_: str, ending: str = "") -> Recorded:
+        """The one resource of a type, or the one of which the name ends so."""
+        found = [resource for resource in self.all(type_) if resource.name.endswith(ending)]
+        assert len(found) == 1, f"{len(found)} resources of {type_} end with {ending!r}: {[one.name for one in found]}"
+        return found[0]
+
+    def by_urn(self, urn: str) -> Recorded:
+        """A resource by its URN."""
+        return next(resource for resource in self.resources if resource.urn == urn)
+
+    def counts(self) -> dict[str, int]:
+        """Custom resources by type."""
+        return dict(Counter(resource.type for resource in self.custom()))
+
+    def custom(self) -> Iterator[Recorded]:
+        """Resources that a provider would make."""
+        return (resource for resource in self.resources if resource.custom)
+
+
+class RecordingMonitor(mocks.MockMonitor):
+    """Sees what plain mocks hide: duplicate URNs, parents, protection, aliases and registered outputs."""
+
+    def __init__(self, cloud: mocks.Mocks) -> None:
+        super().__init__(cloud)
+        self.stack = RecordedStack()
+
+    def RegisterResource(self, request: Any) -> Any:  # noqa: N802 - the monitor's own name
+        urn = self.make_urn(request.parent, request.type, request.name)
+        assert urn not in self.resources, f"registered twice: {urn}"
+        response = super().RegisterResource(request)
+        if request.type != STACK_TYPE:
+            self.stack.resources.append(
+                Recorded(
+                    type=request.type,
+                    name=request.name,
+                    urn=urn,
+                    parent=request.parent,
+                    custom=request.custom,
+                    inputs=rpc.deserialize_properties(request.object),
+                    protect=request.protect,
+                    retain_on_delete=request.retainOnDelete,
+                    aliases=len(request.aliases) + len(request.aliasURNs),
+                    dependencies=frozenset(request.dependencies),
+                )
+            )
+        return response
+
+    def RegisterResourceOutputs(self, request: Any) -> Any:  # noqa: N802 - the monitor's own name
+        self.stack.outputs[request.urn] = rpc.deserialize_properties(request.outputs)
+        return super().RegisterResourceOutputs(request)
+
+
+class Cloud(mocks.Mocks):
+    """Answers as AWS would in kind: an id, an ARN, and what a few types compute."""
+
+    def new_resource(self, args: mocks.MockResourceArgs) -> tuple[str, dict[str, Any]]:
+        name = args.inputs.get("name", f"{args.name}-0a1b2c3")
+        state = {**args.inputs, "name": name, "arn": f"arn:aws:mock:{REGION}:{ACCOUNT_ID}:{args.typ}/{name}"}
+        state.update(computed(args.typ, name, args.inputs))
+        return f"{name}-id" if args.custom else "", state
+
+    def call(self, args: mocks.MockCallArgs) -> dict[str, Any]:
+        return {
+            "aws:index/getCallerIdentity:getCallerIdentity": {"accountId": ACCOUNT_ID},
+            "aws:index/getRegion:getRegion": {"region": REGION},
+            "aws:index/getPartition:getPartition": {"partition": "aws"},
+            "aws:index/getAvailabilityZones:getAvailabilityZones": {"names": [f"{REGION}{zone}" for zone in "abc"]},
+        }[args.token]
+
+
+def computed(type_: str, name: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
+    """Outputs that only the provider knows and that the program reads."""
+    if type_ == "aws:cloudcontrol/resource:Resource":
+        point = {
+            "ResourceARN": f"arn:aws:s3:{REGION}:{ACCOUNT_ID}:accesspoint/input",
+            "Alias": "input-abc-ext-s3alias",
+        }
+        return {"properties": json.dumps({**json.loads(inputs["desiredState"]), "S3AccessPoint": point})}
+    fixed: dict[str, dict[str, Any]] = {
+        "aws:kms/key:Key": {"keyId": "11111111-2222-3333-4444-555555555555"},
+        "aws:lambda/function:Function": {"version": "1"},
+        "aws:lambda/alias:Alias": {
+            "arn": f"arn:aws:lambda:{REGION}:{ACCOUNT_ID}:function:{inputs.get('functionName')}:{name}"
+        },
+        "aws:sqs/queue:Queue": {"url": f"https://sqs.{REGION}.amazonaws.com/{ACCOUNT_ID}/{name}"},
+        "aws:ec2/vpcEndpoint:VpcEndpoint": {"prefixListId": "pl-12345678"},
+        "aws:s3/bucket:Bucket": {"arn": f"arn:aws:s3:::{name}-id"},
+    }
+    return fixed.get(type_, {})
+
+
+def program(build: Callable[[], object], *, stack: str = "test") -> RecordedStack:
+    """Run a program to its end.
+
+    Args:
+        build: The program: registers resources, exports outputs.
+        stack: Name of the stack.
+
+    Raises:
+        Exception: Whatever the program raises.
+    """
+    cloud = Cloud()
+    monitor = RecordingMonitor(cloud)
+    # A root of any kind keeps set_mocks from making one outside of the loop below; run_in_stack makes its own, so that no
+    # transformation of an earlier test is left on it.
+    set_root_resource(cast(pulumi.Resource, monitor))
+    mocks.set_mocks(cloud, project=PROJECT, stack=stack, monitor=monitor)
+    _no_root()
+
+    def run() -> None:
+        build()
+
+    with _event_loop() as loop:
+        loop.run_until_complete(run_in_stack(run))
+    return monitor.stack
+
+
+@contextmanager
+def _event_loop() -> Iterator[asyncio.AbstractEventLoop]:
+    """A loop whose worker threads have loops too (the mock monitor wants one), all closed at the end."""
+    loops: list[asyncio.AbstractEventLoop] = []
+
+    def with_loop() -> None:
+        loops.append(asyncio.new_event_loop())
+        asyncio.set_event_loop(loops[-1])
+
+    with_loop()
+    loop = loops[0]
+    loop.set_default_executor(ThreadPoolExecutor(max_workers=4, initializer=with_loop))
+    try:
+        yield loop
+    finally:
+        _abandon(loop)
+        loop.run_until_complete(loop.shutdown_default_executor())
+        asyncio.set_event_loop(None)
+        for opened in loops:
+            opened.close()
+        _no_root()
+
+
+def _abandon(loop: asyncio.AbstractEventLoop) -> None:
+    """Ends what a program that raised has left behind."""
+    SETTINGS.rpc_manager.clear()
+    SETTINGS.outputs.clear()
+    left = asyncio.all_tasks(loop)
+    for task in left:
+        task.cancel()
+    loop.run_until_complete(asyncio.gather(*left, return_exceptions=True))
+
+
+def _no_root() -> None:
+    set_root_resource(cast(pulumi.Resource, None))
