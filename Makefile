@@ -2,7 +2,6 @@
 PYTHON ?= python3
 STACK ?= sandbox
 KEEP ?=
-PACKAGES := components domain lambdas sandbox toolchain policies benchmarks __main__.py
 BIN := .venv/bin
 RUN := . .venv/pulumi.env &&
 
@@ -25,6 +24,7 @@ lint: setup ## ruff, mypy and bandit
 	@$(BIN)/ruff check .
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
+	@$(BIN)/mypy policies
 	@$(BIN)/bandit -q -c pyproject.toml -r components domain lambdas policies sandbox toolchain
 
 format: setup ## rewrite the sources as the linter wants them

@@ -1,7 +1,7 @@
 """A home folder of the Pulumi engine in which the AWS plugin is the sandbox's provider.
 
-A plugin that the engine finds on PATH would do too, but it would warn about it with every command; and a home of its own
-keeps the sandbox apart from the user's logins and plugins.
+A plugin that the engine finds on PATH would do too, but it would warn about it with every command; and a home of its
+own keeps the sandbox apart from the user's logins and plugins.
 """
 
 from __future__ import annotations

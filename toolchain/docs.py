@@ -28,11 +28,9 @@ def settings_table() -> str:
 
 def make_targets() -> str:
     """Every command, from the Makefile."""
-    lines = ["| command | what it does |", "| --- | --- |"]
-    for line in (ROOT / "Makefile").read_text().splitlines():
-        if match := re.match(r"([a-z-]+):.*## (.*)", line):
-            lines.append(f"| `make {match.group(1)}` | {match.group(2)} |")
-    return "\n".join(lines) + "\n"
+    found = re.findall(r"^([a-z-]+):.*## (.*)$", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    rows = [f"| `make {name}` | {meaning} |" for name, meaning in found]
+    return "\n".join(["| command | what it does |", "| --- | --- |", *rows]) + "\n"
 
 
 PARTS: Mapping[str, Callable[[], str]] = {"settings": settings_table, "commands": make_targets}

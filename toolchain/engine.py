@@ -194,7 +194,7 @@ def _platform() -> str:
 
 def _fetch(url: str) -> bytes:
     try:
-        with urllib.request.urlopen(url, timeout=_DOWNLOAD_TIMEOUT_S) as answer:  # noqa: S310 (https, or a test's server)
+        with urllib.request.urlopen(url, timeout=_DOWNLOAD_TIMEOUT_S) as answer:  # noqa: S310  # nosec B310 (https, or a test's server)
             return bytes(answer.read())
     except (urllib.error.URLError, OSError) as error:
         raise UnavailableError(f"{url} cannot be fetched: {error}") from error
