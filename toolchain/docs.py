@@ -23,7 +23,7 @@ def settings_table() -> str:
     """Every setting, from the models of `components.settings`."""
     from components import settings
 
-    return settings.markdown()
+    return settings.settings_table()
 
 
 def make_targets() -> str:
