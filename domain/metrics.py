@@ -14,4 +14,5 @@ class Metric(StrEnum):
     FILES_DEFERRED = "FilesDeferred"
     COLD_START_DETECTED = "ColdStartDetected"
     BATCH_FALLBACK = "BatchFallback"
-    BATCH_TOKEN_RECOVERED = "BatchTokenRecovered"  # noqa: S105 - the name of a metric, not a secret
+    # The name of a metric and no secret, whatever two linters think:
+    BATCH_TOKEN_RECOVERED = "BatchTokenRecovered"  # nosec B105  # noqa: S105

@@ -31,6 +31,9 @@ _NO_CAPACITY_TEXT: Final = "has no capacity to process this request"
 """What InvokeEndpoint answers, with code ValidationError and status 400, while an inference component has no copy.
 https://docs.aws.amazon.com/sagemaker/latest/dg/endpoint-auto-scaling-zero-instances.html says that it is an error."""
 
+_BODY_TOO_LONG: Final = "Value at 'body' failed to satisfy constraint: Member must have length"
+"""How InvokeEndpoint words a body over its limit, with code ValidationError and status 400."""
+
 
 class Action(StrEnum):
     """What to do with the file after a call that failed."""
@@ -84,6 +87,10 @@ _BY_STATUS: Final = {
     413: Outcome(Action.DEFER, FallbackReason.PAYLOAD_OVER_LIMIT),
     429: Outcome(Action.BACK_OFF, FallbackReason.THROTTLED),
 }
+_BY_TEXT: Final = {
+    _NO_CAPACITY_TEXT: Outcome(Action.NO_CAPACITY, FallbackReason.COMPONENT_NO_CAPACITY),
+    _BODY_TOO_LONG: Outcome(Action.DEFER, FallbackReason.PAYLOAD_OVER_LIMIT),
+}
 
 
 def classify(error: EndpointError) -> Outcome:
@@ -98,8 +105,9 @@ def classify(error: EndpointError) -> Outcome:
     known = _BY_CODE.get(error.code) or _BY_STATUS.get(error.status)
     if known is not None:
         return known
-    if _NO_CAPACITY_TEXT in error.message:
-        return Outcome(Action.NO_CAPACITY, FallbackReason.COMPONENT_NO_CAPACITY)
+    for words, outcome in _BY_TEXT.items():
+        if words in error.message:
+            return outcome
     if error.status >= 500:
         return Outcome(Action.DEFER, FallbackReason.ENDPOINT_ERROR)
     return Outcome(Action.OURS)

@@ -10,6 +10,10 @@ NO_CAPACITY = (
     "Inference Component has no capacity to process this request. ApplicationAutoScaling may be in-progress (if "
     "configured) or try to increase the capacity by invoking UpdateInferenceComponentRuntimeConfig API."
 )
+TOO_LONG = (
+    "1 validation error detected: Value at 'body' failed to satisfy constraint: "
+    "Member must have length less than or equal to 6291456"
+)
 CONTAINER_TIMEOUT = "Your invocation timed out while waiting for a response from container primary."
 
 
@@ -31,6 +35,7 @@ CONTAINER_TIMEOUT = "Your invocation timed out while waiting for a response from
         (EndpointError("ModelError", 424, original_status=500), Action.DEFER, "endpoint_error"),
         (EndpointError("ModelError", 424, CONTAINER_TIMEOUT, 0), Action.RETRY, "timeout"),
         (EndpointError("ModelError", 424, "worker died", 0), Action.DEFER, "endpoint_error"),
+        (EndpointError("ValidationError", 400, TOO_LONG), Action.DEFER, "payload_over_limit"),
         (EndpointError("ValidationError", 400, NO_CAPACITY), Action.NO_CAPACITY, "component_no_capacity"),
         (EndpointError("ValidationError", 400, "Endpoint x of account y not found."), Action.OURS, None),
         (EndpointError("AccessDeniedException", 403), Action.OURS, None),
