@@ -127,7 +127,8 @@ class AsyncRunner:
         client = self._context.client(service, target.split(":")[3], spec.role_arn)
         try:
             if service == "sqs":
-                url = client.get_queue_url(QueueName=target.rsplit(":", 1)[-1])["QueueUrl"]
+                finder = self._context.client("sqs", target.split(":")[3])
+                url = finder.get_queue_url(QueueName=target.rsplit(":", 1)[-1])["QueueUrl"]
                 client.send_message(QueueUrl=url, MessageBody=body, MessageAttributes=attributes)
             elif service == "sns":
                 client.publish(TopicArn=target, Message=body, MessageAttributes=attributes)

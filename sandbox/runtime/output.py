@@ -22,6 +22,7 @@ class OutputPipe:
     def __init__(self) -> None:
         self._read, self.write_end = os.pipe()
         self._buffer = bytearray()
+        self._ended = False
         self._lock = threading.Lock()
         self._thread = threading.Thread(target=self._pump, name="lambda-output", daemon=True)
 
@@ -31,7 +32,7 @@ class OutputPipe:
         self._thread.start()
 
     def take(self) -> list[str]:
-        """All complete output up to now, as lines, and forgets it."""
+        """All output up to now, as lines, and forgets it."""
         with self._lock:
             while self._readable(0) and self._fill():
                 continue
@@ -39,22 +40,31 @@ class OutputPipe:
             self._buffer.clear()
         return text.splitlines()
 
-    def _readable(self, seconds: float | None) -> bool:
-        return bool(select.select([self._read], [], [], seconds)[0])
+    def _readable(self, milliseconds: int | None) -> bool:
+        """Whether a read would not block; `poll`, because `select` ends at 1,024 open files."""
+        if self._ended:
+            return False
+        poll = select.poll()
+        poll.register(self._read, select.POLLIN | select.POLLHUP)
+        return bool(poll.poll(milliseconds))
 
     def _fill(self) -> bool:
+        """Reads once; False at the end of the output. Holds the lock."""
         chunk = os.read(self._read, 65536)
         self._buffer += chunk
         if len(self._buffer) > _KEPT_BYTES:
             del self._buffer[: len(self._buffer) - _KEPT_BYTES]
+        if not chunk:
+            self._ended = True
+            os.close(self._read)
         return bool(chunk)
 
     def _pump(self) -> None:
-        while self._readable(None):
+        while not self._ended:
+            self._readable(None)
             with self._lock:
-                if self._readable(0) and not self._fill():
-                    break
-        os.close(self._read)
+                if self._readable(0):
+                    self._fill()
 
 
 @dataclass(frozen=True, slots=True)
