@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from typing import Any
 from urllib.parse import quote, urlsplit
 
+from sandbox.asl_coverage import Step
+
 
 class SandboxClientError(RuntimeError):
     """The server refused, or did not answer."""
@@ -67,6 +69,10 @@ class SandboxClient:
     def jobs(self) -> Any:
         """SageMaker's jobs."""
         return self._call("GET", "jobs")
+
+    def asl_steps(self, name: str) -> list[Step]:
+        """What the executions of a state machine were seen to do."""
+        return [Step(*step) for step in self._call("GET", f"asl/{quote(name, safe='')}")["steps"]]
 
     def stop(self, token: str) -> None:
         """Ends the server."""

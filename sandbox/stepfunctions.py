@@ -6,6 +6,11 @@ The interpreter itself (ASL, retries, catchers, callbacks, maps) stays moto's. W
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+from urllib.parse import unquote
+
+from sandbox import asl_trace
 from sandbox.context import SandboxContext
 from sandbox.errors import AwsError
 from sandbox.iam import Guard
@@ -19,7 +24,7 @@ from sandbox.service import BaseService
 
 
 class StatesService(BaseService):
-    """Task tokens, and the check of a state machine's role that AWS makes at once.
+    """Task tokens, the check of a state machine's role that AWS makes at once, and what executions were seen to do.
 
     Args:
         guard: Knows trust policies.
@@ -29,6 +34,8 @@ class StatesService(BaseService):
 
     def __init__(self, guard: Guard) -> None:
         self._guard = guard
+        self._trace = asl_trace.Trace()
+        self._untrace = asl_trace.install(self._trace)
 
     def handle(self, request: AwsRequest) -> AwsResponse | None:
         """Checks roles and settles task tokens; moto does the rest."""
@@ -43,6 +50,17 @@ class StatesService(BaseService):
             )
             raise AwsError("AccessDeniedException", message)
         return None
+
+    def admin(self, method: str, path: str, body: Mapping[str, Any]) -> Any:  # noqa: ARG002
+        """`GET asl/<state machine>`: every state, transition, retrier and catcher that its executions have used."""
+        kind, _, name = path.partition("/")
+        if (method, kind) != ("GET", "asl"):
+            return None
+        return {"steps": self._trace.steps(unquote(name))}
+
+    def close(self) -> None:
+        """Takes the trace off the interpreter."""
+        self._untrace()
 
 
 def patch_interpreter(context: SandboxContext) -> None:
