@@ -141,7 +141,7 @@ def stop(directory: Path) -> bool:
             with contextlib.suppress(SandboxClientError):  # it may end before it has answered
                 SandboxClient(record.url).stop(record.token)
         else:
-            process.terminate()
+            process.kill()  # its functions end with it: they watch a pipe that only it holds
         _end(process)
     (directory / "server.json").unlink(missing_ok=True)
     return process is not None
@@ -210,7 +210,7 @@ def _await(process: subprocess.Popen[bytes], directory: Path) -> ServerRecord:
 
 def _answers(record: ServerRecord) -> bool:
     try:
-        return bool(SandboxClient(record.url, timeout_s=3.0).health().get("token") == record.token)
+        return bool(SandboxClient(record.url, timeout_s=2.0).health().get("token") == record.token)
     except SandboxClientError:
         return False
 

@@ -8,11 +8,13 @@ A resource of None means that this table does not know it: the action is enforce
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 from urllib.parse import parse_qs, unquote
+from xml.sax.saxutils import unescape
 
 from sandbox.request import ACCOUNT_ID, AwsRequest
 
@@ -30,6 +32,7 @@ class Permission:
     resource: str | None
 
 
+_KEY = re.compile(r"<Key>([^<]*)</Key>")
 _PREFIXES: Final = {"monitoring": "cloudwatch", "cloudcontrolapi": "cloudformation", "tagging": "tag"}
 
 # S3 operations whose action has another name; anything else is `s3:<Operation>`.
@@ -110,7 +113,9 @@ def _s3(request: AwsRequest, access_points: Mapping[str, str]) -> list[Permissio
     if name == "ListAllMyBuckets" or not bucket:
         return [Permission(f"s3:{name}", "*")]
     if request.operation == "DeleteObjects":
-        return [Permission("s3:DeleteObject", _s3_arn(bucket, "*", access_points))]
+        # AWS answers for each key; here one key that may not be deleted refuses the whole call.
+        keys = [unescape(key) for key in _KEY.findall(request.body.decode("utf-8", "replace"))]
+        return [Permission("s3:DeleteObject", _s3_arn(bucket, key, access_points)) for key in keys or ["*"]]
     found = [Permission(f"s3:{name}", _s3_arn(bucket, key, access_points))]
     source = unquote(request.headers.get("x-amz-copy-source", "")).lstrip("/").partition("?")[0]
     if source:

@@ -100,7 +100,7 @@ class Server:
 
     def serve(self) -> None:
         """Serves until `stop`; returns when every child process has ended."""
-        thread = threading.Thread(target=self._http.serve_forever, name="sandbox-http", daemon=True)
+        thread = threading.Thread(target=self._http.serve_forever, args=(0.05,), name="sandbox-http", daemon=True)
         thread.start()
         try:
             while not self._ended.wait(1.0):

@@ -95,7 +95,7 @@ class FunctionProcess:
         self._process = subprocess.Popen(
             [setting.python, "-I", "-S", "-u", bootstrap.__file__, *paths],
             cwd=folders[0],
-            env=self._variables(setting, credentials),
+            env=self._variables(setting, credentials, folders[0]),
             stdin=subprocess.PIPE,
             stdout=self._output.write_end,
             stderr=self._output.write_end,
@@ -177,7 +177,7 @@ class FunctionProcess:
                 self.close()
                 raise FailedStartError(error, lines)
 
-    def _variables(self, setting: Setting, credentials: Credentials) -> dict[str, str]:
+    def _variables(self, setting: Setting, credentials: Credentials, task_root: Path) -> dict[str, str]:
         """Exactly what Lambda sets, the function's own variables, and where this AWS is.
 
         https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars.html#configuration-envvars-runtime
@@ -192,7 +192,7 @@ class FunctionProcess:
             "AWS_EC2_METADATA_DISABLED": "true",
             **spec.variables,
             "_HANDLER": spec.handler,
-            "LAMBDA_TASK_ROOT": str(setting.runtime.parent),
+            "LAMBDA_TASK_ROOT": str(task_root),
             "LAMBDA_RUNTIME_DIR": str(setting.runtime),
             "AWS_REGION": spec.region,
             "AWS_DEFAULT_REGION": spec.region,
