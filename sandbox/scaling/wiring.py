@@ -6,15 +6,30 @@ from sandbox.context import SandboxContext
 from sandbox.fsx import FsxAccessPointService
 from sandbox.sagemaker import RuntimeService, SageMakerService
 from sandbox.sagemaker.service import TrustCheck
+from sandbox.scaling.alarms import AlarmLoop
+from sandbox.scaling.capacity import Capacities
+from sandbox.scaling.cloudcontrol import CloudControlService
+from sandbox.scaling.policies import ScalingBook
+from sandbox.scaling.service import AutoScalingService
 from sandbox.service import Service
 
 
 def model_services(context: SandboxContext, trusts: TrustCheck) -> list[Service]:
-    """SageMaker, its runtime, and the access points on FSx.
+    """SageMaker, its runtime, what scales it, and the access points on FSx; alarms are evaluated from now on.
 
     Args:
         context: Shared by all services.
         trusts: Whether a role (ARN) trusts a service principal.
     """
     sagemaker = SageMakerService(context, trusts)
-    return [RuntimeService(context, sagemaker), sagemaker, FsxAccessPointService(context)]
+    book = ScalingBook(Capacities(sagemaker))
+    alarms = AlarmLoop(context, book)
+    alarms.start()
+    return [
+        RuntimeService(context, sagemaker),
+        sagemaker,
+        FsxAccessPointService(context),
+        CloudControlService(sagemaker),
+        AutoScalingService(context, book),
+        alarms,
+    ]

@@ -1,0 +1,136 @@
+"""Application Auto Scaling over the wire, and the alarms that a target tracking policy makes for itself."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+from uuid import uuid4
+
+from sandbox.context import SandboxContext
+from sandbox.request import AwsRequest, AwsResponse
+from sandbox.scaling.capacity import PREDEFINED, metric_dimensions
+from sandbox.scaling.policies import NAMESPACE, ScalingBook, ScalingPolicy, members
+from sandbox.service import BaseService
+
+# Out after 3 minutes above the target, in after 15 below nine tenths of it:
+# https://docs.aws.amazon.com/autoscaling/application/userguide/target-tracking-scaling-policy-overview.html
+HIGH_PERIODS: Final = 3
+LOW_PERIODS: Final = 15
+LOW_SHARE: Final = 0.9
+PERIOD_S: Final = 60
+
+
+class AutoScalingService(BaseService):
+    """Answers `application-autoscaling` for the namespace `sagemaker`.
+
+    Args:
+        context: Makes the CloudWatch client.
+        book: Targets and policies.
+    """
+
+    names = frozenset({"application-autoscaling"})
+
+    def __init__(self, context: SandboxContext, book: ScalingBook) -> None:
+        self._context = context
+        self._book = book
+        self._operations: dict[str, Callable[[str, Mapping[str, Any]], Mapping[str, Any]]] = {
+            "RegisterScalableTarget": self._register,
+            "DeregisterScalableTarget": self._deregister,
+            "DescribeScalableTargets": lambda region, body: members(book.targets(region, body), "ScalableTargets"),
+            "PutScalingPolicy": self._put_policy,
+            "DeleteScalingPolicy": self._delete_policy,
+            "DescribeScalingPolicies": lambda region, body: members(book.policies(region, body), "ScalingPolicies"),
+            "PutScheduledAction": self._put_action,
+            "DeleteScheduledAction": self._delete_action,
+            "DescribeScheduledActions": lambda region, body: members(book.actions(region, body), "ScheduledActions"),
+            "DescribeScalingActivities": lambda region, body: members(
+                book.activities(region, body), "ScalingActivities"
+            ),
+        }
+
+    def handle(self, request: AwsRequest) -> AwsResponse | None:
+        """Plays the namespace `sagemaker`; the others are moto's."""
+        body = request.json()
+        operation = self._operations.get(request.operation)
+        if operation is None or body.get("ServiceNamespace") != NAMESPACE:
+            return None
+        return AwsResponse.of_json(operation(request.region, body))
+
+    def _register(self, region: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
+        return {"ScalableTargetARN": self._book.register(region, body).fields["ScalableTargetARN"]}
+
+    def _deregister(self, region: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
+        for policy in self._book.deregister(region, body):
+            self._drop_alarms(policy)
+        return {}
+
+    def _put_policy(self, region: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
+        policy = self._book.put_policy(region, body)
+        self._drop_alarms(policy)
+        if policy.fields["PolicyType"] == "TargetTrackingScaling":
+            policy.fields["Alarms"] = self._make_alarms(policy)
+        return {"PolicyARN": policy.arn, "Alarms": policy.fields["Alarms"]}
+
+    def _delete_policy(self, region: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
+        self._drop_alarms(self._book.delete_policy(region, body))
+        return {}
+
+    def _put_action(self, region: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
+        self._book.put_action(region, body)
+        return {}
+
+    def _delete_action(self, region: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
+        self._book.delete_action(region, body)
+        return {}
+
+    def _make_alarms(self, policy: ScalingPolicy) -> list[dict[str, str]]:
+        tracking = policy.fields["TargetTrackingScalingPolicyConfiguration"]
+        target = float(tracking["TargetValue"])
+        cloudwatch = self._context.client("cloudwatch", policy.region)
+        wanted = [("High", "GreaterThanThreshold", target, HIGH_PERIODS, "missing")]
+        if not tracking.get("DisableScaleIn"):
+            # No invocation publishes no datum: that is what idleness looks like, and it must put a component to sleep.
+            wanted.append(("Low", "LessThanThreshold", target * LOW_SHARE, LOW_PERIODS, "breaching"))
+        made = []
+        for side, comparison, threshold, periods, missing in wanted:
+            name = f"TargetTracking-{policy.fields['ResourceId']}-Alarm{side}-{uuid4()}"
+            cloudwatch.put_metric_alarm(
+                AlarmName=name,
+                AlarmDescription=f"DO NOT EDIT OR DELETE. For TargetTrackingScaling policy {policy.arn}.",
+                ComparisonOperator=comparison,
+                Threshold=threshold,
+                EvaluationPeriods=periods,
+                Period=PERIOD_S,
+                TreatMissingData=missing,
+                AlarmActions=[policy.arn],
+                **_metric(tracking, policy.fields["ResourceId"]),
+            )
+            alarm = cloudwatch.describe_alarms(AlarmNames=[name])["MetricAlarms"][0]
+            made.append({"AlarmName": name, "AlarmARN": alarm["AlarmArn"]})
+        return made
+
+    def _drop_alarms(self, policy: ScalingPolicy) -> None:
+        names = [alarm["AlarmName"] for alarm in policy.fields["Alarms"]]
+        if names:
+            self._context.client("cloudwatch", policy.region).delete_alarms(AlarmNames=names)
+        policy.fields["Alarms"] = []
+
+
+def _metric(tracking: Mapping[str, Any], resource_id: str) -> dict[str, Any]:
+    """Which metric an alarm of a target tracking policy watches, as PutMetricAlarm takes it."""
+    custom = tracking.get("CustomizedMetricSpecification")
+    if custom:
+        return {
+            "Namespace": custom["Namespace"],
+            "MetricName": custom["MetricName"],
+            "Statistic": custom["Statistic"],
+            "Dimensions": custom.get("Dimensions", []),
+        }
+    metric = PREDEFINED[tracking["PredefinedMetricSpecification"]["PredefinedMetricType"]]
+    dimensions = [{"Name": name, "Value": value} for name, value in metric_dimensions(resource_id).items()]
+    return {
+        "Namespace": "AWS/SageMaker",
+        "MetricName": metric.name,
+        "Statistic": metric.statistic,
+        "Dimensions": dimensions,
+    }
