@@ -142,7 +142,7 @@ def _discover(args: DefinitionArgs) -> dict[str, State]:
             "Type": "Pass",
             "Parameters": {"Payload": {"deferred": 0, "summary.$": "$.summary"}},
             "ResultPath": "$.collected",
-            "Next": "Reply",
+            "Next": "Remaining",  # a run of which nothing succeeded fails again, as it did the first time
         },
     }
 
@@ -171,7 +171,7 @@ def _endpoint_paths(args: DefinitionArgs) -> dict[str, State]:
 
 
 def _parts(args: DefinitionArgs, branch: EndpointBranch) -> State:
-    """A Distributed Map over the parts; nothing of what its items return is kept."""
+    """A Distributed Map over the parts; nothing of what its items return is kept, and no failed item is tolerated."""
     return {
         "Type": "Map",
         "ItemReader": {
@@ -185,17 +185,20 @@ def _parts(args: DefinitionArgs, branch: EndpointBranch) -> State:
             "part.$": "$$.Map.Item.Value.part",
         },
         "MaxConcurrency": branch.parallel_parts,
-        "ToleratedFailurePercentage": 0,
         "ItemProcessor": {
             "ProcessorConfig": {"Mode": "DISTRIBUTED", "ExecutionType": "STANDARD"},
-            **_item(args, branch.wake),
+            **_item(args, f"Predict{STATE_NAMES[branch.path]}", branch.wake),
         },
         "ResultPath": None,
     }
 
 
-def _item(args: DefinitionArgs, wake: Wake | None) -> State:
-    """States of one part: one call, and for a path that sleeps the wait for it."""
+def _item(args: DefinitionArgs, name: str, wake: Wake | None) -> State:
+    """States of one part: one call, and for a path that sleeps the wait for it.
+
+    Each path has a name of its own for the call: a name may be used once in a whole state machine, maps included
+    (https://states-language.net/spec.html#states-fields).
+    """
     if args.predict is None:
         raise ValueError("predict is None; accepted with endpoint paths: the function that calls them")
     predict: State = {
@@ -205,7 +208,7 @@ def _item(args: DefinitionArgs, wake: Wake | None) -> State:
         "End": True,
     }
     if wake is None:
-        return {"StartAt": "Predict", "States": {"Predict": predict}}
+        return {"StartAt": name, "States": {name: predict}}
     predict["Retry"] = [
         {
             "ErrorEquals": [NO_CAPACITY],
@@ -218,7 +221,7 @@ def _item(args: DefinitionArgs, wake: Wake | None) -> State:
     predict["Catch"] = [{"ErrorEquals": [NO_CAPACITY], "ResultPath": "$.failure", "Next": "LeftToBatch"}]
     # Collect sees that the part has no results, and hands its files to batch with the reason.
     left: State = {"Type": "Pass", "OutputPath": None, "End": True}
-    return {"StartAt": "Predict", "States": {"Predict": predict, "LeftToBatch": left}}
+    return {"StartAt": name, "States": {name: predict, "LeftToBatch": left}}
 
 
 def _submit_batch(args: DefinitionArgs) -> dict[str, State]:
