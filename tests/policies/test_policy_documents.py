@@ -58,7 +58,7 @@ def harmless(draw: st.DrawFn) -> dict[str, Any]:
 
 @st.composite
 def holders(draw: st.DrawFn, document: dict[str, Any]) -> Subject:
-    """A resource that holds the document: as object, text or doubly encoded text, secret or not, in any of its places."""
+    """A resource that holds the document: as object, text or text of text, secret or not, in any of its places."""
     form: Any = document
     if UNKNOWN not in _leaves(document):
         form = draw(st.sampled_from([document, json.dumps(document), json.dumps(json.dumps(document))]))

@@ -8,6 +8,8 @@ from typing import Final
 from guardrails import iam
 from guardrails.rule import Family, Finding, Resource, Rule, Severity, not_applicable
 
+CLOUD_CONTROL: Final = "aws:cloudcontrol/resource:Resource"
+ATTACHMENT: Final = "AWS::FSx::S3AccessPointAttachment"
 DOCUMENTS: Final = {
     "aws:s3/bucketPolicy:BucketPolicy": "policy",
     "aws:s3/bucket:Bucket": "policy",
@@ -15,6 +17,7 @@ DOCUMENTS: Final = {
     "aws:s3/accessPoint:AccessPoint": "policy",
     "aws:s3control/accessPointPolicy:AccessPointPolicy": "policy",
     "aws:fsx/s3AccessPointAttachment:S3AccessPointAttachment": "s3AccessPoint.policy",
+    CLOUD_CONTROL: "desiredState",
 }
 
 RULE = Rule(
@@ -34,6 +37,11 @@ RULE = Rule(
 def check(resource: Resource) -> Iterator[Finding]:
     """Flag Allow for everyone without a pinning condition."""
     document = resource[DOCUMENTS[resource.type]]
+    if resource.type == CLOUD_CONTROL:
+        if resource["typeName"].text() != ATTACHMENT:
+            yield not_applicable(f"the resource is no {ATTACHMENT}")
+            return
+        document = document.document()["S3AccessPoint.Policy"]
     if document.missing:
         yield not_applicable("there is no policy")
         return

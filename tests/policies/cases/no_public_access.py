@@ -27,6 +27,7 @@ def open_to(principal: object, condition: object = None, effect: object = "Allow
 
 
 OWN_ACCOUNT = {"StringEquals": {"aws:SourceAccount": "123456789012"}}
+ATTACHMENT = "AWS::FSx::S3AccessPointAttachment"
 OPEN = ("policy.Statement[0].Principal",)
 
 CASES = {
@@ -95,6 +96,12 @@ CASES = {
         ],
         fails=[
             aws("s3/bucketPolicy", OPEN, policy=json.dumps(open_to("*"))),
+            aws(
+                "cloudcontrol/resource",
+                ("desiredState.S3AccessPoint.Policy.Statement[0].Principal",),
+                typeName=ATTACHMENT,
+                desiredState=json.dumps({"S3AccessPoint": {"Policy": open_to("*")}}),
+            ),
             aws("s3/bucketPolicy", OPEN, policy=open_to("*", {"IpAddress": {"aws:SourceIp": "0.0.0.0/0"}})),
             aws("s3/bucketPolicy", OPEN, policy=open_to("*", {"StringNotEquals": {"aws:SourceVpce": "vpce-1a2b"}})),
             aws(
@@ -108,7 +115,12 @@ CASES = {
                 s3AccessPoint={"policy": json.dumps(open_to("*"))},
             ),
         ],
-        not_applicable=[aws("s3/bucket", bucket="b"), aws("fsx/s3AccessPointAttachment", name="a")],
+        not_applicable=[
+            aws("s3/bucket", bucket="b"),
+            aws("fsx/s3AccessPointAttachment", name="a"),
+            aws("cloudcontrol/resource", typeName="AWS::SageMaker::InferenceComponent", desiredState="{}"),
+            aws("cloudcontrol/resource", typeName=ATTACHMENT, desiredState="{}"),
+        ],
         unknown=[aws("s3/bucketPolicy", policy=U), aws("s3/bucketPolicy", policy=open_to({"AWS": U}))],
     ),
     "messaging-policy-public": Cases(
