@@ -24,6 +24,10 @@ from domain import metrics
 LIVE = "live"
 """The alias that everything calls; a published version never changes under a running execution."""
 
+LAMBDA_LOG_LEVELS = {"DEBUG": "DEBUG", "INFO": "INFO", "WARNING": "WARN", "ERROR": "ERROR"}
+"""Python's names of levels, and Lambda's:
+https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html"""
+
 Access = Mapping[str, Mapping[str, Sequence[pulumi.Input[str]]]]
 """ARNs by client module, then by kind of resource."""
 
@@ -175,7 +179,12 @@ class PythonFunction(PlatformComponent):
             kms_key_arn=host.key_arn,
             environment=aws.lambda_.FunctionEnvironmentArgs(variables=self._environment()),
             tracing_config=aws.lambda_.FunctionTracingConfigArgs(mode="Active"),
-            logging_config=aws.lambda_.FunctionLoggingConfigArgs(log_format="JSON", log_group=logs.name),
+            logging_config=aws.lambda_.FunctionLoggingConfigArgs(
+                log_format="JSON",
+                log_group=logs.name,
+                application_log_level=LAMBDA_LOG_LEVELS[host.log_level],
+                system_log_level="INFO",
+            ),
             dead_letter_config=None
             if self.dead_letter_arn is None
             else aws.lambda_.FunctionDeadLetterConfigArgs(target_arn=self.dead_letter_arn),

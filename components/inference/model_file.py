@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import tarfile
 import zlib
@@ -14,6 +15,7 @@ import pulumi
 from domain.model_archive import Member, MemberKind, ModelArchiveError, archive_problems
 
 VERSION_LENGTH = 16
+CHUNK_BYTES = 1024 * 1024
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,10 +65,15 @@ def checked_model(root: Path, archive: str) -> ModelFile:
 
 
 def _members(path: Path) -> Iterator[Member]:
-    with tarfile.open(path, "r:gz") as archive:
-        for entry in archive:
-            link = entry.linkname if entry.issym() or entry.islnk() else None
-            yield Member(name=entry.name, kind=_kind(entry), size=entry.size if entry.isfile() else 0, link_target=link)
+    """Facts about each member, read as a stream to the very end: only there does gzip tell that nothing is missing."""
+    with gzip.open(path) as stream:
+        with tarfile.open(fileobj=stream, mode="r|") as archive:
+            for entry in archive:
+                size = entry.size if entry.isfile() else 0
+                link = entry.linkname if entry.issym() or entry.islnk() else None
+                yield Member(name=entry.name, kind=_kind(entry), size=size, link_target=link)
+        while stream.read(CHUNK_BYTES):
+            pass
 
 
 def _kind(entry: tarfile.TarInfo) -> MemberKind:

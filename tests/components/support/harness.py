@@ -164,8 +164,8 @@ def program(build: Callable[[], object], *, stack: str = "test") -> RecordedStac
     """
     cloud = Cloud()
     monitor = RecordingMonitor(cloud)
-    # A root of any kind keeps set_mocks from making one outside of the loop below; run_in_stack makes its own, so that no
-    # transformation of an earlier test is left on it.
+    # A root of any kind keeps set_mocks from making one outside of the loop below; run_in_stack makes its own, so that
+    # no transformation of an earlier test is left on it.
     set_root_resource(cast(pulumi.Resource, monitor))
     mocks.set_mocks(cloud, project=PROJECT, stack=stack, monitor=monitor)
     _no_root()
