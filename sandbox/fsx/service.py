@@ -71,9 +71,9 @@ class FsxAccessPointService(BaseService):
         self._attachments: dict[tuple[str, str], Attachment] = {}
         self._lock = threading.Lock()
         self._operations = {
-            "CreateAndAttachS3AccessPoint": self._create,
+            "CreateAndAttachS3AccessPoint": self.create,
             "DescribeS3AccessPointAttachments": self._describe,
-            "DetachAndDeleteS3AccessPoint": self._delete,
+            "DetachAndDeleteS3AccessPoint": self._detach,
         }
 
     def handle(self, request: AwsRequest) -> AwsResponse | None:
@@ -108,7 +108,8 @@ class FsxAccessPointService(BaseService):
             return AwsResponse(status=response.status, headers=headers, body=response.body)
         return response
 
-    def _create(self, region: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
+    def create(self, region: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
+        """CreateAndAttachS3AccessPoint."""
         _check(body)
         name, now = str(body["Name"]), time.time()
         arn, alias = access_point_arn(region, name), alias_of(region, name)
@@ -144,11 +145,21 @@ class FsxAccessPointService(BaseService):
         found = [one for one in found if (not names or one.name in names) and _matches(one, body.get("Filters") or ())]
         return {"S3AccessPointAttachments": [one.described(time.time()) for one in found]}
 
-    def _delete(self, region: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
+    def _detach(self, region: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
+        return self.delete(region, str(body["Name"]))
+
+    def attachment(self, region: str, name: str) -> Mapping[str, Any] | None:
+        """One access point as describe gives it, or None."""
         with self._lock:
-            attachment = self._attachments.pop((region, body["Name"]), None)
+            found = self._attachments.get((region, name))
+        return found.described(time.time()) if found else None
+
+    def delete(self, region: str, name: str) -> Mapping[str, Any]:
+        """DetachAndDeleteS3AccessPoint."""
+        with self._lock:
+            attachment = self._attachments.pop((region, name), None)
         if attachment is None:
-            raise _absent(str(body["Name"]))
+            raise _absent(name)
         self._context.access_points.pop(attachment.alias, None)
         _drop_bucket(attachment.alias)
         return {"Name": attachment.name, "Lifecycle": "DELETING"}

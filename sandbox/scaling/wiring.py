@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sandbox.context import SandboxContext
 from sandbox.fsx import FsxAccessPointService
+from sandbox.fsx.cloudcontrol import AccessPointControl
 from sandbox.sagemaker import RuntimeService, SageMakerService
 from sandbox.sagemaker.service import TrustCheck
 from sandbox.scaling.alarms import AlarmLoop
@@ -25,10 +26,12 @@ def model_services(context: SandboxContext, trusts: TrustCheck) -> list[Service]
     book = ScalingBook(Capacities(sagemaker))
     alarms = AlarmLoop(context, book)
     alarms.start()
+    access_points = FsxAccessPointService(context)
     return [
         RuntimeService(context, sagemaker),
         sagemaker,
-        FsxAccessPointService(context),
+        access_points,
+        AccessPointControl(access_points),
         CloudControlService(sagemaker),
         AutoScalingService(context, book),
         alarms,
