@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import threading
 import time
-from collections.abc import Sequence
-from typing import Final
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Any, Final
 
 from sandbox.context import SandboxContext
 from sandbox.iam import Guard, Principal
@@ -29,7 +31,22 @@ def framed(
     peak_mb: int,
     status: str | None,
 ) -> list[str]:
-    """The output of one event as Lambda frames it."""
+    """The output of one event as Lambda frames it, in the function's log format.
+
+    JSON: https://docs.aws.amazon.com/lambda/latest/dg/telemetry-schema-reference.html
+    """
+    if spec.log_format == "JSON":
+        metrics = {
+            "durationMs": round(duration_ms, 3),
+            "billedDurationMs": -int(-duration_ms // 1),
+            "memorySizeMB": spec.memory_mb,
+            "maxMemoryUsedMB": peak_mb,
+            **({} if init_ms is None else {"initDurationMs": round(init_ms, 3)}),
+        }
+        first = _platform("platform.start", {"requestId": request_id, "version": spec.version})
+        outcome = "success" if status is None else status.partition("\t")[0]
+        last = _platform("platform.report", {"requestId": request_id, "metrics": metrics, "status": outcome})
+        return [first, *lines, last]
     report = (
         f"REPORT RequestId: {request_id}\tDuration: {duration_ms:.2f} ms\tBilled Duration: "
         f"{-int(-duration_ms // 1)} ms\tMemory Size: {spec.memory_mb} MB\tMax Memory Used: {peak_mb} MB"
@@ -40,6 +57,11 @@ def framed(
         report += f"\tStatus: {status}"
     start = f"START RequestId: {request_id} Version: {spec.version}"
     return [start, *lines, f"END RequestId: {request_id}", report]
+
+
+def _platform(kind: str, record: Mapping[str, Any]) -> str:
+    moment = datetime.now(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return json.dumps({"time": moment, "type": kind, "record": record})
 
 
 class Journal:

@@ -72,7 +72,7 @@ class LambdaService(BaseService):
         Raises:
             AwsError: There is no such function.
         """
-        spec = find_function(region, name_or_arn, qualifier)
+        spec = self._find(region, name_or_arn, qualifier)
         request_id = str(uuid4())
         arn = _invoked_arn(spec, split_name(name_or_arn)[1] or qualifier)
         self._async.accept(AsyncEvent(spec, payload or b"{}", arn, request_id, self._policy(spec)))
@@ -84,17 +84,21 @@ class LambdaService(BaseService):
         name = request.path_params["FunctionName"]
         _check_payload(kind, request.body)
         if kind == "DryRun":
-            find_function(request.region, name, qualifier)
+            self._find(request.region, name, qualifier)
             return AwsResponse(status=204)
         if kind == "Event":
             request_id = self.invoke_async(request.region, name, request.body, qualifier)
             return AwsResponse(status=202, headers={"x-amzn-RequestId": request_id})
-        spec = find_function(request.region, name, qualifier)
+        spec = self._find(request.region, name, qualifier)
         arn = _invoked_arn(spec, split_name(name)[1] or qualifier)
         answer = self._runner.run(
             spec, request.body or b"{}", arn=arn, client_context=request.headers.get("x-amz-client-context")
         )
         return _response(answer, tail=request.headers.get("x-amz-log-type") == "Tail")
+
+    def _find(self, region: str, name_or_arn: str, qualifier: str | None) -> FunctionSpec:
+        spec = find_function(region, name_or_arn, qualifier)
+        return spec.logging_to(self._extras.of(region, spec.name).get("LoggingConfig") or {})
 
     def _check_role(self, role_arn: str | None) -> None:
         if role_arn and not self._guard.role_trusts(role_arn, "lambda.amazonaws.com"):
@@ -138,7 +142,7 @@ class LambdaService(BaseService):
             headers: Any,  # noqa: ARG001 - moto passes it by name
             response_headers: Any,
         ) -> bytes:
-            spec = find_function(backend.region_name, function_name, qualifier)
+            spec = self._find(backend.region_name, function_name, qualifier)
             payload = body.encode() if isinstance(body, str) else body
             answer = self._runner.run(spec, payload, arn=_invoked_arn(spec, qualifier))
             if answer.error:

@@ -6,7 +6,7 @@ import hashlib
 import json
 import random
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sandbox.errors import AwsError
@@ -40,6 +40,8 @@ class FunctionSpec:
         layers: Layer archives, first one first.
         reserved: Reserved concurrency of the function, or None.
         fingerprint: Differs whenever a running process of this version must be replaced.
+        log_group: Where its logs go; empty for AWS's default, `/aws/lambda/<name>`.
+        log_format: `Text` or `JSON`.
     """
 
     name: str
@@ -56,11 +58,14 @@ class FunctionSpec:
     layers: tuple[Archive, ...]
     reserved: int | None
     fingerprint: str
+    log_group: str = ""
+    log_format: str = "Text"
 
-    @property
-    def log_group(self) -> str:
-        """Name of the log group that AWS writes to by default."""
-        return f"/aws/lambda/{self.name}"
+    def logging_to(self, config: Mapping[str, Any]) -> FunctionSpec:
+        """This version with its LoggingConfig applied."""
+        group = str(config.get("LogGroup") or f"/aws/lambda/{self.name}")
+        kind = str(config.get("LogFormat") or "Text")
+        return replace(self, log_group=group, log_format=kind, fingerprint=f"{self.fingerprint}|{group}|{kind}")
 
 
 def find_function(region: str, name_or_arn: str, qualifier: str | None) -> FunctionSpec:

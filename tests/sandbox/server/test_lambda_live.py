@@ -188,6 +188,21 @@ def test_logs_report_and_embedded_metrics(aws: Any, tools: Any) -> None:
     assert "Max Memory Used" in tail
 
 
+def test_logs_go_where_the_logging_configuration_says_in_its_format(aws: Any) -> None:
+    group = aws.name("/platform/fn")
+    config = {"LogFormat": "JSON", "LogGroup": group}
+    source = "import logging\ndef handler(event, context):\n    logging.getLogger().error('kept')\n"
+    name = aws.function(source, LoggingConfig=config)
+    aws.invoke(name)
+
+    stored = aws.client("logs").filter_log_events(logGroupName=group)["events"]
+
+    lines = [json.loads(event["message"]) for event in stored]
+    assert [line.get("type") for line in lines] == ["platform.start", None, "platform.report"]
+    assert (lines[1]["level"], lines[1]["message"]) == ("ERROR", "kept")
+    assert aws.client("lambda").get_function_configuration(FunctionName=name)["LoggingConfig"] == config
+
+
 def test_a_role_without_log_permissions_leaves_no_logs(aws: Any) -> None:
     name = aws.function("def handler(event, context):\n    print('unseen')\n", aws.role())
     aws.invoke(name)
