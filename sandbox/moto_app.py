@@ -9,6 +9,7 @@ from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 from urllib.parse import unquote
 
+from sandbox import moto_fixes
 from sandbox.request import AwsRequest, AwsResponse
 from sandbox.wire import RawRequest
 
@@ -24,6 +25,7 @@ class MotoApp:
     def __init__(self) -> None:
         from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
+        moto_fixes.apply()
         self._app = DomainDispatcherApplication(create_backend_app)
         self._locks: dict[str, threading.Lock] = {name: threading.Lock() for name in _SERIALISED}
 

@@ -169,6 +169,7 @@ class Function(Resource):
         vpc = config.get("VpcConfig") or {}
         props = {
             **self.props({**config, "LoggingConfig": logging, "VpcConfig": vpc if vpc.get("SubnetIds") else None}),
+            "layers": [layer["Arn"] for layer in config.get("Layers", ())] or None,
             "version": version,
             "qualifiedArn": qualified,
             "invokeArn": invoke_arn(aws, arn),

@@ -1,0 +1,31 @@
+"""Corrections of moto itself; each says what AWS does. They are applied once, when the application is made."""
+
+from __future__ import annotations
+
+import json
+from types import SimpleNamespace
+from typing import Any
+
+
+def apply() -> None:
+    """Puts every correction in place."""
+    _log_delivery_beside_a_principal_for_everyone()
+
+
+def _log_delivery_beside_a_principal_for_everyone() -> None:
+    """`"Principal": "*"` is a valid policy statement; moto fails on it when it looks for the one of log delivery."""
+    from moto.s3.models import FakeBucket
+
+    original = FakeBucket._log_permissions_enabled_policy
+
+    def corrected(target_bucket: Any, target_prefix: str | None) -> bool:
+        policy = json.loads(target_bucket.policy.decode()) if target_bucket.policy else {"Statement": []}
+        named = [statement for statement in policy["Statement"] if isinstance(statement.get("Principal"), dict)]
+        view = SimpleNamespace(
+            policy=json.dumps({**policy, "Statement": named}).encode(),
+            name=target_bucket.name,
+            partition=target_bucket.partition,
+        )
+        return bool(original(view, target_prefix))
+
+    FakeBucket._log_permissions_enabled_policy = staticmethod(corrected)
