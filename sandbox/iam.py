@@ -91,9 +91,7 @@ class Guard:
     def principal(self, access_key_id: str) -> Principal | None:
         """Who owns the key; None when nobody does."""
         found = self._known.get(access_key_id) or self._look_up(access_key_id)
-        if found is not None and self._exists(found):
-            return found
-        return None
+        return found if found is not None and self._valid(found, access_key_id) else None
 
     def verdict(self, principal: Principal, permission: Permission, region: str) -> Verdict:
         """What identity and resource policies together say."""
@@ -162,10 +160,13 @@ class Guard:
                 self._known[session.access_key_id] = Principal(arn, "role", role)
         return self._known.get(access_key_id)
 
-    def _exists(self, principal: Principal) -> bool:
-        if principal.kind == "user":
-            return principal.name in self._iam.users
-        return self._role(principal.name) is not None
+    def _valid(self, principal: Principal, access_key_id: str) -> bool:
+        """Whether the role still exists, or the user still has this key switched on."""
+        if principal.kind == "role":
+            return self._role(principal.name) is not None
+        user = self._iam.users.get(principal.name)
+        keys = user.access_keys if user is not None else []
+        return any(key.access_key_id == access_key_id and key.status == "Active" for key in keys)
 
     def _role(self, name: str) -> Any:
         return next((role for role in list(self._iam.roles.values()) if role.name == name), None)
