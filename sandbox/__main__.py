@@ -33,6 +33,8 @@ def serve(
     """Serves AWS on a loopback port until Ctrl-C; replaces a server that the folder already has."""
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("sandbox").setLevel(logging.INFO)
+    # The interpreter logs every state that fails and every path that IsPresent finds absent as an error of its own.
+    logging.getLogger("moto.stepfunctions").setLevel(logging.CRITICAL)
     try:
         options = SandboxOptions().changed(dict(pair.split("=", 1) for pair in option or []))
     except ValueError as error:
