@@ -12,13 +12,15 @@ from components.base import PlatformComponent
 from components.foundation import Foundation
 from components.function import FunctionHost, PythonFunction
 from components.iam import Statement
+from components.inference.asl import Step
 from components.inference.functions import DeployedEndpoint, InferenceFunctions, InferenceFunctionsArgs
 from components.inference.model import InferenceModel, InferenceModelArgs
 from components.inference.model_file import ModelFile
+from components.inference.parts_map import EndpointBranch, Wake
 from components.inference.realtime import RealtimeEndpoint, RealtimeEndpointArgs
 from components.inference.scale_to_zero import ScaleToZeroEndpoint, ScaleToZeroEndpointArgs
 from components.inference.serverless import ServerlessEndpoint, ServerlessEndpointArgs
-from components.inference.state_machine import DefinitionArgs, EndpointBranch, Step, Wake, definition
+from components.inference.state_machine import DefinitionArgs, definition
 from components.inference.tasks import TaskCompletion, TaskCompletionArgs, TaskTable, TaskTableArgs
 from components.settings import InferenceSettings
 from components.workflow import StateMachine, StateMachineArgs
@@ -272,12 +274,14 @@ def branch(path: InferencePath, settings: InferenceSettings) -> EndpointBranch:
 
 
 def parts_statements(foundation: Foundation) -> tuple[Statement, ...]:
-    """What a Distributed Map needs to read its items."""
+    """What a Distributed Map needs to read its items, and to keep why one of them failed."""
+    failures = pulumi.Output.concat(foundation.run_bucket_arn, "/runs/*/failures/*")
     return (
         Statement(
             sid="ReadParts",
             actions=("s3:GetObject",),
             resources=(pulumi.Output.concat(foundation.run_bucket_arn, "/listings/*"),),
         ),
-        Statement(sid="ReadPartsKey", actions=("kms:Decrypt",), resources=(foundation.key_arn,)),
+        Statement(sid="KeepFailures", actions=("s3:GetObject", "s3:PutObject"), resources=(failures,)),
+        Statement(sid="RunKey", actions=("kms:Decrypt", "kms:GenerateDataKey"), resources=(foundation.key_arn,)),
     )

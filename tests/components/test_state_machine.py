@@ -12,16 +12,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from moto.stepfunctions.parser.asl.parse.asl_parser import AmazonStateLanguageParser
 
-from components.inference.state_machine import (
-    LAMBDA_SERVICE_ERRORS,
-    NO_CAPACITY,
-    STATE_NAMES,
-    DefinitionArgs,
-    EndpointBranch,
-    Step,
-    Wake,
-    definition,
-)
+from components.inference.asl import LAMBDA_SERVICE_ERRORS, Step
+from components.inference.parts_map import NO_CAPACITY, STATE_NAMES, EndpointBranch, Wake
+from components.inference.state_machine import DefinitionArgs, definition
 from domain.routing import InferencePath
 
 ENDPOINT_PATHS = tuple(STATE_NAMES)
@@ -117,18 +110,41 @@ def tasks(machine: dict[str, Any]) -> list[tuple[str, dict[str, Any]]]:
 @pytest.mark.parametrize(("name", "task"), tasks(ALL), ids=lambda value: value if isinstance(value, str) else "")
 def test_every_task_has_a_timeout_and_tries_again_what_lambda_fails(name: str, task: dict[str, Any]) -> None:
     assert 0 < task["TimeoutSeconds"] <= 3600
-    assert task["Retry"][-1]["ErrorEquals"] == LAMBDA_SERVICE_ERRORS
-    assert "States.ALL" not in [error for rule in task["Retry"] for error in rule["ErrorEquals"]]
+    assert task["Catch"][-1]["ErrorEquals"] == ["States.ALL"]
+    if ":lambda:" in task["Resource"]:
+        assert task["Retry"][-1]["ErrorEquals"] == LAMBDA_SERVICE_ERRORS
+        assert "States.ALL" not in [error for rule in task["Retry"] for error in rule["ErrorEquals"]]
+
+
+def test_every_state_of_the_whole_machine_has_a_name_of_its_own() -> None:
+    names = [name for machine in machines(ALL) for name in machine["States"]]
+    assert len(names) == len(set(names))
 
 
 def test_each_step_fails_in_its_own_state_with_its_own_cause() -> None:
     states = ALL["States"]
     caught = {name: state["Catch"] for name, state in states.items() if "Catch" in state}
-    assert set(caught) == {"Discover", "Serverless", "Realtime", "Components", "SubmitBatch", "Collect"}
+    maps = {"Serverless", "Realtime", "Components"}
+    assert set(caught) == {"Discover", "SubmitBatch", "Collect", *maps, *(f"Explain{name}" for name in maps)}
     for name, rules in caught.items():
-        assert rules == [{"ErrorEquals": ["States.ALL"], "ResultPath": "$.failure", "Next": f"{name}Failed"}]
-        failed = {"Type": "Fail", "ErrorPath": "$.failure.Error", "CausePath": "$.failure.Cause"}
-        assert states[f"{name}Failed"] == failed
+        end, place = f"{name.removeprefix('Explain')}Failed", "$.untold" if name.startswith("Explain") else "$.failure"
+        following = f"Explain{name}" if name in maps else end
+        assert rules == [{"ErrorEquals": ["States.ALL"], "ResultPath": place, "Next": following}]
+        cause = "States.Format('{}: {}', $.failure.Error, $.failure.Cause)"
+        assert states[end] == {"Type": "Fail", "Error": end, "CausePath": cause}
+
+
+@pytest.mark.parametrize("name", STATE_NAMES.values())
+def test_a_part_keeps_its_error_where_the_end_of_the_map_reads_it(name: str) -> None:
+    place = {"Bucket.$": "$.parts.bucket", "Key.$": ALL["States"][f"Explain{name}"]["Parameters"]["Key.$"]}
+    assert ALL["States"][name]["ItemSelector"]["failures"] == ALL["States"][f"Explain{name}"]["Parameters"] == place
+    assert "$$.Execution.Name" in place["Key.$"], "a later execution of the run must not read an earlier one's error"
+    told = ALL["States"][name]["ItemProcessor"]["States"][f"Tell{name}Part"]
+    assert told["Parameters"] == {
+        "Bucket.$": "$.failures.Bucket",
+        "Key.$": "$.failures.Key",
+        "Body.$": "$.failure",
+    }
 
 
 def test_a_map_reads_its_items_from_the_bucket_and_keeps_nothing() -> None:
@@ -143,6 +159,7 @@ def test_a_map_reads_its_items_from_the_bucket_and_keeps_nothing() -> None:
         "run_id.$": "$.run_id",
         "path": "serverless_inference",
         "part.$": "$$.Map.Item.Value.part",
+        "failures": ALL["States"]["ExplainServerless"]["Parameters"],
     }
     assert serverless["ResultPath"] is None
     assert not [key for key in serverless if key.startswith("ToleratedFailure")], "none tolerated is the default"
@@ -160,7 +177,7 @@ def test_only_the_path_that_sleeps_waits_for_capacity_and_leaves_to_batch() -> N
         "Components": [{"ErrorEquals": [NO_CAPACITY], "IntervalSeconds": 60, "BackoffRate": 1.0, "MaxAttempts": 12}],
     }
     assert predict["Components"]["Catch"][0]["Next"] == "LeftToBatch"
-    assert "Catch" not in predict["Serverless"]
+    assert NO_CAPACITY not in predict["Serverless"]["Catch"][0]["ErrorEquals"]
 
 
 def test_batch_waits_for_a_callback_and_never_polls() -> None:
