@@ -28,7 +28,7 @@ def figures_of(run: Run, unseen: Mapping[str, int]) -> dict[str, Any]:
         "run": run.name,
         "status": run.status,
         "seconds": round(run.seconds, 2),
-        "paths": sorted({record["path"] for record in run.records}),
+        "paths": sorted({str(record["path"]) for record in run.records}),
         "files": len(run.records),
         "accuracy_unseen": round(accuracy(run.records, unseen), 4) if judged else None,
         "p50_ms": percentile(latencies, 0.5),

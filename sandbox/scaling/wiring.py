@@ -12,6 +12,7 @@ from sandbox.scaling.capacity import Capacities
 from sandbox.scaling.cloudcontrol import CloudControlService
 from sandbox.scaling.policies import ScalingBook
 from sandbox.scaling.service import AutoScalingService
+from sandbox.scaling.tags import TargetTags
 from sandbox.service import Service
 
 
@@ -33,6 +34,7 @@ def model_services(context: SandboxContext, trusts: TrustCheck) -> list[Service]
         access_points,
         AccessPointControl(access_points),
         CloudControlService(sagemaker),
+        TargetTags(book),
         AutoScalingService(context, book),
         alarms,
     ]
