@@ -20,7 +20,7 @@ def asset_archive(files: Mapping[str, Path], root: Path) -> pulumi.AssetArchive:
         files: Path inside the archive, to the file.
         root: The project; files below it are named relative to it, so that no path of one machine is in the state.
     """
-    return pulumi.AssetArchive({name: pulumi.FileAsset(_named(files[name], root)) for name in sorted(files)})
+    return pulumi.AssetArchive({name: pulumi.FileAsset(project_path(files[name], root)) for name in sorted(files)})
 
 
 def folder_files(folder: Path) -> dict[str, Path]:
@@ -36,6 +36,7 @@ def _walk(folder: Path) -> Iterable[Path]:
     return (path for path in folder.rglob("*") if path.is_file())
 
 
-def _named(path: Path, root: Path) -> str:
-    resolved = path.resolve()
-    return resolved.relative_to(root.resolve()).as_posix() if resolved.is_relative_to(root.resolve()) else str(resolved)
+def project_path(path: Path, root: Path) -> str:
+    """How the engine, which runs in the project's folder, finds a file; outside of the project by its whole path."""
+    whole, base = path.absolute(), root.absolute()
+    return whole.relative_to(base).as_posix() if whole.is_relative_to(base) else str(whole)

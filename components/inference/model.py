@@ -12,6 +12,7 @@ from pathlib import Path
 import pulumi
 import pulumi_aws as aws
 
+from components.archive import project_path
 from components.base import PlatformComponent
 from components.foundation.account import Account
 from components.foundation.network import NetworkPlacement
@@ -80,7 +81,7 @@ class InferenceModel(PlatformComponent):
             self.child_name("archive"),
             bucket=args.bucket,
             key=args.file.key,
-            source=pulumi.FileAsset(_from(args.root, args.file.path)),
+            source=pulumi.FileAsset(project_path(args.file.path, args.root)),
             server_side_encryption="aws:kms",
             kms_key_id=args.key_arn,
             content_type="application/gzip",
@@ -188,8 +189,3 @@ def image_repository_arn(image_uri: str, account: Account) -> str:
     owner, _, _, region, *_ = registry.split(".")
     repository = path.partition("@")[0].partition(":")[0]
     return f"arn:{account.partition}:ecr:{region}:{owner}:repository/{repository}"
-
-
-def _from(root: Path, path: Path) -> str:
-    resolved, base = path.resolve(), root.resolve()
-    return resolved.relative_to(base).as_posix() if resolved.is_relative_to(base) else str(resolved)

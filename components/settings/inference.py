@@ -57,13 +57,13 @@ class PredictSettings(SettingsModel):
 class RetrySettings(SettingsModel):
     """One deadline for all attempts at one file."""
 
-    initial_timeout_s: float = Field(default=60.0, gt=0, le=900, description="Longest first attempt in seconds.")
+    initial_timeout_s: float = Field(default=60.0, gt=0, le=870, description="Longest first attempt in seconds.")
     retry_delay_s: float = Field(default=3.0, ge=0, le=60, description="Pause between attempts in seconds.")
     max_retries: int = Field(default=2, ge=0, le=10, description="Attempts after the first.")
     task_timeout_s: float = Field(
         default=120.0,
         gt=0,
-        le=900,
+        le=870,
         description="All attempts and pauses together in seconds; then the file goes to batch.",
     )
     cold_start_threshold_ms: float = Field(

@@ -18,6 +18,9 @@ https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateTransformJob
 
 PROD_LOG_RETENTION_DAYS = 365
 
+PREDICT_MARGIN_SECONDS = 30
+"""What the predict function keeps back to write its records; a file with less time than its deadline goes to batch."""
+
 
 @dataclass(frozen=True)
 class Clash:
@@ -163,10 +166,12 @@ def deadlines(settings: Settings) -> Iterator[Clash]:
             ("inference.retry.task_timeout_s", "inference.retry.retry_delay_s", "inference.retry.max_retries"),
             f"{retry.task_timeout_s:g}",
         )
-    if theme.predict.timeout_seconds <= retry.task_timeout_s:
+    least_timeout = retry.task_timeout_s + PREDICT_MARGIN_SECONDS
+    if theme.predict.timeout_seconds < least_timeout:
         yield Clash(
             "inference.predict.timeout_seconds",
-            f"is {theme.predict.timeout_seconds}; accepted: more than retry.task_timeout_s = {retry.task_timeout_s:g}",
+            f"is {theme.predict.timeout_seconds}; accepted: {least_timeout:g} or more: retry.task_timeout_s, and "
+            f"{PREDICT_MARGIN_SECONDS} s to write the results",
             ("inference.retry.task_timeout_s",),
             "900",
         )

@@ -1,0 +1,303 @@
+"""What holds for every component class, those of tomorrow too: they are discovered, and each needs a case here."""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pulumi
+import pytest
+
+import components
+from components.base import PlatformComponent, output_names
+from components.foundation.access_point import ExistingAccessPoint, InputAccessPoint
+from components.foundation.account import Account
+from components.foundation.alarm_topic import AlarmTopic, AlarmTopicArgs
+from components.foundation.bucket import ExpiringPrefix, SecureBucket, SecureBucketArgs
+from components.foundation.component import Foundation, FoundationArgs
+from components.foundation.key import CustomerKey, CustomerKeyArgs
+from components.foundation.layer import RuntimeLayer, RuntimeLayerArgs
+from components.foundation.network import AdoptedNetwork, NetworkPlacement, PrivateNetwork, PrivateNetworkArgs
+from components.function import FunctionHost, PythonFunction, PythonFunctionArgs
+from components.inference import Inference, InferenceArgs, checked_model
+from components.inference.functions import DeployedEndpoint, InferenceFunctions, InferenceFunctionsArgs
+from components.inference.model import InferenceModel, InferenceModelArgs
+from components.inference.realtime import RealtimeEndpoint, RealtimeEndpointArgs
+from components.inference.scale_to_zero import ScaleToZeroEndpoint, ScaleToZeroEndpointArgs
+from components.inference.serverless import ServerlessEndpoint, ServerlessEndpointArgs
+from components.inference.tasks import TaskCompletion, TaskCompletionArgs, TaskTable, TaskTableArgs
+from components.platform import Platform
+from components.queue import DeadLetterQueue, DeadLetterQueueArgs
+from components.settings import ComponentsSettings, InferenceSettings, RealtimeSettings, ServerlessSettings
+from components.tagging import CLOUD_CONTROL, register_required_tags
+from components.workflow import StateMachine, StateMachineArgs
+from domain.routing import InferencePath
+from tests.components.support.harness import ACCOUNT_ID, REGION, program
+from tests.components.support.project import IMAGE, settings
+
+ACCOUNT = Account(account_id=ACCOUNT_ID, region=REGION, partition="aws")
+KEY, TOPIC = "arn:aws:kms:us-east-1:123456789012:key/k", "arn:aws:sns:us-east-1:123456789012:t"
+TAGS = {"Owner": "team", "Environment": "staging"}
+Make = Callable[[str, pulumi.ResourceOptions | None, Path], PlatformComponent]
+
+
+def host(project: Path) -> FunctionHost:
+    return FunctionHost(
+        account=ACCOUNT,
+        environment="staging",
+        root=project,
+        architecture="arm64",
+        layer_arn="arn:layer",
+        key_arn=KEY,
+        log_group_prefix="/inference-platform/staging/",
+        log_retention_days=30,
+        log_level="INFO",
+        alarm_topic_arn=TOPIC,
+        network=NetworkPlacement(subnet_ids=["subnet-1"], function_group_id="sg-1", model_group_id="sg-2"),
+    )
+
+
+def collect_args(project: Path, *, asynchronous: bool = False) -> PythonFunctionArgs:
+    access: dict[str, dict[str, list[Any]]] = {"run_store": {"bucket": ["b"], "object": ["o"], "key": [KEY]}}
+    return PythonFunctionArgs(
+        host=host(project),
+        package="collect",
+        description="Merges",
+        environment={"RUN_BUCKET": "b"},
+        access=access,
+        asynchronous=asynchronous,
+    )
+
+
+def foundation(name: str, opts: pulumi.ResourceOptions | None, project: Path) -> Foundation:
+    args = FoundationArgs(
+        settings=settings().foundation, account=ACCOUNT, environment="staging", project=f"p-{name}", root=project
+    )
+    return Foundation(name, args, opts)
+
+
+def functions(name: str, opts: pulumi.ResourceOptions | None, project: Path) -> InferenceFunctions:
+    endpoint = DeployedEndpoint(name="e", arn="arn:e", component="c")
+    args = InferenceFunctionsArgs(
+        host=host(project),
+        settings=InferenceSettings(),
+        model_version="1",
+        endpoints={InferencePath.INFERENCE_COMPONENTS: endpoint},
+        model_name="m",
+        access_point_arn="arn:ap",
+        access_point_alias="alias",
+        run_bucket="b",
+        run_bucket_arn="arn:b",
+        task_table="t",
+        task_table_arn="arn:t",
+    )
+    return InferenceFunctions(name, args, opts)
+
+
+def model(name: str, opts: pulumi.ResourceOptions | None, project: Path) -> InferenceModel:
+    args = InferenceModelArgs(
+        account=ACCOUNT,
+        file=checked_model(project, "build/model/model.tar.gz"),
+        root=project,
+        image_uri=IMAGE,
+        bucket="b",
+        bucket_arn="arn:b",
+        key_arn=KEY,
+        access_point_arn="arn:ap",
+        network=host(project).network,
+        serverless=True,
+    )
+    return InferenceModel(name, args, opts)
+
+
+def completion(name: str, opts: pulumi.ResourceOptions | None, project: Path) -> TaskCompletion:
+    made = [PythonFunction(f"{name}-{role}", collect_args(project, asynchronous=True)) for role in ("end", "clock")]
+    args = TaskCompletionArgs(account=ACCOUNT, complete=made[0], sweep=made[1], sweep_minutes=15, key_arn=KEY)
+    return TaskCompletion(name, args, opts)
+
+
+def inference(name: str, opts: pulumi.ResourceOptions | None, project: Path) -> Inference:
+    every = {path: {"enabled": True} for path in ("realtime", "serverless", "components")}
+    args = InferenceArgs(
+        settings=settings(**every).inference,
+        foundation=foundation(f"{name}-base", None, project),
+        model=checked_model(project, "build/model/model.tar.gz"),
+    )
+    return Inference(name, args, opts)
+
+
+def machine(name: str, opts: pulumi.ResourceOptions | None, _: Path) -> StateMachine:
+    args = StateMachineArgs(
+        account=ACCOUNT,
+        definition={"StartAt": "A", "States": {"A": {"Type": "Succeed"}}},
+        statements=[],
+        log_group_prefix="/aws/vendedlogs/states/p/",
+        log_retention_days=30,
+        key_arn=KEY,
+        alarm_topic_arn=TOPIC,
+        distributed=True,
+    )
+    return StateMachine(name, args, opts)
+
+
+CASES: dict[type[PlatformComponent], Make] = {
+    AdoptedNetwork: lambda name, opts, _: AdoptedNetwork(name, "vpc-1", ["subnet-1"], opts),
+    AlarmTopic: lambda name, opts, _: AlarmTopic(
+        name, AlarmTopicArgs(account=ACCOUNT, key_arn=KEY, emails=["a@example.com"]), opts
+    ),
+    CustomerKey: lambda name, opts, _: CustomerKey(
+        name, CustomerKeyArgs(account=ACCOUNT, alias=name, log_group_prefixes=("/p/",), protect=True), opts
+    ),
+    DeadLetterQueue: lambda name, opts, _: DeadLetterQueue(
+        name, DeadLetterQueueArgs(account=ACCOUNT, key_arn=KEY, alarm_topic_arn=TOPIC, what="events"), opts
+    ),
+    Foundation: foundation,
+    Inference: inference,
+    InferenceFunctions: functions,
+    InferenceModel: model,
+    InputAccessPoint: lambda name, opts, _: InputAccessPoint(name, ExistingAccessPoint(arn="a", alias="b"), opts),
+    Platform: lambda name, opts, project: Platform(name, settings(), project, opts),
+    PrivateNetwork: lambda name, opts, _: PrivateNetwork(
+        name, PrivateNetworkArgs(region=REGION, cidr="10.0.0.0/16", zones=["us-east-1a", "us-east-1b"]), opts
+    ),
+    PythonFunction: lambda name, opts, project: PythonFunction(name, collect_args(project, asynchronous=True), opts),
+    RealtimeEndpoint: lambda name, opts, _: RealtimeEndpoint(
+        name, RealtimeEndpointArgs(settings=RealtimeSettings(), model_name="m", key_arn=KEY), opts
+    ),
+    RuntimeLayer: lambda name, opts, project: RuntimeLayer(
+        name, RuntimeLayerArgs(architecture="arm64", layers=project / "build" / "layers", root=project), opts
+    ),
+    ScaleToZeroEndpoint: lambda name, opts, _: ScaleToZeroEndpoint(
+        name,
+        ScaleToZeroEndpointArgs(
+            settings=ComponentsSettings(), component_name="c", model_name="m", role_arn="arn:r", key_arn=KEY
+        ),
+        opts,
+    ),
+    SecureBucket: lambda name, opts, _: SecureBucket(
+        name, SecureBucketArgs(expire=[ExpiringPrefix(prefix="runs/", days=30)], protect=True, key_arn=KEY), opts
+    ),
+    ServerlessEndpoint: lambda name, opts, _: ServerlessEndpoint(
+        name, ServerlessEndpointArgs(settings=ServerlessSettings(provisioned_concurrency=1), model_name="m"), opts
+    ),
+    StateMachine: machine,
+    TaskCompletion: completion,
+    TaskTable: lambda name, opts, _: TaskTable(name, TaskTableArgs(key_arn=KEY, protect=False), opts),
+}
+
+each = pytest.mark.parametrize("cls", CASES, ids=lambda cls: cls.__name__)
+
+
+def component_classes() -> set[type[PlatformComponent]]:
+    """Every component class of the package, found by importing all of it."""
+    for module in pkgutil.walk_packages(components.__path__, "components."):
+        if not module.name.endswith("__main__"):
+            importlib.import_module(module.name)
+
+    def below(cls: type[PlatformComponent]) -> set[type[PlatformComponent]]:
+        return {cls} | {deeper for direct in cls.__subclasses__() for deeper in below(direct)}
+
+    return {cls for cls in below(PlatformComponent) - {PlatformComponent} if cls.__module__.startswith("components.")}
+
+
+def test_every_component_class_has_a_case() -> None:
+    assert component_classes() == set(CASES)
+
+
+def test_tokens_are_unique() -> None:
+    assert len({cls.token for cls in CASES}) == len(CASES)
+
+
+@each
+def test_it_registers_its_token_and_all_its_outputs(cls: type[PlatformComponent], project: Path) -> None:
+    made: list[PlatformComponent] = []
+    stack = program(lambda: made.append(CASES[cls]("one", None, project)))
+    component = next(one for one in stack.all(cls.token) if one.name == "one")
+    set_ones = {name for name in output_names(cls) if made[0].__dict__[name] is not None}
+    assert set(stack.outputs[component.urn]) == set_ones
+
+
+@each
+def test_its_children_are_its_own_and_named_after_it(cls: type[PlatformComponent], project: Path) -> None:
+    stack = program(lambda: CASES[cls]("one", None, project))
+    component = next(one for one in stack.all(cls.token) if one.name == "one")
+    below = {component.urn}
+    for resource in stack.resources:
+        if resource.parent in below:
+            below.add(resource.urn)
+            parent = stack.by_urn(resource.parent)
+            assert resource.name == parent.name or resource.name.startswith(f"{parent.name}-"), resource.name
+        if resource.custom:
+            parents = [one for one in stack.resources if one.urn == resource.parent]
+            assert [one.custom for one in parents] == [False], f"{resource.name} hangs on no component"
+
+
+@each
+def test_two_of_it_live_side_by_side(cls: type[PlatformComponent], project: Path) -> None:
+    """Duplicate URNs and physical names that clash would show here; the monitor refuses the first."""
+
+    def build() -> None:
+        for name in ("one", "two"):
+            CASES[cls](name, None, project)
+
+    stack = program(build)
+    fixed = [
+        (resource.type, resource.inputs["name"])
+        for resource in stack.custom()
+        if "name" in resource.inputs and not resource.type.endswith(("alias:Alias", "/alias:Alias"))
+    ]
+    assert len(fixed) == len(set(fixed))
+
+
+@each
+def test_the_callers_aliases_do_not_reach_its_children(cls: type[PlatformComponent], project: Path) -> None:
+    """Some resource classes have aliases of their own, so a run without any is compared."""
+
+    def aliases(options: pulumi.ResourceOptions | None) -> dict[str, int]:
+        stack = program(lambda: CASES[cls]("one", options, project))
+        return {one.urn: one.aliases for one in stack.resources if one.type != cls.token or one.name != "one"}
+
+    assert aliases(pulumi.ResourceOptions(aliases=[pulumi.Alias(name="former")])) == aliases(None)
+
+
+@each
+def test_required_tags_are_on_everything_that_takes_them(cls: type[PlatformComponent], project: Path) -> None:
+    def build() -> None:
+        register_required_tags(TAGS)
+        CASES[cls]("one", None, project)
+
+    for resource in program(build).custom():
+        if resource.type == CLOUD_CONTROL:
+            continue  # test_tagging: their tags lie inside of the desired state
+        if "tags" in resource.inputs:
+            assert TAGS.items() <= resource.inputs["tags"].items(), resource.name
+        else:
+            assert resource.type in UNTAGGABLE, resource.type
+
+
+UNTAGGABLE = {
+    "aws:appautoscaling/policy:Policy",
+    "aws:appautoscaling/target:Target",
+    "aws:cloudwatch/eventTarget:EventTarget",
+    "aws:ec2/routeTableAssociation:RouteTableAssociation",
+    "aws:iam/rolePolicy:RolePolicy",
+    "aws:kms/alias:Alias",
+    "aws:lambda/alias:Alias",
+    "aws:lambda/layerVersion:LayerVersion",
+    "aws:lambda/permission:Permission",
+    "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+    "aws:s3/bucketLogging:BucketLogging",
+    "aws:s3/bucketOwnershipControls:BucketOwnershipControls",
+    "aws:s3/bucketPolicy:BucketPolicy",
+    "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
+    "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+    "aws:s3/bucketVersioning:BucketVersioning",
+    "aws:scheduler/schedule:Schedule",
+    "aws:sns/topicPolicy:TopicPolicy",
+    "aws:sns/topicSubscription:TopicSubscription",
+    "aws:sqs/queuePolicy:QueuePolicy",
+}
+"""Types of pulumi-aws without ``tags``; a taggable type that lost its tags is not among them."""
