@@ -1,1 +1,1 @@
-"""`pulumi-resource-aws` for this machine: the engine's provider protocol on boto3; `resource.py` is the shape of a type."""
+"""`pulumi-resource-aws` for this machine: the engine's protocol on boto3; `resource.py` is the shape of a type."""

@@ -20,10 +20,12 @@ class Meaning:
     Attributes:
         json_text: JSON documents in strings: spacing and the order of keys mean nothing.
         unordered: Lists whose order means nothing.
+        computed: What AWS fills in by itself: whatever is there is right while the program says nothing.
     """
 
     json_text: frozenset[str] = field(default_factory=frozenset)
     unordered: frozenset[str] = field(default_factory=frozenset)
+    computed: frozenset[str] = field(default_factory=frozenset)
 
 
 PLAIN = Meaning()
@@ -50,7 +52,8 @@ def is_empty(value: Any) -> bool:
 def differences(old: Any, new: Any, meaning: Meaning = PLAIN, path: str = "") -> Iterator[Difference]:
     """What has to change for `old` to become `new`, one entry for each innermost property."""
     if is_empty(old) or is_empty(new):
-        if not (is_empty(old) and is_empty(new)):
+        settled = is_empty(new) and (is_empty(old) or path in meaning.computed)
+        if not settled:
             yield Difference(path, "delete" if is_empty(new) else "add")
     elif isinstance(old, Mapping) and isinstance(new, Mapping):
         for key in dict.fromkeys([*old, *new]):

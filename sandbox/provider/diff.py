@@ -68,8 +68,8 @@ def _changes(resource: Resource, state: Props, old_inputs: Props, news: Props) -
             yield from differences(state.get(name), value, resource.table.meaning, name)
     for name, value in old_inputs.items():
         gone = name not in news and not name.startswith("__") and name not in {"region", "tagsAll"}
-        if gone and not is_empty(value) and not is_empty(state.get(name)):
-            yield Difference(name, "delete")
+        if gone and not is_empty(value):
+            yield from differences(state.get(name), None, resource.table.meaning, name)
 
 
 def _deletes_first(resource: Resource, state: Props, news: Props) -> bool:
@@ -101,7 +101,8 @@ def inputs_after_read(resource: Resource, state: Props, inputs: Props) -> Props:
     """The inputs that would make what was read: the given ones, brought up to date; all settable ones on import."""
     settable = resource.spec.inputs
     if not inputs:
-        return {name: value for name, value in state.items() if name in settable and not is_empty(value)}
+        # What is off or empty is what it would be without the program saying so.
+        return {name: value for name, value in state.items() if name in settable and (value or settable[name].required)}
     kept = {name: state[name] for name in inputs if name in state and not name.startswith("__")}
     internal = {name: value for name, value in inputs.items() if name.startswith("__")}
     return {**kept, **internal}

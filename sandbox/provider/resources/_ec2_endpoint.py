@@ -31,7 +31,11 @@ class VpcEndpoint(Resource):
             {"serviceName", "vpcEndpointType", "vpcId", "resourceConfigurationArn", "serviceNetworkArn"}
         ),
         defaults={"vpcEndpointType": "Gateway"},
-        meaning=Meaning(json_text=frozenset({"policy"}), unordered=frozenset(_LISTS)),
+        meaning=Meaning(
+            json_text=frozenset({"policy"}),
+            unordered=frozenset(_LISTS),
+            computed=frozenset({*_LISTS, "dnsOptions", "ipAddressType", "policy", "privateDnsEnabled"}),
+        ),
         outputs=("arn", "state", "dnsEntries", "networkInterfaceIds", "ownerId", "policy"),
     )
     tag_api = Ec2Tags("vpc-endpoint")

@@ -36,6 +36,7 @@ class Vpc(Resource):
         unread=frozenset({"ipv4IpamPoolId", "ipv4NetmaskLength"}),
         replaces=frozenset({"cidrBlock", "instanceTenancy", "ipv4IpamPoolId", "ipv4NetmaskLength"}),
         defaults={"enableDnsSupport": True, "instanceTenancy": "default"},
+        meaning=Meaning(computed=frozenset({"enableDnsHostnames"})),
         outputs=("arn", "mainRouteTableId", "defaultRouteTableId", "defaultSecurityGroupId", "defaultNetworkAclId",
                  "ownerId", "dhcpOptionsId", "enableDnsHostnames"),
     )  # fmt: skip
@@ -111,6 +112,9 @@ class Subnet(Resource):
             {"vpcId", "cidrBlock", "availabilityZone", "availabilityZoneId", "ipv6CidrBlock", "outpostArn"}
         ),
         defaults={"mapPublicIpOnLaunch": False, "assignIpv6AddressOnCreation": False},
+        meaning=Meaning(
+            computed=frozenset({"availabilityZone", "availabilityZoneId", "privateDnsHostnameTypeOnLaunch"})
+        ),
         outputs=("arn", "availabilityZone", "availabilityZoneId", "ownerId"),
     )
     tag_api = Ec2Tags("subnet")

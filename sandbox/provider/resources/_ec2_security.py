@@ -134,6 +134,8 @@ class _Rule(Resource):
                  "cidrIpv6": "CidrIpv6", "prefixListId": "PrefixListId", "description": "Description",
                  "referencedSecurityGroupId": "ReferencedGroupId"}  # fmt: skip
         rule = {member: new[name] for name, member in names.items() if name in new}
+        if new["ipProtocol"] == "-1":
+            rule |= {"FromPort": -1, "ToPort": -1}
         rules = [{"SecurityGroupRuleId": resource_id, "SecurityGroupRule": rule}]
         where = {"GroupId": new["securityGroupId"], "SecurityGroupRules": rules}
         aws.call("ec2", "modify_security_group_rules", **where)

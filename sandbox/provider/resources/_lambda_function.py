@@ -79,7 +79,23 @@ class Function(Resource):
             "skipDestroy": False,
             "timeout": 3,
         },
-        meaning=Meaning(unordered=frozenset({"vpcConfig.subnetIds", "vpcConfig.securityGroupIds"})),
+        meaning=Meaning(
+            unordered=frozenset({"vpcConfig.subnetIds", "vpcConfig.securityGroupIds"}),
+            computed=frozenset(
+                {
+                    "architectures",
+                    "codeSha256",
+                    "ephemeralStorage",
+                    "loggingConfig",
+                    "loggingConfig.logGroup",
+                    "snapStart",
+                    "snapStart.optimizationStatus",
+                    "sourceCodeHash",
+                    "tracingConfig",
+                    "vpcConfig.vpcId",
+                }
+            ),
+        ),
         outputs=("arn", "invokeArn", "sourceCodeSize", "architectures"),
         volatile=("version", "qualifiedArn", "qualifiedInvokeArn", "lastModified", "codeSha256", "sourceCodeHash"),
         name=AutoName(longest=64, prefix_property=None),

@@ -89,7 +89,10 @@ class LayerVersion(Resource):
         ),
         unread=frozenset({"compatibleArchitectures"}),
         defaults={"skipDestroy": False},
-        meaning=Meaning(unordered=frozenset({"compatibleArchitectures", "compatibleRuntimes"})),
+        meaning=Meaning(
+            unordered=frozenset({"compatibleArchitectures", "compatibleRuntimes"}),
+            computed=frozenset({"sourceCodeHash"}),
+        ),
         outputs=("arn", "layerArn", "version", "createdDate", "codeSha256", "sourceCodeHash", "sourceCodeSize"),
     )
 

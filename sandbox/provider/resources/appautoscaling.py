@@ -51,6 +51,7 @@ class Target(PutResource):
         rename={"roleArn": "RoleARN", "arn": "ScalableTargetARN"},
         replaces=_OF_TARGET,
         unread=frozenset({"roleArn"}),
+        meaning=Meaning(computed=frozenset({"roleArn", "suspendedState"})),
         outputs=("arn", "roleArn"),
     )
     tag_api = ServiceTags(

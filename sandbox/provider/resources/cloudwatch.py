@@ -224,7 +224,7 @@ class EventRule(PutResource):
         local=frozenset({"namePrefix", "forceDestroy", "isEnabled"}),
         replaces=frozenset({"name", "namePrefix", "eventBusName"}),
         defaults={"eventBusName": "default", "forceDestroy": False},
-        meaning=Meaning(json_text=frozenset({"eventPattern"})),
+        meaning=Meaning(json_text=frozenset({"eventPattern"}), computed=frozenset({"isEnabled", "state"})),
         outputs=("arn",),
         name=AutoName(longest=64),
     )

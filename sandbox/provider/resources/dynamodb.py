@@ -52,11 +52,16 @@ class Table(Resource):
             "streamArn": "LatestStreamArn",
             "streamLabel": "LatestStreamLabel",
         },
-        local=_OWN,
+        local=_OWN | _UNSUPPORTED,
         unread=frozenset({"tableClass", "deletionProtectionEnabled"}),
         replaces=frozenset({"name", "hashKey", "rangeKey"}),
         defaults={"billingMode": "PROVISIONED"},
-        meaning=Meaning(unordered=frozenset({"attributes"})),
+        meaning=Meaning(
+            unordered=frozenset({"attributes"}),
+            computed=frozenset(
+                {"pointInTimeRecovery.recoveryPeriodInDays", "serverSideEncryption.kmsKeyArn", "ttl.attributeName"}
+            ),
+        ),
         outputs=("arn", "streamArn", "streamLabel"),
         name=AutoName(longest=255, prefix_property=None),
     )

@@ -27,8 +27,13 @@ class Key(Resource):
         local=frozenset({"deletionWindowInDays", "enableKeyRotation", "rotationPeriodInDays", "isEnabled"}),
         unread=frozenset({"bypassPolicyLockoutSafetyCheck"}),
         replaces=frozenset({"customerMasterKeySpec", "customKeyStoreId", "keyUsage", "multiRegion", "xksKeyId"}),
-        defaults={"isEnabled": True, "enableKeyRotation": False},
-        meaning=Meaning(json_text=frozenset({"policy"})),
+        defaults={
+            "customerMasterKeySpec": "SYMMETRIC_DEFAULT",
+            "enableKeyRotation": False,
+            "isEnabled": True,
+            "keyUsage": "ENCRYPT_DECRYPT",
+        },
+        meaning=Meaning(json_text=frozenset({"policy"}), computed=frozenset({"policy", "rotationPeriodInDays"})),
         outputs=("arn", "keyId", "policy"),
     )
     tag_api = ServiceTags(

@@ -8,6 +8,7 @@ from typing import Any, Final
 
 from sandbox.provider.assets import Archive, Asset
 from sandbox.provider.aws import Aws
+from sandbox.provider.compare import Meaning
 from sandbox.provider.errors import Failure, ProviderError
 from sandbox.provider.naming import AutoName
 from sandbox.provider.resource import Change, PutResource, Resource, Table, split_id
@@ -162,6 +163,11 @@ class BucketObject(PutResource):
         unread=frozenset({"acl", "checksumAlgorithm", "bucketKeyEnabled", "serverSideEncryption", "kmsKeyId"}),
         replaces=frozenset({"bucket", "key"}),
         defaults={"forceDestroy": False},
+        meaning=Meaning(
+            computed=frozenset(
+                {"acl", "bucketKeyEnabled", "contentType", "etag", "kmsKeyId", "serverSideEncryption", "storageClass"}
+            )
+        ),
         outputs=("arn", "etag", "versionId", "contentType"),
         volatile=("etag", "versionId"),
         name=AutoName("key", longest=1024, prefix_property=None, digits=0),

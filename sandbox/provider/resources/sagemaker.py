@@ -121,6 +121,9 @@ class EndpointConfiguration(_Described):
             f"{_NOTIFICATION}.includeInferenceResponseIns": "IncludeInferenceResponseIn",
         },
         local=frozenset({"namePrefix"}),
+        meaning=Meaning(
+            computed=frozenset({"productionVariants.initialVariantWeight", "productionVariants.volumeSizeInGb"})
+        ),
         replaces=frozenset(
             {
                 "asyncInferenceConfig",

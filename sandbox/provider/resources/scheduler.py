@@ -24,7 +24,10 @@ class Schedule(Resource):
         replaces=frozenset({"name", "namePrefix", "groupName"}),
         unread=frozenset({"kmsKeyArn", "actionAfterCompletion"}),
         defaults={"groupName": "default", "scheduleExpressionTimezone": "UTC", "state": "ENABLED"},
-        meaning=Meaning(json_text=frozenset({"target.input"})),
+        meaning=Meaning(
+            json_text=frozenset({"target.input"}),
+            computed=frozenset({"actionAfterCompletion", "target.retryPolicy"}),
+        ),
         outputs=("arn",),
         name=AutoName(longest=64),
     )

@@ -31,7 +31,10 @@ class StateMachine(Resource):
         unread=frozenset({"publish", "encryptionConfiguration", "tracingConfiguration", "loggingConfiguration"}),
         replaces=frozenset({"name", "namePrefix", "type"}),
         defaults={"type": "STANDARD", "publish": False},
-        meaning=Meaning(json_text=frozenset({"definition"})),
+        meaning=Meaning(
+            json_text=frozenset({"definition"}),
+            computed=frozenset({"encryptionConfiguration", "loggingConfiguration", "tracingConfiguration"}),
+        ),
         outputs=("arn", "creationDate", "status"),
         volatile=("revisionId", "stateMachineVersionArn"),
         name=AutoName(longest=80),

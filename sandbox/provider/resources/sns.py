@@ -54,7 +54,10 @@ class Topic(Resource):
         local=frozenset({"namePrefix", *_TOPIC}),
         unread=frozenset(_TOPIC) - {"policy"},
         replaces=frozenset({"name", "namePrefix", "fifoTopic"}),
-        meaning=Meaning(json_text=frozenset({"policy", "deliveryPolicy", "archivePolicy"})),
+        meaning=Meaning(
+            json_text=frozenset({"policy", "deliveryPolicy", "archivePolicy"}),
+            computed=frozenset({"policy", "signatureVersion", "tracingConfig", "fifoThroughputScope"}),
+        ),
         outputs=("arn", "owner", "policy"),
         name=AutoName(longest=256),
     )
@@ -161,7 +164,10 @@ class TopicSubscription(Resource):
         local=frozenset({"confirmationTimeoutInMinutes", "endpointAutoConfirms", *_SUBSCRIPTION}),
         unread=frozenset(_SUBSCRIPTION),
         replaces=frozenset({"topic", "protocol", "endpoint"}),
-        meaning=Meaning(json_text=frozenset({"filterPolicy", "deliveryPolicy", "redrivePolicy", "replayPolicy"})),
+        meaning=Meaning(
+            json_text=frozenset({"filterPolicy", "deliveryPolicy", "redrivePolicy", "replayPolicy"}),
+            computed=frozenset({"filterPolicyScope"}),
+        ),
         outputs=("arn", "ownerId", "pendingConfirmation", "confirmationWasAuthenticated"),
     )
 

@@ -60,7 +60,19 @@ class Queue(Resource):
             "receiveWaitTimeSeconds": 0,
             "visibilityTimeoutSeconds": 30,
         },
-        meaning=Meaning(json_text=frozenset({"policy", "redrivePolicy", "redriveAllowPolicy"})),
+        meaning=Meaning(
+            json_text=frozenset({"policy", "redrivePolicy", "redriveAllowPolicy"}),
+            computed=frozenset(
+                {
+                    "deduplicationScope",
+                    "fifoThroughputLimit",
+                    "kmsDataKeyReusePeriodSeconds",
+                    "maxMessageSize",
+                    "policy",
+                    "sqsManagedSseEnabled",
+                }
+            ),
+        ),
         outputs=("arn", "url"),
         name=AutoName(longest=80),
     )
