@@ -9,6 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Final, Protocol
@@ -157,11 +158,12 @@ class ServerlessHost:
     """A serverless variant: one process, started by the first call, gone when idle; at most MaxConcurrency calls.
 
     AWS starts one environment for each concurrent call; here all share one process, so that concurrent callers wait for
-    the same cold start.
+    the same cold start. A cold start goes on when its caller has given up.
 
     Args:
         model: What it serves.
         config: The variant's ServerlessConfig.
+        patience_s: Seconds a call waits for a cold start before `ModelNotReadyException`, > 0.
         clock: Monotonic seconds.
 
     Raises:
@@ -171,14 +173,20 @@ class ServerlessHost:
     max_body_bytes = SERVERLESS_BODY_BYTES
 
     def __init__(
-        self, model: PreparedModel, config: Mapping[str, Any], clock: Callable[[], float] = time.monotonic
+        self,
+        model: PreparedModel,
+        config: Mapping[str, Any],
+        patience_s: float = MODEL_TIMEOUT_S,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._model = model
+        self._patience_s = patience_s
         self._clock = clock
         self._slots = threading.BoundedSemaphore(config["MaxConcurrency"])
         self._lock = threading.Lock()
         self._closed = threading.Event()
         self._used = clock()
+        self._starting: Future[Container] | None = None
         self._container: Container | None = model.start()
         self._provisioned = config.get("ProvisionedConcurrency", 0) > 0
         if not self._provisioned:
@@ -210,22 +218,40 @@ class ServerlessHost:
         self.freeze()
 
     def _warm(self) -> tuple[Container, float]:
-        """The container and the seconds its cold start took, 0 for a warm one."""
-        if not self._provisioned and self._clock() - self._used > IDLE_UNTIL_FROZEN_S:
+        """The container and, for the call that started it, the seconds that took."""
+        idle = not self._provisioned and self._clock() - self._used > IDLE_UNTIL_FROZEN_S
+        held = self._container
+        if idle or (held is not None and not held.alive):
             self.freeze()
-        if not self._lock.acquire(timeout=MODEL_TIMEOUT_S):
-            raise not_ready()
-        try:
-            if self._container is not None and self._container.alive:
+        began = self._clock()
+        with self._lock:
+            if self._container is not None:
                 return self._container, 0.0
-            started = self._clock()
-            delay = self._model.context.options.cold_start_s
-            if self._closed.wait(min(delay, MODEL_TIMEOUT_S)) or delay > MODEL_TIMEOUT_S:
-                raise not_ready()
-            self._container = self._model.start()
-            return self._container, self._clock() - started
-        finally:
-            self._lock.release()
+            first = self._starting is None
+            if self._starting is None:
+                self._starting = Future()
+                threading.Thread(target=self._start, args=(self._starting,), daemon=True).start()
+            starting = self._starting
+        try:
+            container = starting.result(self._patience_s)
+        except TimeoutError:
+            raise not_ready() from None
+        return container, self._clock() - began if first else 0.0
+
+    def _start(self, starting: Future[Container]) -> None:
+        self._closed.wait(self._model.context.options.cold_start_s)
+        try:
+            container = self._model.start()
+        except Exception as error:  # noqa: BLE001  # raised again by every call that waits
+            with self._lock:
+                self._starting = None
+            starting.set_exception(error)
+            return
+        with self._lock:
+            self._container, self._starting, self._used = container, None, self._clock()
+        starting.set_result(container)
+        if self._closed.is_set():
+            self.freeze()
 
 
 def timed(container: Container, body: bytes, content_type: str, accept: str) -> Served:

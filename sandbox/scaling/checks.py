@@ -11,6 +11,10 @@ from sandbox.errors import AwsError
 from sandbox.scaling.capacity import PREDEFINED
 
 Fields = Mapping[str, Any]
+Key = tuple[str, str, str]
+"""Region, resource id and scalable dimension: what a target is known by."""
+
+NAMESPACE: Final = "sagemaker"
 _SCHEDULE: Final = re.compile(r"at\(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\)|rate\(\d+ \w+\)|cron\((\S+ ){5}\S+\)")
 
 
@@ -65,3 +69,14 @@ def check_action(fields: Fields) -> None:
 
 def _invalid(message: str) -> AwsError:
     return AwsError("ValidationException", message)
+
+
+def target_key(region: str, request: Fields) -> Key:
+    """The target that a request is about."""
+    return region, str(request["ResourceId"]), str(request["ScalableDimension"])
+
+
+def no_target(key: Key) -> AwsError:
+    """The error of a policy or an action without its target."""
+    message = f"No scalable target registered for service namespace: {NAMESPACE}, resource ID: {key[1]}, "
+    return AwsError("ObjectNotFoundException", f"{message}scalable dimension: {key[2]}")

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Final
 from uuid import uuid4
@@ -17,9 +17,9 @@ from sandbox.errors import AwsError
 from sandbox.request import ACCOUNT_ID
 from sandbox.scaling.adjustment import Bounds, step_capacity, tracked_capacity
 from sandbox.scaling.capacity import Capacities
-from sandbox.scaling.checks import Fields, check_action, check_policy
+from sandbox.scaling.checks import NAMESPACE, Fields, Key, check_policy, no_target, target_key
+from sandbox.scaling.scheduled import ScheduledActions
 
-NAMESPACE: Final = "sagemaker"
 KEEP_ACTIVITIES: Final = 200
 _ROLE: Final = (
     f"arn:aws:iam::{ACCOUNT_ID}:role/aws-service-role/sagemaker.application-autoscaling.amazonaws.com/"
@@ -54,11 +54,8 @@ class ScalingPolicy:
         return str(self.fields["PolicyARN"])
 
 
-Key = tuple[str, str, str]
-
-
 class ScalingBook:
-    """Remembers targets and policies, and applies them.
+    """Remembers targets, policies and scheduled actions, and applies policies.
 
     Args:
         capacities: Reads and sets what is scaled.
@@ -70,9 +67,9 @@ class ScalingBook:
         self._clock = clock
         self._targets: dict[Key, ScalableTarget] = {}
         self._policies: dict[tuple[Key, str], ScalingPolicy] = {}
-        self._actions: dict[tuple[Key, str], dict[str, Any]] = {}
         self._activities: list[tuple[str, dict[str, Any]]] = []
         self._lock = threading.RLock()
+        self.scheduled = ScheduledActions(self.has_target)
 
     def register(self, region: str, request: Fields) -> ScalableTarget:
         """RegisterScalableTarget: a new target, or new bounds of a known one.
@@ -80,7 +77,7 @@ class ScalingBook:
         Raises:
             AwsError: `ValidationException`: no such resource, a bound is missing, or they do not fit.
         """
-        key = _key(region, request)
+        key = target_key(region, request)
         self._capacities.read(*key)
         with self._lock:
             known = self._targets.get(key)
@@ -103,14 +100,18 @@ class ScalingBook:
 
     def deregister(self, region: str, request: Fields) -> list[ScalingPolicy]:
         """DeregisterScalableTarget; gives its policies, which go with it."""
-        key = _key(region, request)
+        key = target_key(region, request)
         with self._lock:
             if self._targets.pop(key, None) is None:
-                raise _no_target(key)
+                raise no_target(key)
+            self.scheduled.drop(key)
             gone = [known for known in self._policies if known[0] == key]
-            for action in [known for known in self._actions if known[0] == key]:
-                del self._actions[action]
             return [self._policies.pop(known) for known in gone]
+
+    def has_target(self, key: Key) -> bool:
+        """Whether that target is registered."""
+        with self._lock:
+            return key in self._targets
 
     def targets(self, region: str, request: Fields) -> list[Fields]:
         """DescribeScalableTargets."""
@@ -129,11 +130,11 @@ class ScalingBook:
         Raises:
             AwsError: No such target, or a configuration that does not fit its type.
         """
-        key, name = _key(region, request), str(request["PolicyName"])
+        key, name = target_key(region, request), str(request["PolicyName"])
         check_policy(request, key[2])
         with self._lock:
             if key not in self._targets:
-                raise _no_target(key)
+                raise no_target(key)
             known = self._policies.get((key, name))
             arn = known.arn if known else _policy_arn(region, key[1], name)
             created = known.fields["CreationTime"] if known else time.time()
@@ -144,7 +145,7 @@ class ScalingBook:
 
     def delete_policy(self, region: str, request: Fields) -> ScalingPolicy:
         """DeleteScalingPolicy."""
-        key, name = _key(region, request), str(request["PolicyName"])
+        key, name = target_key(region, request), str(request["PolicyName"])
         with self._lock:
             found = self._policies.pop((key, name), None)
         if found is None:
@@ -162,43 +163,6 @@ class ScalingBook:
             for one in found
             if all(one[name] == value for name, value in wanted.items()) and (not names or one["PolicyName"] in names)
         ]
-
-    def put_action(self, region: str, request: Fields) -> None:
-        """PutScheduledAction; it is remembered and checked, the sandbox has no calendar for it.
-
-        Raises:
-            AwsError: No such target, a schedule or time zone that is none, or bounds that do not fit.
-        """
-        key, name = _key(region, request), str(request["ScheduledActionName"])
-        with self._lock:
-            if key not in self._targets:
-                raise _no_target(key)
-            old = self._actions.get((key, name), {})
-            fields = {**old, **request}
-            check_action(fields)
-            fields.setdefault("CreationTime", time.time())
-            fields.setdefault("ScheduledActionARN", _action_arn(region, key[1], name))
-            self._actions[key, name] = fields
-
-    def delete_action(self, region: str, request: Fields) -> None:
-        """DeleteScheduledAction."""
-        key, name = _key(region, request), str(request["ScheduledActionName"])
-        with self._lock:
-            if self._actions.pop((key, name), None) is None:
-                raise AwsError("ObjectNotFoundException", f"No scheduled action found for {key[1]}, {key[2]}: {name}")
-
-    def actions(self, region: str, request: Fields) -> list[Fields]:
-        """DescribeScheduledActions."""
-        names = request.get("ScheduledActionNames")
-        with self._lock:
-            return [
-                fields
-                for ((where, resource, dimension), name), fields in self._actions.items()
-                if where == region
-                and request.get("ResourceId", resource) == resource
-                and request.get("ScalableDimension", dimension) == dimension
-                and (not names or name in names)
-            ]
 
     def activities(self, region: str, request: Fields) -> list[Fields]:
         """DescribeScalingActivities, newest first."""
@@ -291,15 +255,6 @@ def _suspended(target: Fields, out: bool) -> bool:
     return bool(target["SuspendedState"].get(f"DynamicScaling{'Out' if out else 'In'}Suspended"))
 
 
-def _key(region: str, request: Fields) -> Key:
-    return region, str(request["ResourceId"]), str(request["ScalableDimension"])
-
-
-def _no_target(key: Key) -> AwsError:
-    message = f"No scalable target registered for service namespace: {NAMESPACE}, resource ID: {key[1]}, "
-    return AwsError("ObjectNotFoundException", f"{message}scalable dimension: {key[2]}")
-
-
 def _target_arn(region: str) -> str:
     return f"arn:aws:application-autoscaling:{region}:{ACCOUNT_ID}:scalable-target/{uuid4().hex}"
 
@@ -307,13 +262,3 @@ def _target_arn(region: str) -> str:
 def _policy_arn(region: str, resource: str, name: str) -> str:
     head = f"arn:aws:autoscaling:{region}:{ACCOUNT_ID}:scalingPolicy:{uuid4()}"
     return f"{head}:resource/sagemaker/{resource}:policyName/{name}"
-
-
-def _action_arn(region: str, resource: str, name: str) -> str:
-    head = f"arn:aws:autoscaling:{region}:{ACCOUNT_ID}:scheduledAction:{uuid4()}"
-    return f"{head}:resource/sagemaker/{resource}:scheduledActionName/{name}"
-
-
-def members(found: Sequence[Fields], name: str) -> dict[str, Any]:
-    """A describe answer; the sandbox gives everything on one page."""
-    return {name: [dict(one) for one in found]}

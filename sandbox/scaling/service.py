@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Final
 from uuid import uuid4
 
 from sandbox.context import SandboxContext
 from sandbox.request import AwsRequest, AwsResponse
 from sandbox.scaling.capacity import PREDEFINED, metric_dimensions
-from sandbox.scaling.policies import NAMESPACE, ScalingBook, ScalingPolicy, members
+from sandbox.scaling.checks import NAMESPACE
+from sandbox.scaling.policies import ScalingBook, ScalingPolicy
 from sandbox.service import BaseService
 
 # Out after 3 minutes above the target, in after 15 below nine tenths of it:
@@ -36,16 +37,14 @@ class AutoScalingService(BaseService):
         self._operations: dict[str, Callable[[str, Mapping[str, Any]], Mapping[str, Any]]] = {
             "RegisterScalableTarget": self._register,
             "DeregisterScalableTarget": self._deregister,
-            "DescribeScalableTargets": lambda region, body: members(book.targets(region, body), "ScalableTargets"),
+            "DescribeScalableTargets": lambda region, body: _members(book.targets(region, body), "ScalableTargets"),
             "PutScalingPolicy": self._put_policy,
             "DeleteScalingPolicy": self._delete_policy,
-            "DescribeScalingPolicies": lambda region, body: members(book.policies(region, body), "ScalingPolicies"),
+            "DescribeScalingPolicies": lambda region, body: _members(book.policies(region, body), "ScalingPolicies"),
             "PutScheduledAction": self._put_action,
             "DeleteScheduledAction": self._delete_action,
-            "DescribeScheduledActions": lambda region, body: members(book.actions(region, body), "ScheduledActions"),
-            "DescribeScalingActivities": lambda region, body: members(
-                book.activities(region, body), "ScalingActivities"
-            ),
+            "DescribeScheduledActions": self._describe_actions,
+            "DescribeScalingActivities": self._describe_activities,
         }
 
     def handle(self, request: AwsRequest) -> AwsResponse | None:
@@ -76,12 +75,18 @@ class AutoScalingService(BaseService):
         return {}
 
     def _put_action(self, region: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
-        self._book.put_action(region, body)
+        self._book.scheduled.put(region, body)
         return {}
 
     def _delete_action(self, region: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
-        self._book.delete_action(region, body)
+        self._book.scheduled.delete(region, body)
         return {}
+
+    def _describe_actions(self, region: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
+        return _members(self._book.scheduled.listing(region, body), "ScheduledActions")
+
+    def _describe_activities(self, region: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
+        return _members(self._book.activities(region, body), "ScalingActivities")
 
     def _make_alarms(self, policy: ScalingPolicy) -> list[dict[str, str]]:
         tracking = policy.fields["TargetTrackingScalingPolicyConfiguration"]
@@ -134,3 +139,8 @@ def _metric(tracking: Mapping[str, Any], resource_id: str) -> dict[str, Any]:
         "Statistic": metric.statistic,
         "Dimensions": dimensions,
     }
+
+
+def _members(found: Sequence[Mapping[str, Any]], name: str) -> dict[str, Any]:
+    """A describe answer; the sandbox gives everything on one page."""
+    return {name: [dict(one) for one in found]}
