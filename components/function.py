@@ -96,6 +96,7 @@ class PythonFunction(PlatformComponent):
     function_name: pulumi.Output[str]
     function_arn: pulumi.Output[str]
     alias_arn: pulumi.Output[str]
+    alias_name: pulumi.Output[str]
     role_name: pulumi.Output[str]
     dead_letter_arn: pulumi.Output[str] | None
 
@@ -124,6 +125,7 @@ class PythonFunction(PlatformComponent):
         self.function_name = function.name
         self.function_arn = function.arn
         self.alias_arn = alias.arn
+        self.alias_name = alias.name
         self.role_name = role.name
         self.finish()
 

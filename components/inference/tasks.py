@@ -11,7 +11,7 @@ import pulumi_aws as aws
 
 from components.base import PlatformComponent
 from components.foundation.account import Account
-from components.function import LIVE, PythonFunction
+from components.function import PythonFunction
 from components.iam import Statement, document, trust
 
 JOB_PREFIX = "ip-"
@@ -105,7 +105,7 @@ class TaskCompletion(PlatformComponent):
             self.child_name("allowed"),
             action="lambda:InvokeFunction",
             function=args.complete.function_name,
-            qualifier=LIVE,
+            qualifier=args.complete.alias_name,
             principal="events.amazonaws.com",
             source_arn=rule.arn,
             opts=self.child(),
