@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 import time
 from collections.abc import Callable, Iterator
@@ -120,6 +121,9 @@ def demonstrate(*, keep: bool) -> bool:
             data.write(digits, BUILD / "demo" / "digits")
             model.ensure_archive(digits, ROOT)
         with _stage("AWS on this machine"):
+            # A new server is a new, empty AWS: what an earlier one held is gone, and so is the use of its state.
+            lifecycle.stop(DIRECTORY)
+            shutil.rmtree(DIRECTORY / "pulumi", ignore_errors=True)
             running = lifecycle.start(DIRECTORY)
         stack = SandboxStack(ROOT, lifecycle.environment(running), lambda _line: None)
         try:
