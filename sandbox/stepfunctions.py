@@ -19,6 +19,7 @@ from sandbox.interpreter.calls import accept_definitions, call_as_role
 from sandbox.interpreter.ends import end_executions
 from sandbox.interpreter.maps import fail_maps
 from sandbox.interpreter.names import name_api_errors, name_errors
+from sandbox.interpreter.payloads import convert_payloads
 from sandbox.request import AwsRequest, AwsResponse
 from sandbox.service import BaseService
 
@@ -71,4 +72,5 @@ def patch_interpreter(context: SandboxContext) -> None:
     fail_maps()
     name_errors()
     name_api_errors()
+    convert_payloads()
     end_executions(context)

@@ -262,3 +262,23 @@ def test_two_hundred_executions_at_once_all_end(aws: Any, machines: Machines) ->
     outputs = [json.loads(machines.wait(execution, 60)["output"])["n"] for execution in executions]
 
     assert outputs == list(range(200))
+
+
+def test_an_sdk_integration_writes_json_and_reads_text(aws: Any, tools: Any, machines: Machines) -> None:
+    bucket = aws.bucket()
+    place = {"Bucket": bucket, "Key": "runs/r1.json"}
+
+    def call(action: str, **more: Any) -> dict[str, Any]:
+        return {"Type": "Task", "Resource": f"arn:aws:states:::aws-sdk:s3:{action}", "TimeoutSeconds": 10, **more}
+
+    states = {
+        "Put": call("putObject", Parameters={**place, "Body.$": "$.found"}, ResultPath=None, Next="Get"),
+        "Get": call(
+            "getObject", Parameters=place, ResultSelector={"found.$": "States.StringToJson($.Body)"}, End=True
+        ),
+    }
+    role = aws.role(tools.allow(["s3:PutObject", "s3:GetObject"]), trust="states.amazonaws.com")
+    ended = machines.run(machine(states), {"found": {"Error": "Ünknown", "Cause": "a \"b\""}}, role)
+
+    assert ended["status"] == "SUCCEEDED", ended
+    assert json.loads(ended["output"]) == {"found": {"Error": "Ünknown", "Cause": "a \"b\""}}
