@@ -150,11 +150,17 @@ def _desired(wanted: Any, properties: str) -> str:
     actual, given = _parsed(properties), _parsed(wanted)
     if not isinstance(given, dict) or not isinstance(actual, dict):
         return properties
-    # What is write-only never comes back; it is taken to be as it was set.
-    seen = {name: value for name, value in given.items() if name in actual}
+    seen = _returned(given, actual)
     if covers(seen, actual):
         return str(wanted)
-    return json.dumps({**given, **{name: actual[name] for name in seen if not covers(given[name], actual[name])}})
+    return json.dumps({**given, **{name: actual[name] for name in seen if not covers(seen[name], actual[name])}})
+
+
+def _returned(given: Any, actual: Any) -> Any:
+    """The part of `given` that `actual` speaks of: what is write-only never comes back and is taken to be as it was set."""
+    if isinstance(given, dict) and isinstance(actual, dict):
+        return {name: _returned(value, actual[name]) for name, value in given.items() if name in actual}
+    return given
 
 
 def _patch(old: Any, new: Any) -> Iterator[dict[str, Any]]:
