@@ -49,9 +49,11 @@ def _json(error: AwsError, request_id: str) -> AwsResponse:
     return AwsResponse(status=error.status, headers=headers, body=json.dumps(body).encode())
 
 
-def _xml(error: AwsError, body: str) -> AwsResponse:
+def _xml(error: AwsError, body: str, request_id: str) -> AwsResponse:
     text = f'<?xml version="1.0" encoding="UTF-8"?>\n{body}'
-    return AwsResponse(status=error.status, headers={"Content-Type": "text/xml"}, body=text.encode())
+    # S3 has its own header, and clients read the id from the header alone.
+    headers = {"Content-Type": "text/xml", "x-amz-request-id": request_id, "x-amzn-RequestId": request_id}
+    return AwsResponse(status=error.status, headers=headers, body=text.encode())
 
 
 def _members(error: AwsError) -> str:
@@ -59,7 +61,7 @@ def _members(error: AwsError) -> str:
 
 
 def _rest_xml(error: AwsError, request_id: str) -> AwsResponse:
-    return _xml(error, f"<Error>{_members(error)}<RequestId>{request_id}</RequestId></Error>")
+    return _xml(error, f"<Error>{_members(error)}<RequestId>{request_id}</RequestId></Error>", request_id)
 
 
 def _query_xml(error: AwsError, request_id: str) -> AwsResponse:
@@ -68,6 +70,7 @@ def _query_xml(error: AwsError, request_id: str) -> AwsResponse:
         error,
         f"<ErrorResponse><Error><Type>{sender}</Type>{_members(error)}</Error>"
         f"<RequestId>{request_id}</RequestId></ErrorResponse>",
+        request_id,
     )
 
 
@@ -75,6 +78,7 @@ def _ec2_xml(error: AwsError, request_id: str) -> AwsResponse:
     return _xml(
         error,
         f"<Response><Errors><Error>{_members(error)}</Error></Errors><RequestID>{request_id}</RequestID></Response>",
+        request_id,
     )
 
 

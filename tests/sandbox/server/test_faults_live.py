@@ -28,6 +28,7 @@ def refused(call: Callable[[], Any]) -> tuple[str, int]:
     with pytest.raises(ClientError) as caught:
         call()
     response = caught.value.response
+    assert response["ResponseMetadata"]["RequestId"]
     return response["Error"]["Code"], response["ResponseMetadata"]["HTTPStatusCode"]
 
 
