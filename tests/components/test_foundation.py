@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from ipaddress import IPv4Network
 from pathlib import Path
 from typing import Any
 
@@ -234,10 +235,9 @@ def test_an_existing_network_gets_security_groups_only(project: Path) -> None:
 
 @given(prefix=st.integers(16, 22), count=st.integers(1, 3))
 def test_subnets_are_disjoint_parts_of_the_range(prefix: int, count: int) -> None:
-    import ipaddress
 
-    whole = ipaddress.ip_network(f"10.8.0.0/{prefix}")
-    blocks = [ipaddress.ip_network(block) for block in subnet_blocks(str(whole), count)]
+    whole = IPv4Network(f"10.8.0.0/{prefix}")
+    blocks = [IPv4Network(block) for block in subnet_blocks(str(whole), count)]
     assert len(blocks) == count
     assert all(block.subnet_of(whole) for block in blocks)
     assert not any(a.overlaps(b) for a in blocks for b in blocks if a is not b)

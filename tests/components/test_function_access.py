@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 from components.function_access import KINDS, client_statements, runtime_statements
 from tests.components.support.harness import program
 
-ACTIONS = {
+ACTIONS: dict[str, dict[str, tuple[str, ...]]] = {
     "store": {"object": ("s3:PutObject", "s3:GetObject"), "key": ("kms:Decrypt",)},
     "callbacks": {"any": ("states:SendTaskSuccess",)},
 }
-ACCESS = {"store": {"object": ["arn:b/*"], "key": ["arn:k"]}, "callbacks": {}}
+ACCESS: dict[str, dict[str, list[str]]] = {"store": {"object": ["arn:b/*"], "key": ["arn:k"]}, "callbacks": {}}
 
 
 def test_one_statement_for_each_client_and_kind() -> None:

@@ -90,7 +90,7 @@ class RecordingMonitor(mocks.MockMonitor):
     def RegisterResource(self, request: Any) -> Any:  # noqa: N802 - the monitor's own name
         urn = self.make_urn(request.parent, request.type, request.name)
         assert urn not in self.resources, f"registered twice: {urn}"
-        response = super().RegisterResource(request)
+        response = super().RegisterResource(request)  # type: ignore[no-untyped-call]  # the SDK has no types here
         if request.type != STACK_TYPE:
             self.stack.resources.append(
                 Recorded(
@@ -110,7 +110,7 @@ class RecordingMonitor(mocks.MockMonitor):
 
     def RegisterResourceOutputs(self, request: Any) -> Any:  # noqa: N802 - the monitor's own name
         self.stack.outputs[request.urn] = rpc.deserialize_properties(request.outputs)
-        return super().RegisterResourceOutputs(request)
+        return super().RegisterResourceOutputs(request)  # type: ignore[no-untyped-call]  # the SDK has no types here
 
 
 class Cloud(mocks.Mocks):
@@ -122,13 +122,17 @@ class Cloud(mocks.Mocks):
         state.update(computed(args.typ, name, args.inputs))
         return f"{name}-id" if args.custom else "", state
 
-    def call(self, args: mocks.MockCallArgs) -> dict[str, Any]:
-        return {
-            "aws:index/getCallerIdentity:getCallerIdentity": {"accountId": ACCOUNT_ID},
-            "aws:index/getRegion:getRegion": {"region": REGION},
-            "aws:index/getPartition:getPartition": {"partition": "aws"},
-            "aws:index/getAvailabilityZones:getAvailabilityZones": {"names": [f"{REGION}{zone}" for zone in "abc"]},
-        }[args.token]
+    def call(self, args: mocks.MockCallArgs) -> tuple[dict[str, Any], list[tuple[str, str]] | None]:
+        return dict(ANSWERS[args.token]), []
+
+
+ANSWERS: Mapping[str, Mapping[str, Any]] = {
+    "aws:index/getCallerIdentity:getCallerIdentity": {"accountId": ACCOUNT_ID},
+    "aws:index/getRegion:getRegion": {"region": REGION},
+    "aws:index/getPartition:getPartition": {"partition": "aws"},
+    "aws:index/getAvailabilityZones:getAvailabilityZones": {"names": [f"{REGION}{zone}" for zone in "abc"]},
+}
+"""What the functions of the provider answer."""
 
 
 def computed(type_: str, name: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
