@@ -27,7 +27,6 @@ from sandbox.demo.story import PREFIX, Story
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILD = ROOT / "build"
-DIRECTORY = BUILD / "sandbox"
 
 console = Console()
 
@@ -113,7 +112,7 @@ def _everything(running: lifecycle.RunningSandbox, digits: data.Digits, stack: S
     return report.document([report.figures_of(run, unseen) for run in story.runs], found + story.checks)
 
 
-def demonstrate(*, keep: bool) -> bool:
+def demonstrate(directory: Path, *, keep: bool) -> bool:
     """The whole demonstration; returns whether every check holds."""
     with measure.Gauge() as gauge:
         with _stage("data and model: 1,797 digits, a classifier trained on the first half, as ONNX"):
@@ -121,22 +120,15 @@ def demonstrate(*, keep: bool) -> bool:
             data.write(digits, BUILD / "demo" / "digits")
             model.ensure_archive(digits, ROOT)
         with _stage("AWS on this machine"):
-            # A new server is a new, empty AWS: what an earlier one held is gone, and so is the use of its state.
-            lifecycle.stop(DIRECTORY)
-            shutil.rmtree(DIRECTORY / "pulumi", ignore_errors=True)
-            running = lifecycle.start(DIRECTORY)
+            running = _fresh_sandbox(directory)
         stack = SandboxStack(ROOT, lifecycle.environment(running), lambda _line: None)
+        finished = False
         try:
             result = _everything(running, digits, stack)
             functions = _functions(running.client)
+            finished = True
         finally:
-            if keep:
-                (BUILD / "sandbox.env").write_text(lifecycle.shell_exports(running))
-                running.detach()
-            else:
-                with _stage("pulumi destroy"):
-                    stack.destroy()
-                running.stop()
+            _leave(running, stack, keep=keep, finished=finished)
         result["machine"] = {**gauge.figures(), "functions": functions}
     (BUILD / "demo.json").write_text(json.dumps(result, indent=2) + "\n")
     report.show(result, console)
@@ -145,15 +137,36 @@ def demonstrate(*, keep: bool) -> bool:
     return bool(result["passed"])
 
 
-def clean() -> None:
+def _fresh_sandbox(directory: Path) -> lifecycle.RunningSandbox:
+    """A new server is a new, empty AWS: what an earlier one held is gone, and so is the use of its state."""
+    lifecycle.stop(directory)
+    shutil.rmtree(directory / "pulumi", ignore_errors=True)
+    return lifecycle.start(directory)
+
+
+def _leave(running: lifecycle.RunningSandbox, stack: SandboxStack, *, keep: bool, finished: bool) -> None:
+    """Keeps the sandbox, or removes what is in it; after a failure the server goes, and all that it held with it."""
+    if keep:
+        (BUILD / "sandbox.env").write_text(lifecycle.shell_exports(running))
+        running.detach()
+        return
+    try:
+        if finished:
+            with _stage("pulumi destroy"):
+                stack.destroy()
+    finally:
+        running.stop()
+
+
+def clean(directory: Path) -> None:
     """Removes what a kept demonstration left: the stack's resources, then the server."""
-    running = lifecycle.attach(DIRECTORY)
+    running = lifecycle.attach(directory)
     if running is None:
         console.print("no sandbox is running")
         return
     with _stage("pulumi destroy"):
         SandboxStack(ROOT, lifecycle.environment(running), lambda _line: None).destroy()
-    lifecycle.stop(DIRECTORY)
+    lifecycle.stop(directory)
     (BUILD / "sandbox.env").unlink(missing_ok=True)
 
 
@@ -161,13 +174,14 @@ def main(
     *,
     keep: Annotated[bool, typer.Option("--keep", help="leave the sandbox up and write build/sandbox.env")] = False,
     remove: Annotated[bool, typer.Option("--clean", help="remove what --keep left")] = False,
+    directory: Annotated[Path, typer.Option("--dir", help="the sandbox server's folder")] = BUILD / "sandbox",
 ) -> None:
     """The whole platform on this machine."""
     if remove:
-        clean()
+        clean(directory)
         return
     try:
-        passed = demonstrate(keep=keep)
+        passed = demonstrate(directory.resolve(), keep=keep)
     except StackError as error:
         console.print(f"[red]pulumi failed:[/red]\n{error}", highlight=False)
         passed = False
