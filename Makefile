@@ -2,6 +2,7 @@
 PYTHON ?= python3
 STACK ?= sandbox
 KEEP ?=
+ACCOUNT ?=
 BIN := .venv/bin
 RUN := . .venv/pulumi.env &&
 
@@ -31,9 +32,9 @@ format: setup ## rewrite the sources as the linter wants them
 	@$(BIN)/ruff check --fix .
 	@$(BIN)/ruff format .
 
-preview: setup ## preview a stack with the policy pack: make preview STACK=staging
+preview: setup ## preview a stack with the policy pack and no account: make preview STACK=staging (ACCOUNT=1: against yours)
 	@$(PYTHON) -m toolchain setup $(if $(filter-out sandbox,$(STACK)),--layer arm64)
-	@$(RUN) $(BIN)/python -m sandbox preview --stack $(STACK)
+	@$(RUN) $(if $(ACCOUNT),pulumi preview --policy-pack policies,$(BIN)/python -m sandbox preview) --stack $(STACK)
 
 policy: setup ## test the policy pack alone
 	@$(RUN) $(BIN)/python -m pytest -q tests/policies

@@ -1,4 +1,4 @@
-"""`python -m sandbox serve | env | stop`."""
+"""`python -m sandbox serve | env | stop | preview`."""
 
 from __future__ import annotations
 
@@ -78,6 +78,20 @@ def stop(directory: Directory = _DEFAULT) -> None:
     """Ends the server of the folder."""
     ended = lifecycle.stop(directory.resolve())
     typer.echo("stopped" if ended else f"no sandbox server was running for {directory}")
+
+
+@app.command()
+def preview(
+    stack: Annotated[str, typer.Option(help="The stack to preview: sandbox, staging, prod or one of yours.")],
+) -> None:
+    """Previews a stack with the policy pack against a sandbox of its own; needs no account."""
+    from sandbox.preview import preview as run
+
+    try:
+        code = run(stack)
+    except FileNotFoundError as error:
+        raise typer.BadParameter(str(error), param_hint="--stack") from error
+    raise typer.Exit(code)
 
 
 def _watch(stop_server: object) -> None:

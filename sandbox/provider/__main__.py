@@ -6,6 +6,7 @@ import os
 import signal
 import sys
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from types import FrameType
 from typing import Final
@@ -16,6 +17,7 @@ from sandbox.provider.servicer import AwsProvider
 from sandbox.provider.wire import provider_pb2_grpc
 
 _THREADS: Final = 32
+_PARENT_CHECK_S: Final = 2.0
 # Code archives travel as paths, but layers' properties and large documents go over the wire.
 _MESSAGE_BYTES: Final = 400 * 1024 * 1024
 
@@ -43,7 +45,15 @@ def main() -> None:
     server, port = serve()
     print(port, flush=True)
     threading.Thread(target=_import_boto3, daemon=True).start()
+    threading.Thread(target=_end_with_parent, args=(os.getppid(),), daemon=True).start()
     server.wait_for_termination()
+
+
+def _end_with_parent(parent: int) -> None:
+    """An engine that was killed cannot end its plugins."""
+    while os.getppid() == parent:
+        time.sleep(_PARENT_CHECK_S)
+    os._exit(0)
 
 
 def _import_boto3() -> None:

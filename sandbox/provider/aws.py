@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final, TypeVar
 
@@ -12,7 +12,10 @@ from sandbox.provider.errors import AwsError, ProviderError, WaitTimeoutError
 from sandbox.provider.session import AwsSession
 
 Answer = TypeVar("Answer")
-_POLL_S: Final = (0.05, 0.1, 0.2, 0.5, 1.0, 2.0, 5.0)
+# Waits grow with the time already waited: a quick end is seen at once, a slow one doesn't cost many calls.
+_FIRST_PAUSE_S: Final = 0.05
+_LONGEST_PAUSE_S: Final = 5.0
+_GROWTH: Final = 1.4
 # A principal or role that was made a moment ago is not known everywhere yet: the usual case ends within seconds.
 _CONSISTENCY_S: Final = 30.0
 _NOT_FOUND: Final = re.compile(
@@ -127,10 +130,11 @@ class Aws:
             time.sleep(pause)
 
     @staticmethod
-    def _pauses() -> Any:
-        yield from _POLL_S
+    def _pauses() -> Iterator[float]:
+        pause = _FIRST_PAUSE_S
         while True:
-            yield _POLL_S[-1]
+            yield pause
+            pause = min(pause * _GROWTH, _LONGEST_PAUSE_S)
 
 
 def is_absent(error: AwsError, text: str = "") -> bool:

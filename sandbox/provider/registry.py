@@ -20,6 +20,7 @@ class UnknownTypeError(ProviderError):
     """The program uses a type that this provider can't make."""
 
 
+@lru_cache(maxsize=1)
 def service_modules() -> tuple[str, ...]:
     """The names of the modules in `resources/`."""
     return tuple(sorted(path.stem for path in _FOLDER.glob("*.py") if not path.stem.startswith("_")))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any, Final
 
-from botocore.validate import ParamValidator, ValidationErrors
+from botocore.validate import ParamValidator, ValidationErrors, range_check
 
 from sandbox.provider.values import UNKNOWN
 
@@ -24,6 +24,16 @@ class PreviewValidator(ParamValidator):  # type: ignore[misc]  # botocore ships 
     def _validate(self, params: Any, shape: Shape, errors: ValidationErrors, name: str) -> None:
         if params is not UNKNOWN:
             super()._validate(params, shape, errors, name)
+
+    def _validate_list(self, param: Any, shape: Shape, errors: ValidationErrors, name: str) -> None:
+        if not isinstance(param, list):
+            super()._validate_list(param, shape, errors, name)  # says which types it takes
+            return
+        if UNKNOWN not in param:
+            range_check(name, len(param), shape, "invalid length", errors)
+        # botocore looks at plain elements itself, which would miss the unknown ones and the choices.
+        for index, item in enumerate(param):
+            self._validate(item, shape.member, errors, f"{name}[{index}]")
 
     def _validate_string(self, param: Any, shape: Shape, errors: ValidationErrors, name: str) -> None:
         super()._validate_string(param, shape, errors, name)

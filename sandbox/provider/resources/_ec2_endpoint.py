@@ -36,7 +36,16 @@ class VpcEndpoint(Resource):
             unordered=frozenset(_LISTS),
             computed=frozenset({*_LISTS, "dnsOptions", "ipAddressType", "policy", "privateDnsEnabled"}),
         ),
-        outputs=("arn", "state", "dnsEntries", "networkInterfaceIds", "ownerId", "policy"),
+        outputs=(
+            "arn",
+            "state",
+            "dnsEntries",
+            "networkInterfaceIds",
+            "ownerId",
+            "policy",
+            "prefixListId",
+            "cidrBlocks",
+        ),
     )
     tag_api = Ec2Tags("vpc-endpoint")
 
@@ -71,7 +80,8 @@ class VpcEndpoint(Resource):
             return None
         groups = [group["GroupId"] for group in found.get("Groups", ())]
         props = {**self.props(found), "securityGroupIds": groups or found.get("SecurityGroupIds")}
-        return {**props, "arn": aws.arn("ec2", f"vpc-endpoint/{resource_id}"), "ownerId": found.get("OwnerId")}
+        arn = aws.arn("ec2", f"vpc-endpoint/{resource_id}")
+        return {**props, **_prefix_list(aws, found), "arn": arn, "ownerId": found.get("OwnerId")}
 
     def update(self, aws: Aws, resource_id: str, change: Change) -> None:
         """See `Resource`."""
@@ -101,3 +111,16 @@ class VpcEndpoint(Resource):
                 or self._find(aws, resource_id) is None
             ),
         )
+
+
+def _prefix_list(aws: Aws, endpoint: dict[str, Any]) -> Props:
+    """The addresses of the service behind a gateway endpoint; a security group rule names them by the list's id."""
+    if endpoint.get("VpcEndpointType") != "Gateway":
+        return {}
+    where = {"Filters": [{"Name": "prefix-list-name", "Values": [endpoint["ServiceName"]]}]}
+    found = find_one(aws, "describe_managed_prefix_lists", "PrefixLists", **where)
+    if found is None:
+        return {}
+    entries = aws.call("ec2", "get_managed_prefix_list_entries", PrefixListId=found["PrefixListId"])
+    blocks = [entry["Cidr"] for entry in entries.get("Entries", ())]
+    return {"prefixListId": found["PrefixListId"], "cidrBlocks": blocks}
