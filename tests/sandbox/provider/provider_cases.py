@@ -542,7 +542,7 @@ CASES = [
         "aws:ec2/vpcEndpoint:VpcEndpoint",
         {"serviceName": "com.amazonaws.us-east-1.s3", "vpcEndpointType": "Gateway", "tags": {"a": "b"}},
         {"policy": policy("s3:*")},
-        ("arn",),
+        ("arn", "prefixListId"),
         needs=vpc,
     ),
     Case(
