@@ -35,7 +35,7 @@ from components.settings import ComponentsSettings, InferenceSettings, RealtimeS
 from components.tagging import CLOUD_CONTROL, register_required_tags
 from components.workflow import StateMachine, StateMachineArgs
 from domain.routing import InferencePath
-from tests.components.support.harness import ACCOUNT_ID, REGION, program
+from tests.components.support.harness import ACCOUNT_ID, REGION, RecordedStack, program
 from tests.components.support.project import IMAGE, settings
 
 ACCOUNT = Account(account_id=ACCOUNT_ID, region=REGION, partition="aws")
@@ -191,6 +191,18 @@ CASES: dict[type[PlatformComponent], Make] = {
 each = pytest.mark.parametrize("cls", CASES, ids=lambda cls: cls.__name__)
 
 
+_BUILT: dict[str, tuple[PlatformComponent, RecordedStack]] = {}
+
+
+def built(cls: type[PlatformComponent], project: Path) -> tuple[PlatformComponent, RecordedStack]:
+    """One of the class, and what it registered; made once for all tests that only look."""
+    if cls.token not in _BUILT:
+        made: list[PlatformComponent] = []
+        stack = program(lambda: made.append(CASES[cls]("one", None, project)))
+        _BUILT[cls.token] = made[0], stack
+    return _BUILT[cls.token]
+
+
 def component_classes() -> set[type[PlatformComponent]]:
     """Every component class of the package, found by importing all of it."""
     for module in pkgutil.walk_packages(components.__path__, "components."):
@@ -213,16 +225,15 @@ def test_tokens_are_unique() -> None:
 
 @each
 def test_it_registers_its_token_and_all_its_outputs(cls: type[PlatformComponent], project: Path) -> None:
-    made: list[PlatformComponent] = []
-    stack = program(lambda: made.append(CASES[cls]("one", None, project)))
+    made, stack = built(cls, project)
     component = next(one for one in stack.all(cls.token) if one.name == "one")
-    set_ones = {name for name in output_names(cls) if made[0].__dict__[name] is not None}
+    set_ones = {name for name in output_names(cls) if made.__dict__[name] is not None}
     assert set(stack.outputs[component.urn]) == set_ones
 
 
 @each
 def test_its_children_are_its_own_and_named_after_it(cls: type[PlatformComponent], project: Path) -> None:
-    stack = program(lambda: CASES[cls]("one", None, project))
+    _, stack = built(cls, project)
     component = next(one for one in stack.all(cls.token) if one.name == "one")
     below = {component.urn}
     for resource in stack.resources:
@@ -256,11 +267,11 @@ def test_two_of_it_live_side_by_side(cls: type[PlatformComponent], project: Path
 def test_the_callers_aliases_do_not_reach_its_children(cls: type[PlatformComponent], project: Path) -> None:
     """Some resource classes have aliases of their own, so a run without any is compared."""
 
-    def aliases(options: pulumi.ResourceOptions | None) -> dict[str, int]:
-        stack = program(lambda: CASES[cls]("one", options, project))
+    def aliases(stack: RecordedStack) -> dict[str, int]:
         return {one.urn: one.aliases for one in stack.resources if one.type != cls.token or one.name != "one"}
 
-    assert aliases(pulumi.ResourceOptions(aliases=[pulumi.Alias(name="former")])) == aliases(None)
+    options = pulumi.ResourceOptions(aliases=[pulumi.Alias(name="former")])
+    assert aliases(program(lambda: CASES[cls]("one", options, project))) == aliases(built(cls, project)[1])
 
 
 @each

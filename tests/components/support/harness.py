@@ -58,8 +58,8 @@ class RecordedStack:
         return next((values for urn, values in self.outputs.items() if f"::{STACK_TYPE}::" in urn), {})
 
     def all(self, type_: str) -> list[Recorded]:
-        """Every resource of a type."""
-        return [resource for resource in self.resources if resource.type == type_]
+        """Every resource of a type, by name: the order of registrations depends on what resolves first."""
+        return sorted((one for one in self.resources if one.type == type_), key=lambda one: one.name)
 
     def only(self, type_: str, ending: str = "") -> Recorded:
         """The one resource of a type, or the one of which the name ends so."""
