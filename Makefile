@@ -47,6 +47,7 @@ report: setup ## show the figures of the last demo
 
 docs: setup ## write the generated parts of the documents anew
 	@$(RUN) $(BIN)/python -m toolchain.docs
+	@cd policies && ../$(BIN)/python -m guardrails.readme
 
 lock: ## write requirements.txt anew from pyproject.toml
 	@$(PYTHON) -m toolchain lock

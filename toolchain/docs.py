@@ -16,7 +16,7 @@ README = ROOT / "README.md"
 
 
 class DocsError(Exception):
-    """A document lacks the markers of a generated part."""
+    """A document lacks the markers of a generated part, or a part cannot be made."""
 
 
 def settings_table() -> str:
@@ -33,7 +33,35 @@ def make_targets() -> str:
     return "\n".join(["| command | what it does |", "| --- | --- |", *rows]) + "\n"
 
 
-PARTS: Mapping[str, Callable[[], str]] = {"settings": settings_table, "commands": make_targets}
+def settings_problems() -> str:
+    """What a wrong stack file is answered with, from the real check."""
+    import pulumi
+
+    from components import settings
+
+    image = "123456789012.dkr.ecr.us-east-1.amazonaws.com/onnx:1.0"
+    wrong = {
+        "environment": "staging",
+        "inference": {
+            "enabled": True,
+            "type": "serverless",
+            "batch_treshold": 500,
+            "model": {"archive": "model.tar.gz", "image_uri": image},
+            "serverless": {"enabled": True, "memory_size_in_mb": 1000},
+        },
+    }
+    try:
+        settings.parse(wrong, stack="staging")
+    except pulumi.RunError as error:
+        return f"```text\n{error}\n```\n"
+    raise DocsError("the wrong example was accepted")
+
+
+PARTS: Mapping[str, Callable[[], str]] = {
+    "settings": settings_table,
+    "problems": settings_problems,
+    "commands": make_targets,
+}
 
 
 def rendered(text: str, parts: Mapping[str, Callable[[], str]] = PARTS) -> str:

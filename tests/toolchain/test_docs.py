@@ -1,0 +1,37 @@
+"""The documents say what the code says."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+
+from toolchain import docs
+from toolchain.places import ROOT
+
+
+def test_the_generated_parts_of_the_readme_are_current() -> None:
+    assert docs.rendered(docs.README.read_text()) == docs.README.read_text(), "run `make docs`"
+
+
+def test_a_document_without_the_markers_is_refused_by_name() -> None:
+    with pytest.raises(docs.DocsError, match="<!-- settings:begin -->"):
+        docs.rendered("# nothing here")
+
+
+@pytest.mark.parametrize("path", sorted(ROOT.glob("*.md")) + sorted((ROOT / "docs").rglob("*.md")), ids=str)
+def test_every_relative_link_leads_somewhere(path: Path) -> None:
+    links = re.findall(r"\]\((?!https?:|#)([^)#]+)", path.read_text())
+    missing = [link for link in links if not (path.parent / link).exists()]
+    assert not missing
+
+
+def test_every_decision_record_says_what_was_decided_and_why() -> None:
+    records = sorted((ROOT / "docs" / "decisions").glob("0*.md"))
+    assert records
+    for number, record in enumerate(records, start=1):
+        text = record.read_text()
+        assert record.name.startswith(f"{number:04d}-")
+        assert "**Decided:**" in text
+        assert "**What follows:**" in text
