@@ -10,7 +10,9 @@ import boto3
 from botocore.config import Config
 
 from sandbox.context import Credentials
+from sandbox.inprocess import EVENT, answering
 from sandbox.request import ACCOUNT_ID
+from sandbox.wire import Exchange
 
 _CONFIG = Config(
     retries={"total_max_attempts": 1, "mode": "standard"},
@@ -57,12 +59,14 @@ class Clients:
         endpoint_url: Where the server listens.
         deployer: Keys of the administrator.
         sessions: Makes credentials of roles.
+        exchange: Answers the requests of these clients in their own thread, instead of over the wire.
     """
 
-    def __init__(self, endpoint_url: str, deployer: Credentials, sessions: RoleSessions) -> None:
+    def __init__(self, endpoint_url: str, deployer: Credentials, sessions: RoleSessions, exchange: Exchange) -> None:
         self._endpoint_url = endpoint_url
         self._deployer = deployer
         self._sessions = sessions
+        self._answer = answering(exchange)
         self._clients: dict[tuple[str, str, Credentials], Any] = {}
         self._lock = threading.Lock()
         self._session = boto3.session.Session()
@@ -73,7 +77,7 @@ class Clients:
         key = (service, region, credentials)
         with self._lock:
             if key not in self._clients:
-                self._clients[key] = self._session.client(
+                client = self._session.client(
                     service,
                     region_name=region,
                     endpoint_url=self._endpoint_url,
@@ -82,4 +86,6 @@ class Clients:
                     aws_session_token=credentials.session_token,
                     config=_CONFIG,
                 )
+                client.meta.events.register(EVENT, self._answer)
+                self._clients[key] = client
             return self._clients[key]

@@ -74,7 +74,7 @@ class Server:
         deployer = _create_deployer()
         sessions = RoleSessions()
         context.sessions = sessions
-        context.clients = Clients(context.endpoint_url, deployer, sessions)
+        context.clients = Clients(context.endpoint_url, deployer, sessions, self._exchange)
         context.metrics = MetricStore()
         faults, guard = FaultBook(), Guard(context.access_points)
         self._services = own_services(context, guard, faults)
