@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import unquote
 
 from sandbox import moto_fixes
+from sandbox.moto_reads import plain_object
 from sandbox.request import AwsRequest, AwsResponse
 from sandbox.wire import RawRequest
 
@@ -27,10 +28,10 @@ class MotoApp:
         from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
         moto_fixes.apply()
-        self._app: Any = DomainDispatcherApplication(create_backend_app)
+        self._app = DomainDispatcherApplication(create_backend_app)
         # For each request moto lists its package's folder twice to find the service of a host name; that was half of
         # the time of an S3 call. The answer is a function of the name.
-        self._app.get_backend_for_host = lru_cache(maxsize=1024)(self._app.get_backend_for_host)
+        setattr(self._app, "get_backend_for_host", lru_cache(maxsize=1024)(self._app.get_backend_for_host))  # noqa: B010
         self._locks: dict[str, threading.Lock] = {name: threading.Lock() for name in _SERIALISED}
 
     def __call__(self, raw: RawRequest, request: AwsRequest) -> AwsResponse:
@@ -38,6 +39,8 @@ class MotoApp:
         lock: AbstractContextManager[Any] = self._locks.get(request.service) or nullcontext()
         captured = _Captured()
         with lock:
+            if (read := plain_object(request)) is not None:
+                return read
             body = self._app(_environ(raw), captured.start)
             try:
                 content = b"".join(body)
