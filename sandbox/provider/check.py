@@ -50,9 +50,9 @@ def check(
         naming: How to name it.
     """
     inputs = {key: value for key, value in news.items() if not key.startswith("__")}
+    inputs |= {name: _as_text(inputs[name]) for name in resource.table.meaning.json_text & inputs.keys()}
     spec = resource.spec
     failures = list(catalog.unknown_properties(spec, {key: inputs[key] for key in inputs if key != "tagsAll"}))
-    inputs |= {name: _as_text(inputs[name]) for name in resource.table.meaning.json_text & inputs.keys()}
     defaulted = [name for name in resource.table.defaults if name not in inputs]
     inputs = {**inputs, **{name: resource.table.defaults[name] for name in defaulted}}
     if resource.table.name:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -78,7 +78,7 @@ def _same_leaf(old: Any, new: Any, *, is_json: bool) -> bool:
 
 def _list_differences(old: list[Any], new: list[Any], meaning: Meaning, path: str) -> Iterator[Difference]:
     if path in meaning.unordered:
-        if not _same_members(old, new, meaning, path):
+        if not _pair_up(old, new, lambda left, right: same(left, right, meaning, path)):
             yield Difference(path, "update")
     elif len(old) != len(new):
         yield Difference(path, "update")
@@ -89,14 +89,20 @@ def _list_differences(old: list[Any], new: list[Any], meaning: Meaning, path: st
                 yield Difference(f"{path}[{index}]{found.path.removeprefix(path)}", found.kind)
 
 
-def _same_members(old: list[Any], new: list[Any], meaning: Meaning, path: str) -> bool:
-    rest = list(new)
-    for item in old:
-        match = next((index for index, other in enumerate(rest) if same(item, other, meaning, path)), None)
-        if match is None:
-            return False
-        del rest[match]
-    return not rest
+def _pair_up(left: list[Any], right: list[Any], fits: Callable[[Any, Any], bool]) -> bool:
+    """Whether each of `left` has one of `right` for itself that it fits, and none is over (augmenting paths)."""
+    partner: dict[int, int] = {}
+
+    def place(index: int, tried: set[int]) -> bool:
+        for other in range(len(right)):
+            if other not in tried and fits(left[index], right[other]):
+                tried.add(other)
+                if other not in partner or place(partner[other], tried):
+                    partner[other] = index
+                    return True
+        return False
+
+    return len(left) == len(right) and all(place(index, set()) for index in range(len(left)))
 
 
 def _same_scalar(old: Any, new: Any) -> bool:
@@ -143,19 +149,8 @@ def covers(wanted: Any, actual: Any, meaning: Meaning = PLAIN, path: str = "") -
             if not key.startswith("__")
         )
     if isinstance(wanted, list) and isinstance(actual, list):
-        if len(wanted) != len(actual):
-            return False
-        if path not in meaning.unordered:
-            return all(covers(left, right, meaning, path) for left, right in zip(wanted, actual, strict=True))
-        return _covers_members(wanted, actual, meaning, path)
+        if path in meaning.unordered:
+            return _pair_up(wanted, actual, lambda left, right: covers(left, right, meaning, path))
+        pairs = zip(wanted, actual, strict=False)
+        return len(wanted) == len(actual) and all(covers(left, right, meaning, path) for left, right in pairs)
     return same(actual, wanted, meaning, path)
-
-
-def _covers_members(wanted: list[Any], actual: Collection[Any], meaning: Meaning, path: str) -> bool:
-    rest = list(actual)
-    for item in wanted:
-        match = next((index for index, other in enumerate(rest) if covers(item, other, meaning, path)), None)
-        if match is None:
-            return False
-        del rest[match]
-    return True

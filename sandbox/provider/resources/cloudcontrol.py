@@ -157,7 +157,7 @@ def _desired(wanted: Any, properties: str) -> str:
 
 
 def _returned(given: Any, actual: Any) -> Any:
-    """The part of `given` that `actual` speaks of: what is write-only never comes back and is taken to be as it was set."""
+    """The part of `given` that `actual` speaks of; what is write-only never comes back and counts as it was set."""
     if isinstance(given, dict) and isinstance(actual, dict):
         return {name: _returned(value, actual[name]) for name, value in given.items() if name in actual}
     return given

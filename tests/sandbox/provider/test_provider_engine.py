@@ -1,0 +1,153 @@
+"""The plugin under the real engine: up, nothing to do, drift, update, replacement, import, secrets, nothing left."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import boto3
+import pytest
+
+from sandbox import lifecycle
+from toolchain import engine
+from toolchain.places import ROOT
+
+pytestmark = [pytest.mark.engine, pytest.mark.server, pytest.mark.xdist_group("engine")]
+
+PROGRAM = """
+import json
+import pulumi
+import pulumi_aws as aws
+
+config = pulumi.Config()
+delay = config.get_int("delay") or 1
+bucket = aws.s3.Bucket("Data", tags={"a": "b"})
+aws.s3.BucketObjectv2("text", bucket=bucket.bucket, key="a.txt", source=pulumi.StringAsset(f"delay {delay}"))
+principal = {"Service": "lambda.amazonaws.com"}
+trust = {"Statement": [{"Effect": "Allow", "Action": "sts:AssumeRole", "Principal": principal}]}
+role = aws.iam.Role("role", assume_role_policy=json.dumps({"Version": "2012-10-17", **trust}))
+code = pulumi.AssetArchive({"app.py": pulumi.StringAsset(f"def handler(event, context):\\n    return {delay}\\n")})
+function = aws.lambda_.Function(
+    "function",
+    role=role.arn,
+    runtime="python3.13",
+    handler="app.handler",
+    code=code,
+    publish=True,
+    environment={"variables": {"PASSWORD": pulumi.Output.secret("hidden-word")}},
+)
+alias = aws.lambda_.Alias("live", function_name=function.name, function_version=function.version)
+dead = aws.sqs.Queue("dead", name=config.get("dead"))
+queue = aws.sqs.Queue(
+    "queue",
+    delay_seconds=delay,
+    redrive_policy=pulumi.Output.json_dumps({"deadLetterTargetArn": dead.arn, "maxReceiveCount": 5}),
+)
+pulumi.export("account", aws.get_caller_identity().account_id)
+pulumi.export("bucket", bucket.bucket)
+pulumi.export("queue", queue.url)
+pulumi.export("dead", dead.name)
+pulumi.export("version", function.version)
+"""
+
+
+class Pulumi:
+    """The command line in a folder with a program."""
+
+    def __init__(self, folder: Path, running: lifecycle.RunningSandbox) -> None:
+        found = engine.ensure()
+        path = os.pathsep.join([str(found.folder), str(Path(sys.executable).parent), os.environ["PATH"]])
+        executor = {"PULUMI_LANGUAGE_PYTHON_EXEC": str(found.executor)} if found.executor else {}
+        state = {"PULUMI_BACKEND_URL": f"file://{folder}", "INFERENCE_PLATFORM_ROOT": str(ROOT)}
+        self.environment = {**os.environ, **lifecycle.environment(running), **executor, **state, "PATH": path}
+        self.folder = folder
+
+    def __call__(self, *arguments: str, accept: tuple[int, ...] = (0,)) -> str:
+        command = ["pulumi", *arguments, "--non-interactive"]
+        done = subprocess.run(
+            command, cwd=self.folder, env=self.environment, capture_output=True, text=True, check=False
+        )
+        assert done.returncode in accept, done.stdout + done.stderr
+        return done.stdout + done.stderr
+
+    def output(self, name: str) -> str:
+        return str(json.loads(self("stack", "output", "--json"))[name])
+
+    def state(self) -> list[dict[str, Any]]:
+        return list(json.loads(self("stack", "export"))["deployment"].get("resources", []))
+
+
+@pytest.fixture
+def pulumi(tmp_path: Path, sandbox_server: lifecycle.RunningSandbox) -> Pulumi:
+    (tmp_path / "Pulumi.yaml").write_text("name: provider-test\nruntime: python\n")
+    (tmp_path / "__main__.py").write_text(PROGRAM)
+    command = Pulumi(tmp_path, sandbox_server)
+    command("stack", "init", "test")
+    return command
+
+
+@pytest.fixture
+def clients(sandbox_server: lifecycle.RunningSandbox) -> Any:
+    keys = {
+        "aws_access_key_id": sandbox_server.record.access_key_id,
+        "aws_secret_access_key": sandbox_server.record.secret_access_key,
+    }
+    return lambda service: boto3.client(service, endpoint_url=sandbox_server.url, region_name="us-east-1", **keys)
+
+
+def test_a_stack_lives_under_the_real_engine(pulumi: Pulumi, clients: Any) -> None:
+    pulumi("up", "--yes")
+    pulumi("preview", "--expect-no-changes", "--diff")
+    assert pulumi.output("account") == "123456789012"
+    assert pulumi.output("version") == "1"
+    assert "hidden-word" not in json.dumps(pulumi.state())
+
+    bucket = pulumi.output("bucket")
+    assert clients("s3").get_object(Bucket=bucket, Key="a.txt")["Body"].read() == b"delay 1"
+    sqs, url = clients("sqs"), pulumi.output("queue")
+    sqs.set_queue_attributes(QueueUrl=url, Attributes={"DelaySeconds": "7"})
+    clients("s3").delete_object(Bucket=bucket, Key="a.txt")
+    refreshed = pulumi("refresh", "--yes")
+    assert "~ 1 updated" in refreshed
+    assert "- 1 deleted" in refreshed
+
+    pulumi("config", "set", "delay", "2")
+    pulumi("up", "--yes")
+    pulumi("preview", "--expect-no-changes", "--diff")
+    assert pulumi.output("version") == "2"
+    assert clients("s3").get_object(Bucket=bucket, Key="a.txt")["Body"].read() == b"delay 2"
+
+    old = pulumi.output("dead")
+    pulumi("config", "set", "dead", "renamed")
+    assert "+-" in pulumi("preview", "--diff")
+    pulumi("up", "--yes")
+    assert pulumi.output("dead") == "renamed"
+    assert not [name for name in sqs.list_queues().get("QueueUrls", []) if name.endswith(f"/{old}")]
+
+    other = sqs.create_queue(QueueName="found")["QueueUrl"]
+    pulumi("import", "aws:sqs/queue:Queue", "found", other, "--yes", "--generate-code=false", "--protect=false")
+    assert any(item.get("id") == other for item in pulumi.state())
+
+    clients("s3").put_object(Bucket=bucket, Key="mine", Body=b"x")
+    assert "s3:DeleteBucket failed with BucketNotEmpty" in pulumi("destroy", "--yes", accept=(255, 1))
+    clients("s3").delete_object(Bucket=bucket, Key="mine")
+    pulumi("destroy", "--yes")
+    assert pulumi.state() == []
+    assert bucket not in [item["Name"] for item in clients("s3").list_buckets()["Buckets"]]
+    assert not [name for name in sqs.list_queues().get("QueueUrls", []) if name in (url, other)]
+
+
+@pytest.mark.parametrize(
+    ("program", "expected"),
+    [
+        ('aws.route53.Zone("z", name="example.com")', "aws:route53/zone:Zone is not supported by the AWS provider"),
+        ('aws.sqs.Queue("q", delay_seconds=1000)', "is 1000; accepted: 0 to 900"),
+    ],
+)
+def test_what_cannot_be_made_fails_in_the_preview(pulumi: Pulumi, program: str, expected: str) -> None:
+    (pulumi.folder / "__main__.py").write_text(f"import pulumi_aws as aws\n{program}\n")
+    assert expected in pulumi("preview", accept=(255, 1))
