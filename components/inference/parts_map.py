@@ -17,6 +17,11 @@ from domain.routing import InferencePath
 NO_CAPACITY = "ComponentNoCapacityError"
 """Raised by ``predict`` while an inference component has no copy."""
 
+READER_FAILED = "States.ItemReaderFailed"
+"""The list of parts could not be read; no part has run then."""
+
+READER_ATTEMPTS = 3
+
 STORE_TIMEOUT_SECONDS = 30
 """For one object of a few kilobytes; when it is not enough, the failure is told without its reason."""
 
@@ -86,6 +91,9 @@ def _map(partition: str, predict: Step, branch: EndpointBranch) -> State:
             **_item(partition, predict, branch),
         },
         "ResultPath": None,
+        "Retry": [
+            {"ErrorEquals": [READER_FAILED], "IntervalSeconds": 1, "BackoffRate": 2.0, "MaxAttempts": READER_ATTEMPTS}
+        ],
     }
 
 

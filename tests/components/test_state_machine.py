@@ -162,6 +162,7 @@ def test_a_map_reads_its_items_from_the_bucket_and_keeps_nothing() -> None:
         "failures": ALL["States"]["ExplainServerless"]["Parameters"],
     }
     assert serverless["ResultPath"] is None
+    assert [rule["ErrorEquals"] for rule in serverless["Retry"]] == [["States.ItemReaderFailed"]], "parts run once"
     assert not [key for key in serverless if key.startswith("ToleratedFailure")], "none tolerated is the default"
     assert serverless["ItemProcessor"]["States"]["PredictServerless"]["OutputPath"] is None
 

@@ -297,6 +297,14 @@ def test_every_call_is_tried_again_when_lambda_throttles(edges: Edges, path: Inf
     assert edges.running.client.faults() == []
 
 
+@pytest.mark.parametrize("path", STATE_NAMES)
+def test_a_list_of_parts_that_cannot_be_read_at_first_is_read_again(edges: Edges, path: InferencePath) -> None:
+    edges.running.client.add_fault(service="s3", operation="GetObject", match="parts.json", kind="error_5xx", count=1)
+    ended = edges.run(f"S3 fails once for {STATE_NAMES[path]}", {"discover": found(path), "collect": summary(2)})
+    assert ended["status"] == "SUCCEEDED", ended
+    assert edges.running.client.faults() == []
+
+
 def test_nothing_of_the_definition_has_never_run(edges: Edges) -> None:
     """Last of the module: it judges what the executions before it have done."""
     assert asl_coverage.missing(edges.definition, edges.first) == []
