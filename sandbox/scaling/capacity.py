@@ -85,6 +85,19 @@ class Capacities:
             raise AwsError("ValidationException", f"{resource_id} has no instances to scale.")
         return int(variant["DesiredInstanceCount"])
 
+    def reached(self, region: str, resource_id: str, dimension: str) -> bool:
+        """Whether the desired capacity is the present one; only the copies of a component take time to change.
+
+        Raises:
+            AwsError: `ValidationException`: no such component.
+        """
+        if dimension != COPIES:
+            return True
+        component = _match(resource_id, dimension)["component"]
+        return bool(
+            self._sagemaker.records.get(COMPONENT, region, component).fields["InferenceComponentStatus"] == "InService"
+        )
+
     def write(self, region: str, resource_id: str, dimension: str, capacity: int) -> None:
         """Sets the desired capacity.
 

@@ -21,6 +21,9 @@ from sandbox.scaling.checks import NAMESPACE, Fields, Key, check_policy, no_targ
 from sandbox.scaling.scheduled import ScheduledActions
 
 KEEP_ACTIVITIES: Final = 200
+SCALE_IN_DATA_S: Final = 900.0
+"""Target tracking scales in on 15 minutes of data, and what was not there, or was still waking up, has none.
+https://docs.aws.amazon.com/autoscaling/application/userguide/target-tracking-scaling-policy-overview.html"""
 _ROLE: Final = (
     f"arn:aws:iam::{ACCOUNT_ID}:role/aws-service-role/sagemaker.application-autoscaling.amazonaws.com/"
     "AWSServiceRoleForApplicationAutoScaling_SageMakerEndpoint"
@@ -29,10 +32,11 @@ _ROLE: Final = (
 
 @dataclass(slots=True)
 class ScalableTarget:
-    """One registered target: the members of the API."""
+    """One registered target: the members of the API, and since when its capacity is what it is (monotonic seconds)."""
 
     region: str
     fields: dict[str, Any]
+    steady_since: float = float("-inf")
 
     @property
     def bounds(self) -> Bounds:
@@ -95,7 +99,7 @@ class ScalingBook:
                 "ScalableTargetARN": old.get("ScalableTargetARN") or _target_arn(region),
                 "SuspendedState": request.get("SuspendedState") or old.get("SuspendedState") or _NOT_SUSPENDED,
             }
-            self._targets[key] = ScalableTarget(region, fields)
+            self._targets[key] = ScalableTarget(region, fields, known.steady_since if known else float("-inf"))
             return self._targets[key]
 
     def deregister(self, region: str, request: Fields) -> list[ScalingPolicy]:
@@ -193,13 +197,22 @@ class ScalingBook:
             wanted = _wanted(policy.fields, current, value, threshold, target.bounds)
             if wanted == current or _suspended(target.fields, wanted > current):
                 return False
+            if wanted < current and not self._may_scale_in(key, policy, target, time_scale):
+                return False
             self._capacities.write(*key, wanted)
         except AwsError as error:
             self._note(key, cause, "Failed", error.message)
             return False
-        policy.acted_at = self._clock()
+        policy.acted_at = target.steady_since = self._clock()
         self._note(key, cause, "Successful", f"Setting desired capacity to {wanted}.")
         return True
+
+    def _may_scale_in(self, key: Key, policy: ScalingPolicy, target: ScalableTarget, time_scale: float) -> bool:
+        if policy.fields["PolicyType"] != "TargetTrackingScaling":
+            return True
+        if not self._capacities.reached(*key):
+            target.steady_since = self._clock()
+        return self._clock() - target.steady_since >= SCALE_IN_DATA_S * time_scale
 
     def _note(self, key: Key, cause: str, status: str, message: str) -> None:
         activity = {

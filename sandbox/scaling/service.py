@@ -10,15 +10,15 @@ from sandbox.context import SandboxContext
 from sandbox.request import AwsRequest, AwsResponse
 from sandbox.scaling.capacity import PREDEFINED, metric_dimensions
 from sandbox.scaling.checks import NAMESPACE
-from sandbox.scaling.policies import ScalingBook, ScalingPolicy
+from sandbox.scaling.policies import SCALE_IN_DATA_S, ScalingBook, ScalingPolicy
 from sandbox.service import BaseService
 
 # Out after 3 minutes above the target, in after 15 below nine tenths of it:
 # https://docs.aws.amazon.com/autoscaling/application/userguide/target-tracking-scaling-policy-overview.html
-HIGH_PERIODS: Final = 3
-LOW_PERIODS: Final = 15
-LOW_SHARE: Final = 0.9
 PERIOD_S: Final = 60
+HIGH_PERIODS: Final = 3
+LOW_PERIODS: Final = round(SCALE_IN_DATA_S / PERIOD_S)
+LOW_SHARE: Final = 0.9
 
 
 class AutoScalingService(BaseService):
