@@ -125,10 +125,23 @@ def test_anything_special_is_left_to_moto(special: str, caller: Caller) -> None:
     assert caller.quick(target, **headers) is None
 
 
-def test_a_bucket_that_logs_its_access_is_left_to_moto(caller: Caller) -> None:
+def test_another_operation_is_left_to_moto(caller: Caller) -> None:
+    caller.put("k", b"content")
+
+    assert plain_object(caller.request("HEAD", "k", b"", {})[1]) is None
+
+
+def test_a_bucket_that_logs_its_access_logs_both_ways(caller: Caller, monkeypatch: pytest.MonkeyPatch) -> None:
     caller.put("k", b"content")
     backend: Any = s3_backends[ACCOUNT_ID]["aws"]
-    backend.get_bucket(caller.bucket).logging = {"TargetBucket": caller.bucket}
+    bucket = backend.get_bucket(caller.bucket)
+    bucket.logging = {"TargetBucket": caller.bucket, "TargetPrefix": "log/"}
 
-    assert caller.quick("k") is None
-    assert plain_object(caller.request("HEAD", "k", b"", {})[1]) is None
+    caller.long("k", monkeypatch, User_Agent="test")
+    assert caller.quick("k", User_Agent="test") is not None
+
+    first, second = [key.value.decode() for name, key in bucket.keys.items() if name.startswith("log/")]
+    for line in (first, second):
+        assert "REST.GET.BUCKET" in line
+        assert f"GET /{caller.bucket}/k HTTP/1.1" in line
+        assert " test prompt/off" in line
