@@ -8,11 +8,10 @@ import pulumi
 import pulumi_aws as aws
 
 from components.base import PlatformComponent
+from components.inference.scaling import track
 from components.settings import RealtimeSettings
 
 VARIANT = "primary"
-SCALE_OUT_COOLDOWN_SECONDS = 60
-SCALE_IN_COOLDOWN_SECONDS = 300
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,26 +72,10 @@ class RealtimeEndpoint(PlatformComponent):
             max_capacity=settings.max_instances,
             opts=self.child(),
         )
-        aws.appautoscaling.Policy(
+        track(
             self.child_name("tracking"),
-            policy_type="TargetTrackingScaling",
-            service_namespace=target.service_namespace,
-            scalable_dimension=target.scalable_dimension,
-            resource_id=target.resource_id,
-            target_tracking_scaling_policy_configuration=aws.appautoscaling.PolicyTargetTrackingScalingPolicyConfigurationArgs(
-                predefined_metric_specification=tracked("SageMakerVariantInvocationsPerInstance"),
-                target_value=settings.invocations_per_instance_per_minute,
-                scale_out_cooldown=SCALE_OUT_COOLDOWN_SECONDS,
-                scale_in_cooldown=SCALE_IN_COOLDOWN_SECONDS,
-            ),
-            opts=self.child(),
+            target,
+            "SageMakerVariantInvocationsPerInstance",
+            settings.invocations_per_instance_per_minute,
+            self.child(),
         )
-
-
-def tracked(
-    metric: str,
-) -> aws.appautoscaling.PolicyTargetTrackingScalingPolicyConfigurationPredefinedMetricSpecificationArgs:
-    """A metric that Application Auto Scaling knows by name, with its statistic and unit."""
-    return aws.appautoscaling.PolicyTargetTrackingScalingPolicyConfigurationPredefinedMetricSpecificationArgs(
-        predefined_metric_type=metric
-    )

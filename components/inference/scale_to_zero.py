@@ -18,12 +18,8 @@ import pulumi_aws as aws
 
 from components.alarms import AlarmRule, alarm
 from components.base import PlatformComponent
-from components.inference.realtime import (
-    SCALE_IN_COOLDOWN_SECONDS,
-    SCALE_OUT_COOLDOWN_SECONDS,
-    VARIANT,
-    tracked,
-)
+from components.inference.realtime import VARIANT
+from components.inference.scaling import track
 from components.settings import ComponentsSettings
 
 CLOUD_CONTROL_TYPE = "AWS::SageMaker::InferenceComponent"
@@ -119,19 +115,12 @@ class ScaleToZeroEndpoint(PlatformComponent):
         )
 
     def _track(self, settings: ComponentsSettings, target: aws.appautoscaling.Target) -> None:
-        aws.appautoscaling.Policy(
+        track(
             self.child_name("tracking"),
-            policy_type="TargetTrackingScaling",
-            service_namespace=target.service_namespace,
-            scalable_dimension=target.scalable_dimension,
-            resource_id=target.resource_id,
-            target_tracking_scaling_policy_configuration=aws.appautoscaling.PolicyTargetTrackingScalingPolicyConfigurationArgs(
-                predefined_metric_specification=tracked("SageMakerInferenceComponentInvocationsPerCopy"),
-                target_value=settings.invocations_per_copy_per_minute,
-                scale_out_cooldown=SCALE_OUT_COOLDOWN_SECONDS,
-                scale_in_cooldown=SCALE_IN_COOLDOWN_SECONDS,
-            ),
-            opts=self.child(),
+            target,
+            "SageMakerInferenceComponentInvocationsPerCopy",
+            settings.invocations_per_copy_per_minute,
+            self.child(),
         )
 
     def _wake(self, component_name: str, target: aws.appautoscaling.Target) -> None:

@@ -12,12 +12,8 @@ import pulumi
 import pulumi_aws as aws
 
 from components.base import PlatformComponent
-from components.inference.realtime import (
-    SCALE_IN_COOLDOWN_SECONDS,
-    SCALE_OUT_COOLDOWN_SECONDS,
-    VARIANT,
-    tracked,
-)
+from components.inference.realtime import VARIANT
+from components.inference.scaling import track
 from components.settings import ServerlessSettings
 from domain.serverless import ServerlessConfig
 
@@ -77,17 +73,10 @@ class ServerlessEndpoint(PlatformComponent):
             max_capacity=settings.max_concurrency,
             opts=self.child(),
         )
-        aws.appautoscaling.Policy(
+        track(
             self.child_name("tracking"),
-            policy_type="TargetTrackingScaling",
-            service_namespace=target.service_namespace,
-            scalable_dimension=target.scalable_dimension,
-            resource_id=target.resource_id,
-            target_tracking_scaling_policy_configuration=aws.appautoscaling.PolicyTargetTrackingScalingPolicyConfigurationArgs(
-                predefined_metric_specification=tracked("SageMakerVariantProvisionedConcurrencyUtilization"),
-                target_value=settings.provisioned_utilization,
-                scale_out_cooldown=SCALE_OUT_COOLDOWN_SECONDS,
-                scale_in_cooldown=SCALE_IN_COOLDOWN_SECONDS,
-            ),
-            opts=self.child(),
+            target,
+            "SageMakerVariantProvisionedConcurrencyUtilization",
+            settings.provisioned_utilization,
+            self.child(),
         )
