@@ -37,6 +37,8 @@ def environment_text(found: engine.Engine) -> str:
         f'export VIRTUAL_ENV="{VENV}"',
         f'export PATH="{found.folder}:{VENV / "bin"}:$PATH"',
         "export PULUMI_SKIP_UPDATE_CHECK=1",
+        "# Container images set this; each Pulumi command would compile pulumi_aws anew, half of a program's time.",
+        "unset PYTHONDONTWRITEBYTECODE",
     ]
     if found.executor is not None:
         lines.append(f'export PULUMI_LANGUAGE_PYTHON_EXEC="{found.executor}"')
