@@ -97,12 +97,23 @@ def settled_state(resource: Resource, actual: Mapping[str, Any], inputs: Props) 
     return state
 
 
+def is_on(value: Any) -> bool:
+    """Whether anything in `value` is more than empty, zero or False."""
+    if isinstance(value, Mapping):
+        return any(is_on(item) for item in value.values())
+    return any(is_on(item) for item in value) if isinstance(value, list) else bool(value)
+
+
 def inputs_after_read(resource: Resource, state: Props, inputs: Props) -> Props:
     """The inputs that would make what was read: the given ones, brought up to date; all settable ones on import."""
     settable = resource.spec.inputs
     if not inputs:
         # What is off or empty is what it would be without the program saying so.
-        return {name: value for name, value in state.items() if name in settable and (value or settable[name].required)}
+        return {
+            name: value
+            for name, value in state.items()
+            if name in settable and (is_on(value) or settable[name].required)
+        }
     kept = {name: state[name] for name in inputs if name in state and not name.startswith("__")}
     internal = {name: value for name, value in inputs.items() if name.startswith("__")}
     return {**kept, **internal}

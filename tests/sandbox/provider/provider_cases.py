@@ -568,3 +568,149 @@ CASES = [
         needs=security_group,
     ),
 ]
+
+_QUERIES = [
+    {"id": "rate", "expression": "errors / calls", "label": "Error rate", "returnData": True},
+    {
+        "id": "errors",
+        "metric": {"namespace": "N", "metricName": "E", "period": 60, "stat": "Sum", "dimensions": {"A": "b"}},
+    },
+    {"id": "calls", "metric": {"namespace": "N", "metricName": "C", "period": 60, "stat": "Sum"}},
+]
+_ROLE = {"assumeRolePolicy": trust("lambda.amazonaws.com")}
+
+
+def keys(make: Make) -> Props:
+    return {"kmsKeyId": make("aws:kms/key:Key", {})[1]["arn"]}
+
+
+def managed(make: Make) -> Props:
+    arn = make("aws:iam/policy:Policy", {"policy": policy("s3:*")})[0]
+    return {"managedPolicyArns": [arn], "permissionsBoundary": arn}
+
+
+def interface(make: Make) -> Props:
+    made = subnet(make)
+    group = make("aws:ec2/securityGroup:SecurityGroup", {"vpcId": made["vpcId"]})[0]
+    return {"vpcId": made["vpcId"], "subnetIds": [made["subnetId"]], "securityGroupIds": [group]}
+
+
+MORE_CASES = [
+    Case(
+        "aws:cloudwatch/logGroup:LogGroup",
+        {"retentionInDays": 3},
+        {"retentionInDays": 0},
+        needs=keys,
+        not_imported=frozenset({"skipDestroy"}),
+    ),
+    Case(
+        "aws:cloudwatch/metricAlarm:MetricAlarm",
+        {
+            "comparisonOperator": "GreaterThanThreshold",
+            "evaluationPeriods": 2,
+            "metricQueries": _QUERIES,
+            "threshold": 0.1,
+        },
+        {"metricQueries": [{**_QUERIES[0], "label": "Share"}, *_QUERIES[1:]]},
+    ),
+    Case(
+        "aws:iam/role:Role",
+        {
+            **_ROLE,
+            "forceDetachPolicies": True,
+            "inlinePolicies": [{"name": "a", "policy": policy("s3:*")}, {"name": "b", "policy": policy("s3:*")}],
+        },
+        {
+            "managedPolicyArns": [],
+            "permissionsBoundary": None,
+            "inlinePolicies": [{"name": "b", "policy": policy("*")}],
+        },
+        needs=managed,
+        not_imported=frozenset({"forceDetachPolicies", "inlinePolicies", "managedPolicyArns"}),
+    ),
+    Case(
+        "aws:kms/key:Key",
+        {"policy": policy("kms:*"), "enableKeyRotation": True, "rotationPeriodInDays": 90},
+        {"policy": policy("kms:Decrypt"), "isEnabled": False, "rotationPeriodInDays": 180},
+        not_imported=frozenset({"rotationPeriodInDays"}),  # moto doesn't answer with it
+    ),
+    Case("aws:kms/key:Key", {"isEnabled": False}, {"isEnabled": True, "enableKeyRotation": True}),
+    Case(
+        "aws:lambda/function:Function",
+        {
+            "code": code(),
+            "handler": "app.handler",
+            "runtime": "python3.13",
+            "description": "d",
+            "environment": {"variables": {"A": "1"}},
+            "tracingConfig": {"mode": "Active"},
+            "reservedConcurrentExecutions": 2,
+        },
+        {"description": None, "environment": None, "tracingConfig": None, "reservedConcurrentExecutions": -1},
+        needs=lambda make: {"role": role(make)},
+        not_imported=frozenset({"code", "publish", "skipDestroy"}),
+    ),
+    Case(
+        "aws:dynamodb/table:Table",
+        {"hashKey": "k", "attributes": [{"name": "k", "type": "S"}], "readCapacity": 1, "writeCapacity": 1},
+        {
+            "readCapacity": 2,
+            "streamEnabled": True,
+            "streamViewType": "KEYS_ONLY",  # encryption isn't changed here: moto's UpdateTable leaves it out
+            "ttl": {"attributeName": "t", "enabled": True},
+        },
+    ),
+    Case(
+        "aws:dynamodb/table:Table",
+        {
+            "hashKey": "k",
+            "attributes": [{"name": "k", "type": "S"}],
+            "billingMode": "PAY_PER_REQUEST",
+            "streamEnabled": True,
+            "streamViewType": "KEYS_ONLY",
+            "ttl": {"attributeName": "t", "enabled": True},
+            "tableClass": "STANDARD",
+        },
+        {"streamEnabled": False, "streamViewType": None, "ttl": None, "tableClass": "STANDARD_INFREQUENT_ACCESS"},
+        not_imported=frozenset({"tableClass"}),  # AWS says nothing of the standard class
+    ),
+    Case(
+        "aws:s3/bucketObjectv2:BucketObjectv2",
+        {"key": "a", "contentBase64": "aGVsbG8="},
+        {"contentBase64": None, "content": "hello", "tags": {"a": "b"}},
+        needs=bucket,
+        not_imported=frozenset({"contentBase64", "forceDestroy"}),
+    ),
+    Case(
+        "aws:ec2/vpcEndpoint:VpcEndpoint",
+        {"serviceName": "com.amazonaws.us-east-1.sqs", "vpcEndpointType": "Interface", "privateDnsEnabled": True},
+        {"securityGroupIds": [], "policy": policy("sqs:*")},
+        needs=interface,
+    ),
+    Case(
+        "aws:ec2/subnet:Subnet",
+        {"cidrBlock": "10.9.3.0/24", "mapPublicIpOnLaunch": True},
+        {"mapPublicIpOnLaunch": False},
+        needs=vpc,
+    ),
+    Case(
+        "aws:cloudwatch/eventRule:EventRule",
+        {"scheduleExpression": "rate(1 hour)", "isEnabled": False, "forceDestroy": True},
+        {"isEnabled": True},
+        not_imported=frozenset({"forceDestroy"}),
+    ),
+    Case(
+        "aws:appautoscaling/policy:Policy",
+        {
+            "policyType": "StepScaling",
+            "stepScalingPolicyConfiguration": {
+                "adjustmentType": "ChangeInCapacity",
+                "cooldown": 60,
+                "metricAggregationType": "Maximum",
+                "stepAdjustments": [{"scalingAdjustment": 1, "metricIntervalLowerBound": "0"}],
+            },
+        },
+        needs=scaled,
+        import_id=_compound("/", *_SCALED, "name"),
+    ),
+]

@@ -100,8 +100,8 @@ def clients(sandbox_server: lifecycle.RunningSandbox) -> Any:
 
 
 def test_a_stack_lives_under_the_real_engine(pulumi: Pulumi, clients: Any) -> None:
-    pulumi("up", "--yes")
-    pulumi("preview", "--expect-no-changes", "--diff")
+    pulumi("up", "--yes", "--skip-preview")
+    pulumi("preview", "--expect-no-changes")
     assert pulumi.output("account") == "123456789012"
     assert pulumi.output("version") == "1"
     assert "hidden-word" not in json.dumps(pulumi.state())
@@ -111,20 +111,20 @@ def test_a_stack_lives_under_the_real_engine(pulumi: Pulumi, clients: Any) -> No
     sqs, url = clients("sqs"), pulumi.output("queue")
     sqs.set_queue_attributes(QueueUrl=url, Attributes={"DelaySeconds": "7"})
     clients("s3").delete_object(Bucket=bucket, Key="a.txt")
-    refreshed = pulumi("refresh", "--yes")
+    refreshed = pulumi("refresh", "--yes", "--skip-preview")
     assert "~ 1 updated" in refreshed
     assert "- 1 deleted" in refreshed
 
     pulumi("config", "set", "delay", "2")
-    pulumi("up", "--yes")
-    pulumi("preview", "--expect-no-changes", "--diff")
+    pulumi("up", "--yes", "--skip-preview")
+    pulumi("preview", "--expect-no-changes")
     assert pulumi.output("version") == "2"
     assert clients("s3").get_object(Bucket=bucket, Key="a.txt")["Body"].read() == b"delay 2"
 
     old = pulumi.output("dead")
     pulumi("config", "set", "dead", "renamed")
     assert "+-" in pulumi("preview", "--diff")
-    pulumi("up", "--yes")
+    pulumi("up", "--yes", "--skip-preview")
     assert pulumi.output("dead") == "renamed"
     assert not [name for name in sqs.list_queues().get("QueueUrls", []) if name.endswith(f"/{old}")]
 
@@ -133,9 +133,9 @@ def test_a_stack_lives_under_the_real_engine(pulumi: Pulumi, clients: Any) -> No
     assert any(item.get("id") == other for item in pulumi.state())
 
     clients("s3").put_object(Bucket=bucket, Key="mine", Body=b"x")
-    assert "s3:DeleteBucket failed with BucketNotEmpty" in pulumi("destroy", "--yes", accept=(255, 1))
+    assert "s3:DeleteBucket failed with BucketNotEmpty" in pulumi("destroy", "--yes", "--skip-preview", accept=(255, 1))
     clients("s3").delete_object(Bucket=bucket, Key="mine")
-    pulumi("destroy", "--yes")
+    pulumi("destroy", "--yes", "--skip-preview")
     assert pulumi.state() == []
     assert bucket not in [item["Name"] for item in clients("s3").list_buckets()["Buckets"]]
     assert not [name for name in sqs.list_queues().get("QueueUrls", []) if name in (url, other)]
