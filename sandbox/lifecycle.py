@@ -182,6 +182,10 @@ def environment(running: RunningSandbox) -> dict[str, str]:
         "PULUMI_CONFIG_PASSPHRASE": "sandbox",
         "PULUMI_SKIP_UPDATE_CHECK": "true",
         "PULUMI_DISABLE_AUTOMATIC_PLUGIN_ACQUISITION": "true",
+        # The engine writes its whole state twice for each resource, in case it is killed. It still writes it when an
+        # update ends, fails or is interrupted; and nothing of a sandbox outlives its server.
+        "PULUMI_EXPERIMENTAL": "true",
+        "PULUMI_SKIP_CHECKPOINTS": "true",
     }
 
 
