@@ -10,6 +10,7 @@ from typing import Any
 def apply() -> None:
     """Puts every correction in place."""
     _log_delivery_beside_a_principal_for_everyone()
+    _delete_markers_can_be_deleted()
 
 
 def _log_delivery_beside_a_principal_for_everyone() -> None:
@@ -29,3 +30,13 @@ def _log_delivery_beside_a_principal_for_everyone() -> None:
         return bool(original(view, target_prefix))
 
     FakeBucket._log_permissions_enabled_policy = staticmethod(corrected)
+
+
+def _delete_markers_can_be_deleted() -> None:
+    """A delete marker holds no bytes to dispose of; moto asks it to, where versioning was suspended."""
+    from moto.s3.models import FakeDeleteMarker
+
+    def dispose(marker: Any, garbage: bool = False) -> None:  # noqa: ARG001 (moto's own signature)
+        return None
+
+    FakeDeleteMarker.dispose = dispose

@@ -1,0 +1,51 @@
+"""Corrections of moto, on a real server with boto3: what AWS takes, the sandbox takes."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+import pytest
+
+
+@pytest.fixture
+def s3(aws: Any) -> Any:
+    return aws.client("s3")
+
+
+def test_access_logs_go_to_a_bucket_whose_policy_also_speaks_of_everyone(s3: Any) -> None:
+    for bucket in ("fix-source", "fix-logs"):
+        s3.create_bucket(Bucket=bucket)
+    statements = [
+        {
+            "Effect": "Deny",
+            "Principal": "*",
+            "Action": "s3:*",
+            "Resource": "arn:aws:s3:::fix-logs/*",
+            "Condition": {"Bool": {"aws:SecureTransport": "false"}},
+        },
+        {
+            "Effect": "Allow",
+            "Principal": {"Service": "logging.s3.amazonaws.com"},
+            "Action": "s3:PutObject",
+            "Resource": "arn:aws:s3:::fix-logs/*",
+        },
+    ]
+    s3.put_bucket_policy(Bucket="fix-logs", Policy=json.dumps({"Version": "2012-10-17", "Statement": statements}))
+    target = {"LoggingEnabled": {"TargetBucket": "fix-logs", "TargetPrefix": ""}}
+    s3.put_bucket_logging(Bucket="fix-source", BucketLoggingStatus=target)
+    assert s3.get_bucket_logging(Bucket="fix-source")["LoggingEnabled"]["TargetBucket"] == "fix-logs"
+
+
+def test_a_delete_marker_goes_where_versioning_was_suspended(s3: Any) -> None:
+    s3.create_bucket(Bucket="fix-versions")
+    for status in ("Enabled", "Suspended"):
+        s3.put_bucket_versioning(Bucket="fix-versions", VersioningConfiguration={"Status": status})
+        s3.put_object(Bucket="fix-versions", Key="a", Body=b"1")
+        s3.delete_object(Bucket="fix-versions", Key="a")
+    listed = s3.list_object_versions(Bucket="fix-versions")
+    for entry in (*listed.get("Versions", ()), *listed.get("DeleteMarkers", ())):
+        s3.delete_object(Bucket="fix-versions", Key="a", VersionId=entry["VersionId"])
+    left = s3.list_object_versions(Bucket="fix-versions")
+    assert not left.get("Versions")
+    assert not left.get("DeleteMarkers")
