@@ -39,10 +39,10 @@ def test_access_logs_go_to_a_bucket_whose_policy_also_speaks_of_everyone(s3: Any
 
 def test_a_delete_marker_goes_where_versioning_was_suspended(s3: Any) -> None:
     s3.create_bucket(Bucket="fix-versions")
-    for status in ("Enabled", "Suspended"):
-        s3.put_bucket_versioning(Bucket="fix-versions", VersioningConfiguration={"Status": status})
-        s3.put_object(Bucket="fix-versions", Key="a", Body=b"1")
-        s3.delete_object(Bucket="fix-versions", Key="a")
+    s3.put_bucket_versioning(Bucket="fix-versions", VersioningConfiguration={"Status": "Enabled"})
+    s3.put_object(Bucket="fix-versions", Key="a", Body=b"1")
+    s3.delete_object(Bucket="fix-versions", Key="a")
+    s3.put_bucket_versioning(Bucket="fix-versions", VersioningConfiguration={"Status": "Suspended"})
     listed = s3.list_object_versions(Bucket="fix-versions")
     for entry in (*listed.get("Versions", ()), *listed.get("DeleteMarkers", ())):
         s3.delete_object(Bucket="fix-versions", Key="a", VersionId=entry["VersionId"])
