@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 import shutil
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import boto3
+import psutil
 import typer
 from botocore.config import Config
 from rich.console import Console
@@ -185,7 +187,20 @@ def main(
     except StackError as error:
         console.print(f"[red]pulumi failed:[/red]\n{error}", highlight=False)
         passed = False
+    except KeyboardInterrupt:
+        _end_children()
+        console.print("interrupted: the sandbox is gone, and all that it held")
+        sys.exit(130)
     sys.exit(0 if passed else 1)
+
+
+def _end_children() -> None:
+    """Ends the engine and its plugins, which would go on for a while against a server that is gone."""
+    children = psutil.Process().children(recursive=True)
+    for child in children:
+        with contextlib.suppress(psutil.NoSuchProcess):
+            child.kill()
+    psutil.wait_procs(children, timeout=5)
 
 
 if __name__ == "__main__":

@@ -60,14 +60,31 @@ class Platform:
         Raises:
             TimeoutError: It did not end in time; nothing is known of its results.
         """
-        started = self._states.start_execution(
-            stateMachineArn=self.outputs["stateMachineArn"], input=json.dumps(request)
-        )["executionArn"]
+        started = self.start(**request)
         deadline = time.monotonic() + _LIMIT_S
-        while (state := self._states.describe_execution(executionArn=started))["status"] == "RUNNING":
+        while (run := self.result(name, started, request)) is None:
             if time.monotonic() > deadline:
                 raise TimeoutError(f"the run {name!r} ({started}) did not end in {_LIMIT_S:.0f} s")
             time.sleep(_POLL_S)
+        return run
+
+    def start(self, **request: Any) -> str:
+        """Starts an execution and returns its ARN."""
+        machine = self.outputs["stateMachineArn"]
+        return str(self._states.start_execution(stateMachineArn=machine, input=json.dumps(request))["executionArn"])
+
+    def running(self) -> int:
+        """How many executions have not ended; at most 1,000 are counted."""
+        listed = self._states.list_executions(
+            stateMachineArn=self.outputs["stateMachineArn"], statusFilter="RUNNING", maxResults=1000
+        )
+        return len(listed["executions"])
+
+    def result(self, name: str, execution: str, request: Mapping[str, Any]) -> Run | None:
+        """What an execution left; None while it runs."""
+        state = self._states.describe_execution(executionArn=execution)
+        if state["status"] == "RUNNING":
+            return None
         output = json.loads(state.get("output") or "{}")
         return Run(
             name=name,

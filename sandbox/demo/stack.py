@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -26,6 +27,8 @@ class SandboxStack:
     """
 
     def __init__(self, root: Path, environment: Mapping[str, str], say: Callable[[str], None]) -> None:
+        if shutil.which("pulumi") is None:
+            raise StackError("there is no `pulumi` on PATH: use `make demo`, or source it: . .venv/pulumi.env")
         self._root = root
         self._say = say
         self._lines: list[str] = []

@@ -227,6 +227,13 @@ def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return copy_project(tmp_path_factory.mktemp("checkout"))
 
 
+@pytest.fixture
+def project_copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A copy of the checkout for one test."""
+    model.ensure_archive(data.load(), ROOT)
+    return copy_project(tmp_path_factory.mktemp("checkout"))
+
+
 @pytest.fixture(scope="session")
 def deployed(project: Path) -> Iterator[Deployed]:
     """The platform with every path on; components wait longer for their wake-up, because test machines are slow."""
