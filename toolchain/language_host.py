@@ -30,6 +30,7 @@ _ALREADY_EXPLAINED = 32
 """Exit code with which `pulumi-language-python-exec` says that the user has seen a message."""
 
 _SHUTDOWN_GRACE_S = 3.0
+_PARENT_CHECK_S = 1.0
 
 
 def _runtime(info: Any) -> PythonRuntime:
@@ -287,7 +288,9 @@ def serve(arguments: Sequence[str]) -> None:
         signal.signal(ending, lambda *_: ended.set())
     sys.stdout.write(f"{port}\n")
     sys.stdout.flush()
-    ended.wait()
+    engine = os.getppid()
+    while not ended.wait(_PARENT_CHECK_S) and os.getppid() == engine:
+        pass  # an engine that was killed sends no signal: then this process has another parent
     host.stop()
     server.stop(grace=None)
 

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import grpc
+import psutil
 import pytest
 from google.protobuf import empty_pb2, struct_pb2
 from pulumi.runtime.proto import language_pb2, language_pb2_grpc
@@ -125,6 +126,26 @@ def test_an_interrupt_ends_the_host_at_once_and_quietly() -> None:
     _, printed = process.communicate(timeout=4)
     assert process.returncode == 0
     assert printed == b""
+
+
+def test_the_host_does_not_outlive_an_engine_that_was_killed() -> None:
+    starter = (
+        "import subprocess, sys; p = subprocess.Popen([sys.executable, '-m', 'toolchain.language_host', '127.0.0.1:1'],"
+        " stdout=subprocess.PIPE); p.stdout.readline(); print(p.pid, flush=True); sys.stdin.read()"
+    )
+    with subprocess.Popen(
+        [sys.executable, "-c", starter],
+        cwd=ROOT,
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        text=True,
+        env={**os.environ, "PULUMI_LANGUAGE_PYTHON_EXEC": __file__},
+    ) as engine_process:
+        assert engine_process.stdout is not None
+        host_process = psutil.Process(int(engine_process.stdout.readline()))
+        engine_process.kill()
+    host_process.wait(10)
+    assert not host_process.is_running()
 
 
 def test_without_the_executor_the_message_says_what_to_source(monkeypatch: pytest.MonkeyPatch) -> None:

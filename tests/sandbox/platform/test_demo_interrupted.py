@@ -50,7 +50,7 @@ def test_ctrl_c_leaves_no_process_behind(project_copy: Path, checks: Any, tmp_pa
         checks.eventually(reached, f"the demonstration has come to {moment}", ENDS_IN_S)
         os.killpg(demo.pid, signal.SIGINT)  # as a terminal does: to every process of the group
         assert demo.wait(ENDS_IN_S) != 0, (tmp_path / "output").read_text(errors="replace")
-        checks.eventually(lambda: not of(project_copy), "every process ends", 15)
+        checks.eventually(lambda: not of(project_copy), f"every process ends: {of(project_copy)}", 15)
     finally:
         for process in of(project_copy):
             process.kill()
