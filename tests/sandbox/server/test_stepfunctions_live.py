@@ -273,12 +273,10 @@ def test_an_sdk_integration_writes_json_and_reads_text(aws: Any, tools: Any, mac
 
     states = {
         "Put": call("putObject", Parameters={**place, "Body.$": "$.found"}, ResultPath=None, Next="Get"),
-        "Get": call(
-            "getObject", Parameters=place, ResultSelector={"found.$": "States.StringToJson($.Body)"}, End=True
-        ),
+        "Get": call("getObject", Parameters=place, ResultSelector={"found.$": "States.StringToJson($.Body)"}, End=True),
     }
     role = aws.role(tools.allow(["s3:PutObject", "s3:GetObject"]), trust="states.amazonaws.com")
-    ended = machines.run(machine(states), {"found": {"Error": "Ünknown", "Cause": "a \"b\""}}, role)
+    ended = machines.run(machine(states), {"found": {"Error": "Ünknown", "Cause": 'a "b"'}}, role)
 
     assert ended["status"] == "SUCCEEDED", ended
-    assert json.loads(ended["output"]) == {"found": {"Error": "Ünknown", "Cause": "a \"b\""}}
+    assert json.loads(ended["output"]) == {"found": {"Error": "Ünknown", "Cause": 'a "b"'}}
