@@ -27,8 +27,16 @@ class MotoApp:
     def __init__(self) -> None:
         from moto.moto_server.werkzeug_app import DomainDispatcherApplication, create_backend_app
 
+        def quick_app(service: Any) -> Any:
+            app = create_backend_app(service)
+            # moto switches Flask's debug mode on, in which each form makes a class to explain its misuse. What else it
+            # does stays: a failure inside moto is raised, so that the front logs it and answers as AWS would.
+            app.debug = False
+            app.config["PROPAGATE_EXCEPTIONS"] = True
+            return app
+
         moto_fixes.apply()
-        self._app = DomainDispatcherApplication(create_backend_app)
+        self._app = DomainDispatcherApplication(quick_app)
         # For each request moto lists its package's folder twice to find the service of a host name; that was half of
         # the time of an S3 call. The answer is a function of the name.
         setattr(self._app, "get_backend_for_host", lru_cache(maxsize=1024)(self._app.get_backend_for_host))  # noqa: B010
