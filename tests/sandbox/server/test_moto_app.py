@@ -14,7 +14,7 @@ SCOPE = "AWS4-HMAC-SHA256 Credential=k/20260101/us-east-1/s3/aws4_request, Signe
 
 
 def test_a_defect_inside_moto_is_raised(monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*_: object) -> None:
+    def broken(*_: object, **__: object) -> None:
         raise ZeroDivisionError("moto is broken")
 
     raw = RawRequest("GET", "/", (("Host", "127.0.0.1"), ("Authorization", SCOPE)), b"")
