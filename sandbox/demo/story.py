@@ -106,7 +106,8 @@ class Story:
 
     def _fallback(self) -> None:
         endpoint = self._platform.outputs["endpointNames"]["serverless_inference"]
-        prefix = f"{PREFIX}unseen/092"
+        # 7 files, which is one round of the function's threads: each waits for its own retries, 3 s between them.
+        prefix = f"{PREFIX}unseen/179"
         with self._fault(service="sagemaker", operation="InvokeEndpoint", match=endpoint, kind="model_not_ready"):
             run = self._run("a forced fallback", prefix, "serverless")
         self._whole(run, prefix)
