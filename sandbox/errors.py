@@ -9,7 +9,7 @@ import json
 from collections.abc import Mapping
 from typing import Any
 from uuid import uuid4
-from xml.sax.saxutils import escape  # nosec B406 (writes text; parses nothing)
+from xml.sax.saxutils import escape  # nosec B406
 
 from sandbox.request import AwsRequest, AwsResponse
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from functools import cache
 from typing import Any, Final
 from urllib.parse import parse_qs, unquote
-from xml.sax.saxutils import unescape  # nosec B406 (replaces entities; parses nothing)
+from xml.sax.saxutils import unescape  # nosec B406
 
 from sandbox.request import ACCOUNT_ID, AwsRequest
 
