@@ -8,7 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
-from sandbox.request import ACCOUNT_ID
+from sandbox.request import ACCOUNT_ID, AwsResponse
+from sandbox.wire import Exchange, RawRequest
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -118,6 +119,7 @@ class SandboxContext:
         self.account_id = ACCOUNT_ID
         self.log = logging.getLogger("sandbox")
         self.access_points: dict[str, str] = {}
+        self.exchange: Exchange | None = None
         self.sessions: SessionFactory | None = None
         self.clients: ClientFactory | None = None
         self.events: EventSink | None = None
@@ -134,6 +136,16 @@ class SandboxContext:
         if self.clients is None:
             raise RuntimeError("SandboxContext.client was called before the server was up; call it from handle()")
         return self.clients.client(service, region, role_arn)
+
+    def answer(self, raw: RawRequest) -> AwsResponse:
+        """The front's answer to a request, as a caller on the wire would get it.
+
+        Raises:
+            ConnectionDroppedError: A fault says that there is none.
+        """
+        if self.exchange is None:
+            raise RuntimeError("SandboxContext.answer was called before the server was up")
+        return self.exchange(raw)
 
     def credentials(self, role_arn: str, session_name: str) -> Credentials:
         """Credentials of an assumed role, for a child process that calls AWS as that role."""

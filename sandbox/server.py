@@ -73,6 +73,7 @@ class Server:
 
         deployer = _create_deployer()
         sessions = RoleSessions()
+        context.exchange = self._exchange
         context.sessions = sessions
         context.clients = Clients(context.endpoint_url, deployer, sessions, self._exchange)
         context.metrics = MetricStore()

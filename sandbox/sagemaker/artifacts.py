@@ -17,7 +17,10 @@ from botocore.exceptions import BotoCoreError, ClientError
 from domain.model_archive import ModelArchiveError
 from lambdas.serving.archive import extract_archive
 from sandbox.context import SandboxContext
+from sandbox.objects import ObjectCalls
 
+ENCRYPTION: Final = "x-amz-server-side-encryption"
+KEY: Final = "x-amz-server-side-encryption-aws-kms-key-id"
 DENIED: Final = ("AccessDenied", "AccessDeniedException")
 
 
@@ -60,6 +63,7 @@ class RoleStore:
 
     def __init__(self, context: SandboxContext, region: str, role_arn: str) -> None:
         self._s3 = context.client("s3", region, role_arn)
+        self._objects = ObjectCalls(context.answer, context.credentials(role_arn, "sandbox"), region)
         self._kms = context.client("kms", region, role_arn)
         self._role = role_arn
         self._usable: set[tuple[str, str]] = set()
@@ -77,9 +81,9 @@ class RoleStore:
             ClientError: Anything else that S3 says.
         """
         with self._explained(f"s3:GetObject on {uri.bucket}/{uri.key}"):
-            answer = self._s3.get_object(Bucket=uri.bucket, Key=uri.key)
-        self._need_key("Decrypt", answer)
-        return bytes(answer["Body"].read())
+            found = self._objects.get(uri.bucket, uri.key)
+        self._need_key("Decrypt", found.headers)
+        return found.body
 
     def write(self, uri: S3Uri, body: bytes, content_type: str, key_id: str) -> None:
         """Puts an object, encrypted with `key_id` when there is one.
@@ -87,17 +91,17 @@ class RoleStore:
         Raises:
             AccessDeniedError: On the object, or on the key.
         """
-        extra: dict[str, Any] = {"ContentType": content_type} if content_type else {}
+        headers = {"Content-Type": content_type} if content_type else {}
         if key_id:
-            extra |= {"ServerSideEncryption": "aws:kms", "SSEKMSKeyId": key_id}
-            self._need_key("GenerateDataKey", extra)
+            headers |= {ENCRYPTION: "aws:kms", KEY: key_id}
+            self._need_key("GenerateDataKey", headers)
         with self._explained(f"s3:PutObject on {uri.bucket}/{uri.key}"):
-            self._s3.put_object(Bucket=uri.bucket, Key=uri.key, Body=body, **extra)
+            self._objects.put(uri.bucket, uri.key, body, headers)
 
-    def _need_key(self, action: str, encryption: Mapping[str, Any]) -> None:
+    def _need_key(self, action: str, headers: Mapping[str, str]) -> None:
         """S3 asks KMS on the caller's behalf; moto's does not, so the permission is proved with a call of our own."""
-        key_id = encryption.get("SSEKMSKeyId")
-        if encryption.get("ServerSideEncryption") != "aws:kms" or not key_id or (action, key_id) in self._usable:
+        key_id = headers.get(KEY)
+        if headers.get(ENCRYPTION) != "aws:kms" or not key_id or (action, key_id) in self._usable:
             return
         with self._explained(f"kms:{action} on {key_id}"):
             try:
