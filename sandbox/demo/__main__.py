@@ -197,8 +197,8 @@ def main(
 def _interrupted(number: int, frame: FrameType | None) -> None:  # noqa: ARG001 (a signal handler's arguments)
     """Ends the server, the engine and its plugins, and then this process, at once.
 
-    Nothing else has to be put in order: all that was deployed is in the server's memory. An exception would take its way
-    through whatever runs just now, and some of that (a finaliser, a library's thread) would lose it.
+    Nothing else has to be put in order: all that was deployed is in the server's memory. An exception would take its
+    way through whatever runs just now, and some of that (a finaliser, a library's thread) would lose it.
     """
     children = psutil.Process().children(recursive=True)
     for child in children:
