@@ -1,8 +1,8 @@
 """The policy pack. ``PolicyPack`` starts a server and never returns, so nothing else may build one."""
 
-from guardrails.adapter import policies
+from guardrails.crossguard.adapter import policies
 from guardrails.catalog import load
-from guardrails.decode_once import install
+from guardrails.crossguard.decode_once import install
 from pulumi_policy import EnforcementLevel, PolicyPack
 
 PACK = policies(load())

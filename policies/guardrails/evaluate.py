@@ -24,10 +24,12 @@ class Status(StrEnum):
 
 @dataclass(frozen=True)
 class Message:
-    """One line about one violation: ``<property> <problem>; <remedy> [<rule id>]``; a stack rule says whose."""
+    """One line about one violation: ``<resource>: <property> <problem>; <remedy> [<rule id>]``."""
 
     text: str
     urn: str = ""
+    property: str = ""
+    problem: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,13 +56,16 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Subject:
-    """A resource as it comes from the engine, decoded: the same for every rule."""
+    """A resource as it comes from the engine, decoded: the same for every rule. ``Resource`` says what each field is."""
 
     type: str
     name: str
     urn: str
     raw: Mapping[str, Plain]
     links: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    provider_region: str = ""
+    environment: str = ""
+    protect: bool = False
 
 
 def evaluate(rule: Rule, subject: Subject, today: date, settings: Mapping[str, object] | None = None) -> Verdict:
@@ -72,7 +77,7 @@ def evaluate(rule: Rule, subject: Subject, today: date, settings: Mapping[str, o
     if function is None:
         return Verdict(rule.id, Status.VIOLATION, (Message(f"resource could not be checked; add a check [{rule.id}]"),))
     resource = _resource(subject, reads, today, rule.configured(settings or {}))
-    return _collect(rule, lambda: function(resource), reads)
+    return _collect(rule, subject.name, lambda: function(resource), reads)
 
 
 def evaluate_stack(
@@ -87,15 +92,26 @@ def evaluate_stack(
         return Verdict(rule.id, Status.VIOLATION, (Message(f"stack could not be checked; add a check [{rule.id}]"),))
     if not mine:
         return Verdict(rule.id, Status.NOT_APPLICABLE, reason=f"the stack has no {', '.join(rule.resources)}")
-    return _collect(rule, lambda: function(Stack(mine)), reads)
+    return _collect(rule, "stack", lambda: function(Stack(mine)), reads)
 
 
 def _resource(subject: Subject, reads: Reads, today: date, settings: Mapping[str, object]) -> Resource:
     props = Props(subject.raw, reads=reads)
-    return Resource(subject.type, subject.name, props, today, settings, subject.urn, subject.links)
+    return Resource(
+        type=subject.type,
+        name=subject.name,
+        props=props,
+        today=today,
+        settings=settings,
+        urn=subject.urn,
+        links=subject.links,
+        provider_region=subject.provider_region,
+        environment=subject.environment,
+        protect=subject.protect,
+    )
 
 
-def _collect(rule: Facts, run: Callable[[], Iterator[Finding]], reads: Reads) -> Verdict:
+def _collect(rule: Facts, name: str, run: Callable[[], Iterator[Finding]], reads: Reads) -> Verdict:
     found: list[Message] = []
     reasons: list[str] = []
     try:
@@ -103,11 +119,13 @@ def _collect(rule: Facts, run: Callable[[], Iterator[Finding]], reads: Reads) ->
             if isinstance(finding, NotApplicable):
                 reasons.append(finding.reason)
             else:
-                found.append(Message(f"{finding.property} {finding.problem}; {rule.remedy} [{rule.id}]", finding.urn))
+                whose = finding.name or name
+                text = f"{whose}: {finding.property} {finding.problem}; {rule.remedy} [{rule.id}]"
+                found.append(Message(text, finding.urn, finding.property, finding.problem))
     except MalformedPropertyError as error:
-        found.append(Message(f"{error}, so it could not be checked; {rule.remedy} [{rule.id}]"))
+        found.append(Message(f"{name}: {error}, so it could not be checked; {rule.remedy} [{rule.id}]"))
     except Exception as error:  # noqa: BLE001 - a broken rule must neither hide the others' findings nor let a resource pass
-        found.append(Message(_broken(rule, error)))
+        found.append(Message(f"{name}: {_broken(rule, error)}"))
     return _verdict(rule, found, reads, reasons)
 
 

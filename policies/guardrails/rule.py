@@ -28,6 +28,9 @@ class Family(StrEnum):
     LAMBDA = "lambda-limits"
     PUBLIC = "no-public-access"
     SAGEMAKER = "sagemaker-security"
+    LOGGING = "logging-and-audit"
+    PREFLIGHT = "preflight"
+    COST = "cost-and-hygiene"
 
 
 class Severity(StrEnum):
@@ -44,6 +47,7 @@ class Level(StrEnum):
 
     ADVISORY = "advisory"
     MANDATORY = "mandatory"
+    REMEDIATE = "remediate"
     DISABLED = "disabled"
 
 
@@ -55,11 +59,13 @@ class Violation:
         property: Its path as the program writes it, for example ``timeout``.
         problem: What is wrong, as the rest of a sentence that starts with the property.
         urn: The resource that is to blame, for a stack rule.
+        name: Its logical name, for a stack rule.
     """
 
     property: str
     problem: str
     urn: str = ""
+    name: str = ""
 
 
 @dataclass(frozen=True)
@@ -74,7 +80,8 @@ Finding: TypeAlias = Violation | NotApplicable
 
 def violation(where: Props | str, problem: str, of: Resource | None = None) -> Violation:
     """A violation at a property, given as its node or by name; a stack rule says of which resource."""
-    return Violation(where.path if isinstance(where, Props) else where, problem, "" if of is None else of.urn)
+    path = where.path if isinstance(where, Props) else where
+    return Violation(path, problem) if of is None else Violation(path, problem, of.urn, of.name)
 
 
 def not_applicable(reason: str) -> NotApplicable:
@@ -103,6 +110,10 @@ class Resource:
         settings: The rule's configuration, complete with defaults.
         urn: The engine's name for it.
         links: For a stack rule, the URNs of the resources that each property was made from.
+        provider_region: Region of its provider; empty when that is not known.
+        environment: What the stack is for, as the pack's configuration says, for example ``prod``; empty when it does
+            not say.
+        protect: True when the program protects the resource from deletion.
     """
 
     type: str
@@ -112,6 +123,17 @@ class Resource:
     settings: Mapping[str, object] = field(default_factory=dict)
     urn: str = ""
     links: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    provider_region: str = ""
+    environment: str = ""
+    protect: bool = False
+
+    @property
+    def region(self) -> str:
+        """The Region in which it is made: its own property, else its provider's; empty when neither is known."""
+        own = self.props["region"]
+        if own.present:
+            return own.text() or ""
+        return self.provider_region
 
     def __getitem__(self, key: str) -> Props:
         """The property at a dotted path."""
@@ -143,6 +165,8 @@ class Stack:
 
 Check: TypeAlias = Callable[[Resource], Iterator[Finding]]
 StackCheck: TypeAlias = Callable[[Stack], Iterator[Finding]]
+Remediation: TypeAlias = Callable[[Resource], Mapping[str, object]]
+"""The top-level inputs to set so that the rule holds; empty when there is nothing to change or no safe answer."""
 
 
 @dataclass(kw_only=True)
@@ -185,6 +209,14 @@ class Rule(Facts):
     """A rule over single resources. Its module has ``RULE = Rule(...)`` and a check under ``@RULE.check``."""
 
     function: Check | None = field(default=None, init=False)
+    remediation: Remediation | None = field(default=None, init=False)
+
+    def remediate(self, function: Remediation) -> Remediation:
+        """Decorate what repairs a resource. It runs only where an organisation sets the level ``remediate``."""
+        if self.remediation is not None:
+            raise ValueError(f"rule {self.id} has two remediations; one must have the one safe answer")
+        self.remediation = function
+        return function
 
     def check(self, function: Check) -> Check:
         """Decorate the rule's one check."""

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 from guardrails.props import UNKNOWN, MalformedPropertyError, Props, Reads, Secret
-from guardrails.wire import from_struct
+from guardrails.crossguard.wire import from_struct
 
 from tests.policies.analyzer import SIGNATURE, UNKNOWN_TEXT, asset, secret, struct
 

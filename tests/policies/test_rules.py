@@ -1,43 +1,45 @@
-"""Every rule on its fixtures, and the contract that each rule holds: file, fixtures, types, messages."""
+"""Every rule on its fixtures, and the contract that each rule holds: file, fixtures, twins, types, messages."""
 
 from __future__ import annotations
 
 import importlib
 import re
-from datetime import date
+from collections.abc import Callable
 from itertools import chain
-from pathlib import Path
 
 import pytest
 from guardrails.catalog import Catalog, load
-from guardrails.evaluate import Status, Subject, Verdict, evaluate
-from guardrails.rule import Rule
+from guardrails.evaluate import Status, Verdict, evaluate, evaluate_stack
+from guardrails.rule import Rule, StackRule
 
-from tests.policies.cases import (
-    encryption_required,
-    iam_least_privilege,
-    lambda_limits,
-    no_public_access,
-    sagemaker_security,
-)
-from tests.policies.cases.case import Case, Cases
+from tests.policies.cases import Case, StackCase, all_cases, in_own_module
+from tests.policies.cases.case import TODAY
+from tests.policies.twins import differences
 
-TODAY = date(2026, 11, 22)
 CATALOG: Catalog = load()
-FAMILIES = (iam_least_privilege, encryption_required, lambda_limits, no_public_access, sagemaker_security)
-CASES: dict[str, Cases] = dict(chain.from_iterable(family.CASES.items() for family in FAMILIES))
-RULES = {rule.id: rule for rule in CATALOG.rules}
-every_rule = pytest.mark.parametrize("rule", CATALOG.rules, ids=lambda rule: rule.id)
+CASES = all_cases()
+RULES = {rule.id: rule for rule in CATALOG.entries}
+every_rule = pytest.mark.parametrize("rule", CATALOG.entries, ids=lambda rule: rule.id)
 
 
-def judge(rule: Rule, case: Case) -> Verdict:
-    return evaluate(rule, Subject(case.type, case.name, "urn", case.props), TODAY)
+def judge(rule: Rule | StackRule, case: Case | StackCase) -> Verdict:
+    if isinstance(case, StackCase):
+        assert isinstance(rule, StackRule)
+        subjects = (resource.subject for resource in case.resources)
+        return evaluate_stack(rule, subjects, TODAY, case.settings)
+    assert isinstance(rule, Rule)
+    return evaluate(rule, case.subject, TODAY, case.settings)
 
 
-def cases_of(kind: str) -> list[object]:
+def resources(case: Case | StackCase) -> tuple[Case, ...]:
+    return case.resources if isinstance(case, StackCase) else (case,)
+
+
+def cases_of(kind: str, of: Callable[[str], bool] = RULES.__contains__) -> list[object]:
     return [
         pytest.param(RULES[rule_id], case, id=f"{rule_id}-{index}")
         for rule_id, cases in sorted(CASES.items())
+        if of(rule_id)
         for index, case in enumerate(getattr(cases, kind))
     ]
 
@@ -49,13 +51,23 @@ def test_a_compliant_resource_is_compliant(rule: Rule, case: Case) -> None:
 
 
 @pytest.mark.parametrize(("rule", "case"), cases_of("fails"))
-def test_a_violation_names_its_property_and_the_remedy(rule: Rule, case: Case) -> None:
+def test_a_violation_names_its_resource_its_property_and_the_remedy(rule: Rule, case: Case | StackCase) -> None:
     verdict = judge(rule, case)
     assert verdict.status is Status.VIOLATION
-    assert len(verdict.messages) == len(case.names), verdict.messages
-    for message, start in zip(verdict.messages, case.names, strict=True):
+    starts = case.names if isinstance(case, StackCase) else tuple(f"{case.name}: {name}" for name in case.names)
+    assert len(verdict.messages) == len(starts), verdict.messages
+    for message, start in zip(verdict.messages, starts, strict=True):
         assert message.startswith(start), message
         assert message.endswith(f"; {rule.remedy} [{rule.id}]")
+    if isinstance(case, StackCase):
+        assert {found.urn for found in verdict.found} <= {resource.urn for resource in case.resources}
+
+
+@pytest.mark.parametrize(("rule", "case"), cases_of("fails", in_own_module))
+def test_a_violation_has_a_clean_twin_that_differs_in_one_thing(rule: Rule, case: Case | StackCase) -> None:
+    cases = CASES[rule.id]
+    clean = [*cases.passes, *cases.not_applicable]
+    assert any(differences(case, twin) == 1 for twin in clean), "no passing fixture differs from it in just one thing"
 
 
 @pytest.mark.parametrize(("rule", "case"), cases_of("not_applicable"))
@@ -73,23 +85,20 @@ def test_what_depends_on_an_unknown_value_is_deferred_and_says_which(rule: Rule,
 
 
 @every_rule
-def test_each_rule_has_fixtures_of_all_four_kinds(rule: Rule) -> None:
+def test_each_rule_has_fixtures_of_all_four_kinds(rule: Rule | StackRule) -> None:
     cases = CASES[rule.id]
     assert cases.passes
     assert cases.fails
-    assert cases.not_applicable
+    assert bool(cases.not_applicable) is not cases.always_applicable
     assert bool(cases.unknown) is not cases.presence_only
 
 
-def test_each_fixture_belongs_to_a_rule_and_each_family_to_its_file() -> None:
+def test_each_fixture_belongs_to_a_rule() -> None:
     assert set(CASES) == set(RULES)
-    for family in FAMILIES:
-        name = Path(family.__file__ or "").stem.replace("_", "-")
-        assert {RULES[rule_id].family.value for rule_id in family.CASES} == {name}
 
 
 @every_rule
-def test_a_rule_is_described_and_its_types_exist(rule: Rule) -> None:
+def test_a_rule_is_described_and_its_types_exist(rule: Rule | StackRule) -> None:
     assert re.fullmatch(r"[a-z][a-z0-9-]{5,60}", rule.id)
     assert rule.summary.endswith(".")
     assert rule.cause.endswith(".")
@@ -102,10 +111,11 @@ def test_a_rule_is_described_and_its_types_exist(rule: Rule) -> None:
 
 
 @every_rule
-def test_a_fixture_uses_properties_that_the_type_has(rule: Rule) -> None:
+def test_a_fixture_uses_properties_that_the_type_has(rule: Rule | StackRule) -> None:
     cases = CASES[rule.id]
     for case in chain(cases.passes, cases.fails, cases.not_applicable, cases.unknown):
-        assert set(case.props) <= aws_properties(case.type), case
+        for resource in resources(case):
+            assert set(resource.props) <= aws_properties(resource.type), resource
 
 
 def resource_class(token: str) -> type:

@@ -83,7 +83,7 @@ def test_what_a_rule_found_before_it_broke_stays() -> None:
     verdict = evaluate(rule, Subject(FUNCTION, "f", "urn", {}), TODAY)
     assert verdict.status is Status.VIOLATION
     first, second = verdict.messages
-    assert first == "timeout is odd; repair [breaks]"
+    assert first == "f: timeout is odd; repair [breaks]"
     assert "RuntimeError at test_settings.py:" in second
     assert "hunter2" not in second
 

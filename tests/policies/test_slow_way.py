@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any
 
 import pytest
-from guardrails.adapter import policies
+from guardrails.crossguard.adapter import policies
 from guardrails.catalog import load
 from guardrails.props import UNKNOWN, Secret
-from guardrails.wire import from_proxy
+from guardrails.crossguard.wire import from_proxy
 from pulumi_policy import (
     PolicyCustomTimeouts,
     PolicyResource,
@@ -49,7 +49,7 @@ def test_a_resource_policy_finds_what_is_known_and_shows_no_value() -> None:
     args = ResourceValidationArgs("aws:lambda/function:Function", props, "urn", "f", OPTIONS, None)
     policy.validate(args, lambda text, urn: reported.append(text))
     assert len(reported) == 1
-    assert reported[0].startswith("timeout is [secret] s, outside 1 to 900 s; ")
+    assert reported[0].startswith("f: timeout is [secret] s, outside 1 to 900 s; ")
 
 
 def test_a_stack_policy_follows_the_sdks_links() -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guardrails import iam
+from guardrails.aws import iam
 from guardrails.rule import Family, Finding, Resource, Rule, Severity, not_applicable, violation
 
 RULE = Rule(

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from guardrails import iam
+from guardrails.aws import iam
 from guardrails.rule import Family, Finding, Resource, Rule, Severity, not_applicable, violation
 
 ALWAYS: Final = frozenset({"iam", "sts", "organizations", "account", "kms", "secretsmanager", "sso", "identitystore"})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guardrails.lambda_runtimes import END_OF_SUPPORT
+from guardrails.aws.lambda_runtimes import END_OF_SUPPORT
 from guardrails.rule import Family, Finding, Resource, Rule, Severity, not_applicable, violation
 
 RULE = Rule(

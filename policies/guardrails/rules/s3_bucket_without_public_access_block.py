@@ -34,7 +34,7 @@ def check(stack: Stack) -> Iterator[Finding]:
     for token in BUCKETS:
         for bucket in stack.of(token):
             if not any(_covers(block, bucket) for block in blocks):
-                yield violation("bucket", f"{bucket.name} has no public access block in this stack", bucket)
+                yield violation("bucket", "has no public access block in this stack", bucket)
 
 
 def _covers(block: Resource, bucket: Resource) -> bool:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from guardrails import sagemaker
+from guardrails.aws import sagemaker
 from guardrails.props import Props
 from guardrails.rule import Family, Finding, Resource, Rule, Severity, not_applicable, violation
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guardrails import sagemaker
+from guardrails.aws import sagemaker
 from guardrails.props import Props
 from guardrails.rule import Family, Finding, Resource, Severity, Stack, StackRule, not_applicable, violation
 
@@ -36,7 +36,7 @@ def check(stack: Stack) -> Iterator[Finding]:
         if uses and all(uses):
             yield not_applicable("only serverless endpoints use the model, and they support neither")
         elif model["vpcConfig"].missing and not isolated.flag() and not isolated.unknown:
-            yield violation(isolated, f"of {model.name} is not true and vpcConfig is not set", model)
+            yield violation(isolated, "is not true and vpcConfig is not set", model)
 
 
 def _using(config: Resource, model: Resource) -> Iterator[Props]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guardrails import sagemaker
+from guardrails.aws import sagemaker
 from guardrails.rule import Family, Finding, Resource, Rule, Severity, not_applicable, violation
 
 RULE = Rule(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from guardrails import sagemaker
+from guardrails.aws import sagemaker
 from guardrails.rule import Family, Finding, Resource, Rule, Severity, not_applicable, violation
 
 SIZES: Final = (1024, 2048, 3072, 4096, 5120, 6144)

@@ -20,7 +20,7 @@ import pulumi_policy.policy as sdk
 from pulumi_policy import Policy, ResourceValidationPolicy
 
 from guardrails.evaluate import Subject
-from guardrails.wire import from_struct
+from guardrails.crossguard.wire import from_struct
 
 
 class _Call(threading.local):

@@ -1,0 +1,1 @@
+"""The edge to Pulumi: rules as CrossGuard policies, and the Analyzer protocol."""

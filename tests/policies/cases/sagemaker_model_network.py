@@ -1,0 +1,42 @@
+"""Fixtures of sagemaker-model-network."""
+
+from __future__ import annotations
+
+from tests.policies.cases.case import Case, Cases, U, aws, stack
+
+OPEN = aws("sagemaker/model", called="named", name="named")
+ISOLATED = OPEN.but(enableNetworkIsolation=True)
+UNNAMED = OPEN.but(name=U)
+SERVERLESS = {"serverlessConfig": {"memorySizeInMb": 1024.0}}
+INSTANCE = {"instanceType": "ml.m5.large"}
+FOUND = ("named: enableNetworkIsolation is not true",)
+
+
+def config(model: object, variant: dict[str, object], called: str = "config") -> Case:
+    return aws("sagemaker/endpointConfiguration", called=called, productionVariants=[{"modelName": model, **variant}])
+
+
+LINKED = {"productionVariants": "named"}
+
+CASES = Cases(
+    passes=[
+        stack(ISOLATED, config("named", INSTANCE)),
+        stack(ISOLATED, config(U, INSTANCE).made_from(**LINKED)),
+        stack(ISOLATED, config("other", SERVERLESS)),
+        stack(ISOLATED, config("named", SERVERLESS), config("named", INSTANCE, "second")),
+        stack(OPEN.but(vpcConfig=U)),
+    ],
+    fails=[
+        stack(OPEN, names=FOUND),
+        stack(OPEN.but(enableNetworkIsolation=False), config("named", INSTANCE), names=FOUND),
+        stack(OPEN, config(U, INSTANCE).made_from(**LINKED), names=FOUND),
+        stack(OPEN, config("other", SERVERLESS), names=FOUND),
+        stack(OPEN, config("named", SERVERLESS), config("named", INSTANCE, "second"), names=FOUND),
+    ],
+    not_applicable=[
+        stack(OPEN, config("named", SERVERLESS)),
+        stack(UNNAMED, config(U, SERVERLESS).made_from(**LINKED)),
+        stack(aws("s3/bucket")),
+    ],
+    unknown=[stack(OPEN.but(enableNetworkIsolation=U))],
+)
