@@ -1,7 +1,7 @@
 """The policy pack. ``PolicyPack`` starts a server and never returns, so nothing else may build one."""
 
-from guardrails.crossguard.adapter import policies
 from guardrails.catalog import load
+from guardrails.crossguard.adapter import policies
 from guardrails.crossguard.decode_once import install
 from pulumi_policy import EnforcementLevel, PolicyPack
 

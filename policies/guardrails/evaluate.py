@@ -56,7 +56,7 @@ class Verdict:
 
 @dataclass(frozen=True)
 class Subject:
-    """A resource as it comes from the engine, decoded: the same for every rule. ``Resource`` says what each field is."""
+    """A resource as it comes from the engine, decoded: the same for every rule. ``Resource`` explains the fields."""
 
     type: str
     name: str

@@ -6,8 +6,8 @@ import json
 from typing import Any
 
 import pytest
-from guardrails.props import UNKNOWN, MalformedPropertyError, Props, Reads, Secret
 from guardrails.crossguard.wire import from_struct
+from guardrails.props import UNKNOWN, MalformedPropertyError, Props, Reads, Secret
 
 from tests.policies.analyzer import SIGNATURE, UNKNOWN_TEXT, asset, secret, struct
 

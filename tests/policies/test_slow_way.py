@@ -6,10 +6,10 @@ from datetime import date
 from typing import Any
 
 import pytest
-from guardrails.crossguard.adapter import policies
 from guardrails.catalog import load
-from guardrails.props import UNKNOWN, Secret
+from guardrails.crossguard.adapter import policies
 from guardrails.crossguard.wire import from_proxy
+from guardrails.props import UNKNOWN, Secret
 from pulumi_policy import (
     PolicyCustomTimeouts,
     PolicyResource,

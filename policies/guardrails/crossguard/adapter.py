@@ -24,9 +24,9 @@ from pulumi_policy import Severity as PulumiSeverity
 
 from guardrails.catalog import Catalog
 from guardrails.crossguard.decode_once import PolicyList, current_stack, current_subject
+from guardrails.crossguard.wire import from_proxy
 from guardrails.evaluate import Status, Subject, Verdict, evaluate, evaluate_stack
 from guardrails.rule import Facts, Rule, StackRule
-from guardrails.crossguard.wire import from_proxy
 
 
 def policies(catalog: Catalog, today: Callable[[], date] = lambda: datetime.now(UTC).date()) -> PolicyList:

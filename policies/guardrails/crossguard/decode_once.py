@@ -19,8 +19,8 @@ from typing import Any
 import pulumi_policy.policy as sdk
 from pulumi_policy import Policy, ResourceValidationPolicy
 
-from guardrails.evaluate import Subject
 from guardrails.crossguard.wire import from_struct
+from guardrails.evaluate import Subject
 
 
 class _Call(threading.local):

@@ -1,7 +1,7 @@
 """How a rule's fixtures are written: one resource each, or a stack of them, and what a violation must name.
 
-A module of this folder is called as its rule's module and holds ``CASES = Cases(...)``. Every violation needs a twin among
-the fixtures that are not violations: the same but for one thing (``tests/policies/twins.py``).
+A module of this folder is called as its rule's module and holds ``CASES = Cases(...)``. Every violation needs a twin
+among the fixtures that are not violations: the same but for one thing (``tests/policies/twins.py``).
 """
 
 from __future__ import annotations
