@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any, Final
 
@@ -72,20 +73,21 @@ class Settlement:
     reason: str
 
 
-def job_name(run_id: str) -> str:
-    """Return the one name of a run's transform job: a second execution of the same run finds the first one's job."""
-    return f"{JOB_PREFIX}{checked_run_id(run_id)}"
+def job_name(run_id: str, created_at: str) -> str:
+    """Return the one name of a run's transform job: a second execution of the same run finds the first one's job.
 
+    The time is part of it because SageMaker keeps a job's name for good, and a run's data expires: the same files, run
+    again after that, are a new run, which must not attach to the job of the old one.
 
-def run_id_of(job: str) -> str:
-    """Return the run that a job belongs to.
+    Args:
+        run_id: The run.
+        created_at: When its manifest was made, ISO 8601.
 
     Raises:
-        ValueError: The name is not one that :func:`job_name` makes.
+        ValueError: The run id or the time is malformed.
     """
-    if not isinstance(job, str) or not job.startswith(JOB_PREFIX):
-        refuse("job", job, f"a name that starts with {JOB_PREFIX!r}")
-    return checked_run_id(job.removeprefix(JOB_PREFIX))
+    made = datetime.fromisoformat(created_at).astimezone(UTC)
+    return f"{JOB_PREFIX}{checked_run_id(run_id)}-{made:%Y%m%d%H%M%S}"
 
 
 def parse_job_event(event: Mapping[str, Any]) -> JobOutcome:

@@ -58,7 +58,7 @@ class Submission:
         waiting = Waiting()
         chunks = batch_manifest(f"s3://{self.settings.access_point}/", self._waiting_keys(manifest, waiting))
         self.store.write_stream(keys.batch_manifest, chunks, content_type="application/json")
-        task = self._remember(request, now)
+        task = self._remember(request, manifest, now)
         name = task.task_id
         if waiting.count == 0:
             self._settle(task, JobOutcome(name, NOTHING_TO_DO))
@@ -74,10 +74,10 @@ class Submission:
                 waiting.content_types.add(file.content_type or ANY_CONTENT_TYPE)
                 yield file.key
 
-    def _remember(self, request: SubmitRequest, now: float) -> StoredTask:
+    def _remember(self, request: SubmitRequest, manifest: RunManifest, now: float) -> StoredTask:
         """Store the token before there is a job: an event can then never come for a task that nobody knows."""
         task = WaitingTask(
-            task_id=job_name(request.run_id),
+            task_id=job_name(request.run_id, manifest.created_at),
             execution_id=request.execution_id,
             token=request.task_token,
             execution_region=request.region,

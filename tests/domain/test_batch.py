@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.batch import (
+    JOB_PREFIX,
     MAX_JOB_NAME,
     TERMINAL_STATUSES,
     JobOutcome,
@@ -14,34 +15,39 @@ from domain.batch import (
     decide_settlement,
     job_name,
     parse_job_event,
-    run_id_of,
 )
 
 RUN = "0123456789abcdef" * 2 + "01234567"
+CREATED = "2026-11-22T09:30:00+09:00"
+JOB = job_name(RUN, CREATED)
 
 
 def event(**detail: Any) -> dict[str, Any]:
     """The shape that EventBridge delivers, cut to the fields that matter."""
-    found = {"TransformJobName": job_name(RUN), "TransformJobStatus": "Completed", **detail}
+    found = {"TransformJobName": JOB, "TransformJobStatus": "Completed", **detail}
     return {
         "version": "0", "source": "aws.sagemaker", "detail-type": "SageMaker Transform Job State Change",
         "account": "123456789012", "region": "us-east-1", "detail": found,
     }  # fmt: skip
 
 
-def test_a_job_s_name_is_short_and_leads_back_to_its_run() -> None:
-    assert len(job_name(RUN)) <= MAX_JOB_NAME
-    assert run_id_of(job_name(RUN)) == RUN
-    with pytest.raises(ValueError, match="job = 'other-"):
-        run_id_of("other-" + RUN)
+def test_a_job_s_name_is_one_for_each_run_and_fits_sagemaker() -> None:
+    assert job_name(RUN, CREATED) == f"{JOB_PREFIX}{RUN}-20261122003000"
+    assert len(job_name(RUN, CREATED)) <= MAX_JOB_NAME
     with pytest.raises(ValueError, match="run_id"):
-        job_name("x")
+        job_name("x", CREATED)
+    with pytest.raises(ValueError, match="isoformat"):
+        job_name(RUN, "yesterday")
+
+
+def test_the_same_files_run_again_after_their_data_expired_are_a_job_of_their_own() -> None:
+    assert job_name(RUN, CREATED) != job_name(RUN, "2026-12-22T00:30:00+00:00")
 
 
 def test_an_event_says_which_job_and_how_it_ended() -> None:
     job = parse_job_event(event(TransformJobStatus="Failed", FailureReason="no instances"))
-    assert job == JobOutcome(job_name(RUN), "Failed", "no instances")
-    assert job.to_output() == {"job": job_name(RUN), "status": "Failed", "failure_reason": "no instances"}
+    assert job == JobOutcome(JOB, "Failed", "no instances")
+    assert job.to_output() == {"job": JOB, "status": "Failed", "failure_reason": "no instances"}
 
 
 @pytest.mark.parametrize(

@@ -37,6 +37,11 @@ SETTINGS = Settings(
 NOW = 1_800_000_000.0
 
 
+def job_of(run_id: str) -> str:
+    """The job of a run that ``discover`` made."""
+    return job_name(run_id, "2026-01-01T00:00:00+00:00")
+
+
 @pytest.fixture
 def sagemaker(aws: None) -> Iterator[Stubber]:
     """SageMaker's answers, checked against its service model."""
@@ -122,7 +127,7 @@ class _Output:
 
 
 def row(table: Any, run_id: str, execution: str = EXECUTION) -> dict[str, Any]:
-    key = {"task_id": {"S": job_name(run_id)}, "execution_id": {"S": execution}}
+    key = {"task_id": {"S": job_of(run_id)}, "execution_id": {"S": execution}}
     found: dict[str, Any] = table.get_item(TableName="tasks", Key=key)["Item"]
     return {name: next(iter(value.values())) for name, value in found.items()}
 
@@ -135,7 +140,7 @@ def test_a_batch_run_starts_one_job_over_all_files_that_can_be_served(
     run_id = state["run_id"]
     created(
         sagemaker,
-        TransformJobName=job_name(run_id),
+        TransformJobName=job_of(run_id),
         ModelName="model-1",
         BatchStrategy="SingleRecord",
         TransformInput={
@@ -147,7 +152,7 @@ def test_a_batch_run_starts_one_job_over_all_files_that_can_be_served(
             "SplitType": "None",
         },
     )
-    assert submit(state) == {"job": job_name(run_id), "files": 2, "outcome": "started"}
+    assert submit(state) == {"job": job_of(run_id), "files": 2, "outcome": "started"}
     manifest = json.loads(s3.get_object(Bucket="runs", Key=RunKeys(run_id).batch_manifest)["Body"].read())
     assert manifest == [{"prefix": "s3://inputs-ext-s3alias/"}, "digits/a.png", "digits/c.png"]
     stored = row(table, run_id)
@@ -209,7 +214,7 @@ def test_a_second_execution_attaches_to_the_running_job(
     assert submit(state, execution=OTHER_EXECUTION, token="token-2")["outcome"] == "attached to the running job"
     answered(states, "token-1")
     answered(states, "token-2")
-    done = complete(JobOutcome(job_name(state["run_id"]), "Completed"), tasks, Callbacks(states.client))
+    done = complete(JobOutcome(job_of(state["run_id"]), "Completed"), tasks, Callbacks(states.client))
     assert done["settled"] == 2, "one event settles both executions"
 
 
@@ -228,7 +233,7 @@ def test_a_job_that_ended_before_is_settled_at_once(
 def pending(table: Any, run_id: str, token: str = "token-1", created_at: float = NOW) -> str:
     from lambdas.clients.task_tokens import WaitingTask
 
-    task = WaitingTask(job_name(run_id), EXECUTION, token, "us-east-1", MACHINE)
+    task = WaitingTask(job_of(run_id), EXECUTION, token, "us-east-1", MACHINE)
     TaskTokens(table, "tasks").store(task, now=created_at, ttl_days=1)
     return task.task_id
 
@@ -257,7 +262,7 @@ def test_an_event_settles_and_its_duplicate_does_nothing(
 def test_an_event_of_a_running_or_unknown_job_does_nothing(table: Any, tasks: TaskSettlement, states: Stubber) -> None:
     job = pending(table, RUN)
     assert complete(parse_event(event(job, "InProgress")), tasks, Callbacks(states.client))["settled"] == 0
-    assert complete(parse_event(event(job_name("c" * 40), "Failed")), tasks, Callbacks(states.client))["settled"] == 0
+    assert complete(parse_event(event(job_of("c" * 40), "Failed")), tasks, Callbacks(states.client))["settled"] == 0
     assert row(table, RUN)["status"] == "PENDING"
 
 
@@ -285,7 +290,7 @@ def test_a_newer_token_of_the_same_execution_is_not_marked_by_the_answer_to_the_
     table: Any, tasks: TaskSettlement
 ) -> None:
     pending(table, RUN, "old")
-    (older,) = tasks.tasks_of(job_name(RUN))
+    (older,) = tasks.tasks_of(job_of(RUN))
     pending(table, RUN, "new")
     assert not tasks.mark_done(older)
     assert row(table, RUN)["status"] == "PENDING"
@@ -336,7 +341,7 @@ def test_a_vanished_job_fails_its_task_but_not_before_it_could_exist(
         {
             "taskToken": "token-1",
             "error": "BatchJobLost",
-            "cause": f"transform job {job_name(RUN)}: no job of that name after 300 s",
+            "cause": f"transform job {job_of(RUN)}: no job of that name after 300 s",
         },
     )
     assert sweep(now=NOW + 300, min_age_s=300).recovered == 1
