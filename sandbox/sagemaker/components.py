@@ -8,7 +8,7 @@ counts it, so that an alarm can start the step policy.
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
 from sandbox.context import SandboxContext
@@ -18,6 +18,7 @@ from sandbox.sagemaker.container import ContainerError
 from sandbox.sagemaker.hosting import Host, InstanceHost, ModelSource, PreparedModel, source_of
 from sandbox.sagemaker.metrics import MetricQueue
 from sandbox.sagemaker.records import COMPONENT, CONFIG, ENDPOINT, MODEL, Record, Records
+from sandbox.sagemaker.utilization import Running
 
 NO_CAPACITY: Final = (
     "Inference Component has no capacity to process this request. ApplicationAutoScaling may be in-progress "
@@ -117,6 +118,17 @@ class Components:
             self._metrics.count(region, "NoCapacityInvocationFailures", {"InferenceComponentName": name})
             raise AwsError("ValidationError", NO_CAPACITY)
         return str(record.fields["VariantName"]), found
+
+    def running(self) -> Iterator[Running]:
+        """The container of each component that is awake, under the endpoint and variant whose instance it uses."""
+        with self._lock:
+            awake = dict(self._hosts)
+        for record in self._records.all():
+            host = awake.get(record.arn) if record.kind is COMPONENT else None
+            if host is not None:
+                fields = record.fields
+                dimensions = {"EndpointName": fields["EndpointName"], "VariantName": fields["VariantName"]}
+                yield Running(record.region, dimensions, host.pid)
 
     def close(self) -> None:
         """Stops every container."""

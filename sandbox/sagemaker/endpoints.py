@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
@@ -14,6 +14,7 @@ from sandbox.sagemaker.artifacts import ArtifactError
 from sandbox.sagemaker.container import ContainerError
 from sandbox.sagemaker.hosting import Host, InstanceHost, ServerlessHost, source_of
 from sandbox.sagemaker.records import COMPONENT, CONFIG, ENDPOINT, MODEL, Record, Records
+from sandbox.sagemaker.utilization import Running
 
 BUSY: Final = ("Creating", "Updating", "RollingBack", "Deleting")
 REASON_LENGTH: Final = 1024
@@ -149,6 +150,15 @@ class Endpoints:
             found = [one for (_, endpoint), one in self._deployments.items() if endpoint == name]
         frozen = [host.freeze() for one in found for host in one.hosts.values()]
         return any(frozen)
+
+    def running(self) -> Iterator[Running]:
+        """The container of each variant that has instances; a serverless variant has none."""
+        with self._lock:
+            deployed = list(self._deployments.items())
+        for (region, endpoint), deployment in deployed:
+            for variant, host in deployment.hosts.items():
+                if isinstance(host, InstanceHost):
+                    yield Running(region, {"EndpointName": endpoint, "VariantName": variant}, host.pid)
 
     def close(self) -> None:
         """Stops every container."""

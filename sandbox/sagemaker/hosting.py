@@ -141,6 +141,11 @@ class InstanceHost:
     def __init__(self, model: PreparedModel) -> None:
         self._container = model.start()
 
+    @property
+    def pid(self) -> int:
+        """Process id of the container."""
+        return self._container.pid
+
     def invoke(self, body: bytes, content_type: str, accept: str) -> Served:
         """One invocation."""
         return timed(self._container, body, content_type, accept)

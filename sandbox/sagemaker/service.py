@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import chain
 from typing import Any, Final
 
 from sandbox.context import SandboxContext
@@ -14,6 +15,7 @@ from sandbox.sagemaker.listing import page
 from sandbox.sagemaker.metrics import MetricQueue
 from sandbox.sagemaker.records import COMPONENT, CONFIG, ENDPOINT, JOB, MODEL, Kind, Record, Records
 from sandbox.sagemaker.transform import TransformJobs
+from sandbox.sagemaker.utilization import Heartbeat
 from sandbox.sagemaker.validation import (
     check_component,
     check_endpoint_config,
@@ -52,6 +54,7 @@ class SageMakerService(BaseService):
         self.endpoints = Endpoints(context, self.records)
         self.components = Components(context, self.records, self.metrics)
         self.jobs = TransformJobs(context, self.records)
+        self._heartbeat = Heartbeat(context, lambda: chain(self.endpoints.running(), self.components.running()))
         self._operations: dict[str, Operation] = {
             "CreateModel": self._create_model,
             "CreateEndpointConfig": self._create_config,
@@ -106,6 +109,7 @@ class SageMakerService(BaseService):
 
     def close(self) -> None:
         """Stops every job, container and thread."""
+        self._heartbeat.close()
         self.jobs.close()
         self.components.close()
         self.endpoints.close()

@@ -7,6 +7,7 @@ from sandbox.fsx import FsxAccessPointService
 from sandbox.fsx.cloudcontrol import AccessPointControl
 from sandbox.sagemaker import RuntimeService, SageMakerService
 from sandbox.sagemaker.service import TrustCheck
+from sandbox.sagemaker.tagging import TaggedModels
 from sandbox.scaling.alarms import AlarmLoop
 from sandbox.scaling.capacity import Capacities
 from sandbox.scaling.cloudcontrol import CloudControlService
@@ -31,6 +32,7 @@ def model_services(context: SandboxContext, trusts: TrustCheck) -> list[Service]
     return [
         RuntimeService(context, sagemaker),
         sagemaker,
+        TaggedModels(sagemaker.records),
         access_points,
         AccessPointControl(access_points),
         CloudControlService(sagemaker),
