@@ -43,7 +43,7 @@ def _rule(rule: Facts) -> dict[str, object]:
         "helpUri": rule.url,
         "defaultConfiguration": _default(rule.level),
         "properties": {
-            "tags": ["security", rule.family.value, *rule.frameworks],
+            "tags": list(dict.fromkeys(["security", rule.family.value, *rule.frameworks])),
             "security-severity": SCORES[rule.severity],
         },
     }
