@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Final
 
 from guardrails.props import Props
@@ -9,12 +10,30 @@ from guardrails.rule import Resource
 
 MODEL: Final = "aws:sagemaker/model:Model"
 ENDPOINT_CONFIG: Final = "aws:sagemaker/endpointConfiguration:EndpointConfiguration"
+NOTEBOOK: Final = "aws:sagemaker/notebookInstance:NotebookInstance"
+DOMAIN: Final = "aws:sagemaker/domain:Domain"
+USER_PROFILE: Final = "aws:sagemaker/userProfile:UserProfile"
+FEATURE_GROUP: Final = "aws:sagemaker/featureGroup:FeatureGroup"
 VARIANT_LISTS: Final = ("productionVariants", "shadowProductionVariants")
+
+CLOUD_CONTROL: Final = "aws:cloudcontrol/resource:Resource"
+INFERENCE_COMPONENT: Final = "AWS::SageMaker::InferenceComponent"
+
+_WITH_LOCAL_DISK: Final = re.compile(r"ml\.([a-z]+\d+[a-z]*d[a-z]*|g5|g6e?|gr6|p5\w*|p6\w*|trn\d\w*)(?:-\w+)?\.")
+"""Instance families with NVMe disks, which the hardware encrypts; SageMaker takes no key for them
+(https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateEndpointConfig.html, KmsKeyId)."""
 
 
 def variants(resource: Resource) -> list[Props]:
     """The production and shadow variants of an endpoint configuration."""
     return [variant for name in VARIANT_LISTS for variant in resource[name].each()]
+
+
+def is_serverless(variant: Props) -> bool:
+    """True when a variant runs on no instances of its own. A variant that is wholly unknown may, and is noted."""
+    if variant.unknown:
+        variant.defer()
+    return variant["serverlessConfig"].present
 
 
 def serverless_configs(resource: Resource) -> list[Props]:
@@ -26,3 +45,22 @@ def containers(resource: Resource) -> list[Props]:
     """The containers of a model: the primary one, or those of a pipeline."""
     primary = [resource["primaryContainer"]] if resource["primaryContainer"].present else []
     return [*primary, *resource["containers"].each()]
+
+
+def has_volume(instance_type: Props) -> bool:
+    """True when instances of the type keep their data on a volume that takes a key. An unknown type is noted."""
+    if instance_type.missing:
+        return True
+    name = instance_type.text()
+    return name is not None and not _WITH_LOCAL_DISK.match(name)
+
+
+def surely_on_instances(model: Resource) -> bool:
+    """True when a model has what serverless endpoints do not support, so that it must be for instances.
+
+    Source: https://docs.aws.amazon.com/sagemaker/latest/dg/serverless-endpoints.html (feature exclusions)
+    """
+    if model["vpcConfig"].present or model["enableNetworkIsolation"].flag():
+        return True
+    parts = containers(model)
+    return len(parts) > 1 or any(part["mode"].text() == "MultiModel" for part in parts)
