@@ -3,10 +3,11 @@ PYTHON ?= python3
 STACK ?= sandbox
 KEEP ?=
 ACCOUNT ?=
+ONLY ?=
 BIN := .venv/bin
 RUN := . .venv/pulumi.env &&
 
-.PHONY: help setup demo test lint format preview policy bench report docs lock clean
+.PHONY: help setup demo test lint format preview policy mutate bench report docs lock clean
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -38,6 +39,9 @@ preview: setup ## preview a stack with the policy pack and no account: make prev
 
 policy: setup ## test the policy pack alone
 	@$(RUN) $(BIN)/python -m pytest -q tests/policies
+
+mutate: setup ## take each rule apart, a predicate at a time: its fixtures must notice (ONLY=s3 for some rules)
+	@PYTHONPATH=.:policies $(BIN)/python -m tests.policies.mutate $(ONLY)
 
 bench: setup ## measure, and write benchmarks/results.json
 	@$(RUN) $(BIN)/python -m benchmarks
