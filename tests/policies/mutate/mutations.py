@@ -76,12 +76,17 @@ def _below(node: ast.AST, where: str) -> Iterator[Mutation]:
     if isinstance(node, ast.FunctionDef):
         where = node.name
     for field, value in ast.iter_fields(node):
-        if field in UNREAD or (isinstance(node, ast.keyword) and node.arg in TOLD):
-            continue
         for index, child in enumerate(value) if isinstance(value, list) else ((None, value),):
-            if isinstance(child, ast.AST):
+            if isinstance(child, ast.AST) and not _is_told(node, field, index):
                 yield from _here(node, field, index, child, where)
                 yield from _below(child, where)
+
+
+def _is_told(node: ast.AST, field: str, index: int | None) -> bool:
+    """True for what no check reads: annotations, a description, the schema of ``Setting(name, schema, default)``."""
+    if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Setting":
+        return (field, index) == ("args", 1)
+    return field in UNREAD or (isinstance(node, ast.keyword) and node.arg in TOLD)
 
 
 def _here(parent: ast.AST, field: str, index: int | None, child: ast.AST, where: str) -> Iterator[Mutation]:

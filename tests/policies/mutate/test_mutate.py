@@ -122,6 +122,7 @@ def edits(code: str) -> set[str]:
         ("x = a if b else c", {"x = a if True else c", "x = a if False else c"}),
         ("def f():\n    yield x", {"def f():\n    pass"}),
         ("for a in b:\n    continue", {"for a in b:\n    pass"}),
+        ("s = Setting('a', {'minimum': 1, 'type': 'integer'}, b)", set()),
         ("R = Rule(id='x', frameworks=('a', 'b'), schema={'a': 1, 'b': 2})", set()),
         (
             "def f(a: int = 3) -> 'x':\n    pass",
