@@ -1,0 +1,14 @@
+"""What the pack's configuration says a stack is for."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from guardrails.rule import Resource
+
+_PRODUCTION: Final = frozenset({"prod", "production", "live"})
+
+
+def is_production(resource: Resource) -> bool:
+    """True when the stack is known to serve users."""
+    return resource.environment.lower() in _PRODUCTION
