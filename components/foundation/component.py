@@ -13,7 +13,7 @@ from components.foundation.access_point import NAME_LENGTH, AttachedVolume, Exis
 from components.foundation.account import Account
 from components.foundation.alarm_topic import AlarmTopic, AlarmTopicArgs
 from components.foundation.bucket import ExpiringPrefix, SecureBucket, SecureBucketArgs
-from components.foundation.key import CustomerKey, CustomerKeyArgs
+from components.foundation.key import CustomerKey, CustomerKeyArgs, for_alarms, for_events, for_log_groups
 from components.foundation.layer import RuntimeLayer, RuntimeLayerArgs
 from components.foundation.network import AdoptedNetwork, NetworkPlacement, PrivateNetwork, PrivateNetworkArgs
 from components.settings import FoundationSettings
@@ -78,10 +78,11 @@ class Foundation(PlatformComponent):
         self.finish()
 
     def _key(self) -> pulumi.Output[str]:
+        account = self.args.account
         key = CustomerKeyArgs(
-            account=self.args.account,
+            account=account,
             alias=self.args.scope,
-            log_group_prefixes=self.log_group_prefixes,
+            grants=(for_log_groups(account, self.log_group_prefixes), for_alarms(account), for_events(account)),
             protect=self.args.settings.protect_data,
         )
         return CustomerKey(self.child_name("key"), key, opts=self.child()).arn

@@ -23,13 +23,13 @@ class CustomerKeyArgs:
     Attributes:
         account: Where the stack is.
         alias: Alias without the ``alias/`` prefix.
-        log_group_prefixes: Log groups below these prefixes may use the key, others may not.
+        grants: What services may do with it that have no role of their own to grant it to.
         protect: Whether the key is protected and kept when the stack goes.
     """
 
     account: Account
     alias: str
-    log_group_prefixes: tuple[str, ...]
+    grants: tuple[Statement, ...]
     protect: bool
 
 
@@ -46,7 +46,7 @@ class CustomerKey(PlatformComponent):
             enable_key_rotation=True,
             rotation_period_in_days=ROTATION_DAYS,
             deletion_window_in_days=DELETION_WINDOW_DAYS[args.protect],
-            policy=document(*key_policy(args.account, args.log_group_prefixes)),
+            policy=document(administration(args.account), *args.grants),
             opts=self.child(protect=args.protect, retain_on_delete=args.protect),
         )
         aws.kms.Alias(self.child_name("alias"), name=f"alias/{args.alias}", target_key_id=key.key_id, opts=self.child())
@@ -54,49 +54,60 @@ class CustomerKey(PlatformComponent):
         self.finish()
 
 
-def key_policy(account: Account, log_group_prefixes: tuple[str, ...]) -> tuple[Statement, ...]:
-    """Statements of the key policy.
+def administration(account: Account) -> Statement:
+    """The account's own administrators decide through IAM who may use the key.
 
-    The account's own administrators decide through IAM who else may use the key (AWS's default statement; without it
-    a key can become unmanageable). CloudWatch Logs, CloudWatch alarms and EventBridge have no role to grant it to, so
-    they stand here, each held to this account.
+    AWS's default statement: without it a key can become unmanageable.
 
     Source: https://docs.aws.amazon.com/kms/latest/developerguide/key-policy-default.html
-    and https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
     """
-    this_account = {"StringEquals": {"aws:SourceAccount": account.account_id}}
-    return (
-        Statement(
-            sid="AccountAdministersThroughIam",
-            actions=("kms:*",),
-            resources=("*",),
-            principals={"AWS": account.root_arn},
-        ),
-        Statement(
-            sid="LogGroupsOfThisStack",
-            actions=("kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"),
-            resources=("*",),
-            principals={"Service": f"logs.{account.region}.amazonaws.com"},
-            conditions={
-                "ArnLike": {
-                    "kms:EncryptionContext:aws:logs:arn": [
-                        account.arn("logs", f"log-group:{prefix}*") for prefix in log_group_prefixes
-                    ]
-                }
-            },
-        ),
-        Statement(
-            sid="AlarmsReachTheEncryptedTopic",
-            actions=("kms:Decrypt", "kms:GenerateDataKey*"),
-            resources=("*",),
-            principals={"Service": "cloudwatch.amazonaws.com"},
-            conditions=this_account,
-        ),
-        Statement(
-            sid="EventsReachTheEncryptedQueues",
-            actions=("kms:Decrypt", "kms:GenerateDataKey*"),
-            resources=("*",),
-            principals={"Service": "events.amazonaws.com"},
-            conditions=this_account,
-        ),
+    return Statement(
+        sid="AccountAdministersThroughIam",
+        actions=("kms:*",),
+        resources=("*",),
+        principals={"AWS": account.root_arn},
     )
+
+
+def for_log_groups(account: Account, prefixes: tuple[str, ...]) -> Statement:
+    """CloudWatch Logs may use the key for the log groups below these prefixes.
+
+    Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
+    """
+    arns = [account.arn("logs", f"log-group:{prefix}*") for prefix in prefixes]
+    return Statement(
+        sid="LogGroupsOfThisStack",
+        actions=("kms:Encrypt", "kms:Decrypt", "kms:ReEncrypt*", "kms:GenerateDataKey*", "kms:DescribeKey"),
+        resources=("*",),
+        principals={"Service": f"logs.{account.region}.amazonaws.com"},
+        conditions={"ArnLike": {"kms:EncryptionContext:aws:logs:arn": arns}},
+    )
+
+
+def for_publishing(account: Account, sid: str, service: str) -> Statement:
+    """A service may publish to what the key encrypts, on behalf of this account alone.
+
+    Source: https://docs.aws.amazon.com/sns/latest/dg/sns-key-management.html
+
+    Args:
+        account: Where the stack is.
+        sid: Says what for.
+        service: Service principal, such as ``cloudwatch.amazonaws.com``.
+    """
+    return Statement(
+        sid=sid,
+        actions=("kms:Decrypt", "kms:GenerateDataKey*"),
+        resources=("*",),
+        principals={"Service": service},
+        conditions={"StringEquals": {"aws:SourceAccount": account.account_id}},
+    )
+
+
+def for_alarms(account: Account) -> Statement:
+    """CloudWatch alarms reach an encrypted topic."""
+    return for_publishing(account, "AlarmsReachTheEncryptedTopic", "cloudwatch.amazonaws.com")
+
+
+def for_events(account: Account) -> Statement:
+    """EventBridge reaches encrypted queues."""
+    return for_publishing(account, "EventsReachTheEncryptedQueues", "events.amazonaws.com")

@@ -18,7 +18,7 @@ from components.foundation.account import Account
 from components.foundation.alarm_topic import AlarmTopic, AlarmTopicArgs
 from components.foundation.bucket import ExpiringPrefix, SecureBucket, SecureBucketArgs
 from components.foundation.component import Foundation, FoundationArgs
-from components.foundation.key import CustomerKey, CustomerKeyArgs
+from components.foundation.key import CustomerKey, CustomerKeyArgs, for_alarms
 from components.foundation.layer import RuntimeLayer, RuntimeLayerArgs
 from components.foundation.network import AdoptedNetwork, NetworkPlacement, PrivateNetwork, PrivateNetworkArgs
 from components.function import FunctionHost, PythonFunction, PythonFunctionArgs
@@ -149,7 +149,7 @@ CASES: dict[type[PlatformComponent], Make] = {
         name, AlarmTopicArgs(account=ACCOUNT, key_arn=KEY, emails=["a@example.com"]), opts
     ),
     CustomerKey: lambda name, opts, _: CustomerKey(
-        name, CustomerKeyArgs(account=ACCOUNT, alias=name, log_group_prefixes=("/p/",), protect=True), opts
+        name, CustomerKeyArgs(account=ACCOUNT, alias=name, grants=(for_alarms(ACCOUNT),), protect=True), opts
     ),
     DeadLetterQueue: lambda name, opts, _: DeadLetterQueue(
         name, DeadLetterQueueArgs(account=ACCOUNT, key_arn=KEY, alarm_topic_arn=TOPIC, what="events"), opts
