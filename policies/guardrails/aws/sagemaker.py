@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Final
 
 from guardrails.props import Props
@@ -64,3 +65,13 @@ def surely_on_instances(model: Resource) -> bool:
         return True
     parts = containers(model)
     return len(parts) > 1 or any(part["mode"].text() == "MultiModel" for part in parts)
+
+
+def using(config: Resource, model: Resource) -> Iterator[Props]:
+    """The variants of ``config`` that run ``model``: by its name, or by the engine's record of its source."""
+    linked = any(model.urn in config.links.get(name, ()) for name in VARIANT_LISTS)
+    called = model["name"].text() if model["name"].is_text else None
+    for variant in variants(config):
+        name = variant["modelName"]
+        if (name.unknown and linked) or (name.is_text and name.text() == called):
+            yield variant

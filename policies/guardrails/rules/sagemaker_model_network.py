@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from guardrails.aws import sagemaker
-from guardrails.props import Props
-from guardrails.rule import Family, Finding, Resource, Severity, Stack, StackRule, not_applicable, violation
+from guardrails.rule import Family, Finding, Severity, Stack, StackRule, not_applicable, violation
 
 RULE = StackRule(
     id="sagemaker-model-network",
@@ -31,22 +30,9 @@ def check(stack: Stack) -> Iterator[Finding]:
     """Judge each model by the variants that use it."""
     for model in stack.of(sagemaker.MODEL):
         configs = stack.of(sagemaker.ENDPOINT_CONFIG)
-        uses = [variant["serverlessConfig"].present for config in configs for variant in _using(config, model)]
+        uses = [sagemaker.is_serverless(variant) for config in configs for variant in sagemaker.using(config, model)]
         isolated = model["enableNetworkIsolation"]
         if uses and all(uses):
             yield not_applicable("only serverless endpoints use the model, and they support neither")
         elif model["vpcConfig"].missing and not isolated.flag() and not isolated.unknown:
             yield violation(isolated, "is not true and vpcConfig is not set", model)
-
-
-def _using(config: Resource, model: Resource) -> Iterator[Props]:
-    """The variants of ``config`` that run ``model``: by its name, or by the engine's record of its source."""
-    linked = any(model.urn in config.links.get(name, ()) for name in sagemaker.VARIANT_LISTS)
-    for variant in sagemaker.variants(config):
-        name = variant["modelName"]
-        if (name.unknown and linked) or (name.present and not name.unknown and name.text() == _name(model)):
-            yield variant
-
-
-def _name(model: Resource) -> str | None:
-    return None if model["name"].unknown else model["name"].text()
