@@ -6,9 +6,10 @@ which nobody can audit.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from guardrails.rule import Family, Finding, Resource, Rule, Severity, not_applicable, violation
+from guardrails.demands import on
+from guardrails.rule import Family, Finding, Resource, Rule, Severity, not_applicable
 
 RULE = Rule(
     id="dynamodb-table-kms",
@@ -27,9 +28,18 @@ RULE = Rule(
 def check(resource: Resource) -> Iterator[Finding]:
     """A table restored from another keeps that one's encryption unless told otherwise."""
     block = resource["serverSideEncryption"]
-    if block.missing and resource["restoreSourceTableArn"].present:
+    if block.missing and _restored(resource):
         yield not_applicable("a restored table takes the encryption of its source")
-    elif block.missing:
-        yield violation("serverSideEncryption", "is not set")
-    elif block["enabled"].flag() is False or block["enabled"].missing:
-        yield violation(block["enabled"], "is not true")
+    else:
+        yield from on(block["enabled"])
+
+
+@RULE.remediate
+def remediate(resource: Resource) -> Mapping[str, object]:
+    """The account's aws/dynamodb key. A block that is there may name a key, so it is left to its owner."""
+    untouched = resource["serverSideEncryption"].present or _restored(resource)
+    return {} if untouched else {"serverSideEncryption": {"enabled": True}}
+
+
+def _restored(resource: Resource) -> bool:
+    return any(resource[name].present for name in ("restoreSourceTableArn", "restoreSourceName", "restoreBackupArn"))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from guardrails.rule import Family, Finding, Resource, Rule, Severity, not_applicable, violation
+from guardrails.demands import on, turned_on
+from guardrails.rule import Family, Finding, Resource, Rule, Severity, not_applicable
 
 RULE = Rule(
     id="kms-key-rotation",
@@ -15,17 +16,28 @@ RULE = Rule(
     cause="A key that leaks stays good for everything that is ever encrypted with it.",
     remedy="set enableKeyRotation to true",
     url="https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html",
-    frameworks=("CIS AWS Foundations 3.6",),
+    frameworks=(
+        "CIS AWS Foundations 3.6",
+        "AWS FSBP KMS.4",
+    ),
 )
 
 
 @RULE.check
 def check(resource: Resource) -> Iterator[Finding]:
     """Asymmetric and HMAC keys, and keys in a custom key store, do not support rotation."""
-    spec = resource["customerMasterKeySpec"].text() or "SYMMETRIC_DEFAULT"
-    if spec != "SYMMETRIC_DEFAULT" or resource["customKeyStoreId"].present:
+    if _rotates(resource):
+        yield from on(resource["enableKeyRotation"])
+    else:
         yield not_applicable("KMS rotates only symmetric keys of its own key store")
-    elif resource["enableKeyRotation"].missing:
-        yield violation("enableKeyRotation", "is not set")
-    elif resource["enableKeyRotation"].flag() is False:
-        yield violation("enableKeyRotation", "is false")
+
+
+@RULE.remediate
+def remediate(resource: Resource) -> Mapping[str, object]:
+    """Rotation keeps the key's ARN and everything that was encrypted with it."""
+    return turned_on(resource, "enableKeyRotation") if _rotates(resource) else {}
+
+
+def _rotates(resource: Resource) -> bool:
+    spec = resource["customerMasterKeySpec"].text() or "SYMMETRIC_DEFAULT"
+    return spec == "SYMMETRIC_DEFAULT" and resource["customKeyStoreId"].missing

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guardrails.rule import Family, Finding, Resource, Rule, Severity, not_applicable, violation
+from guardrails.demands import given
+from guardrails.rule import Family, Finding, Resource, Rule, Severity, not_applicable
 
 RULE = Rule(
     id="lambda-environment-kms",
@@ -22,12 +23,8 @@ RULE = Rule(
 @RULE.check
 def check(resource: Resource) -> Iterator[Finding]:
     """A function without variables has nothing to encrypt."""
-    if resource["kmsKeyArn"].present:
-        return
-    variables = resource["environment.variables"]
-    if variables.missing or (not variables.unknown and not any(variables.items())):
-        yield not_applicable("the function has no environment variables")
-    elif variables.unknown:
-        variables.defer()
+    key, variables = resource["kmsKeyArn"], resource["environment.variables"]
+    if key.present or any(variables.items()):
+        yield from given(key)
     else:
-        yield violation("kmsKeyArn", "is not set")
+        yield not_applicable("the function has no environment variables")

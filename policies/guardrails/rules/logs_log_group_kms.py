@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guardrails.rule import Family, Finding, Resource, Rule, Severity, not_applicable, violation
+from guardrails.demands import given
+from guardrails.rule import Family, Finding, Resource, Rule, Severity, not_applicable
 
 RULE = Rule(
     id="logs-log-group-kms",
@@ -25,5 +26,5 @@ def check(resource: Resource) -> Iterator[Finding]:
     key = resource["kmsKeyId"]
     if key.missing and resource["logGroupClass"].text() == "DELIVERY":
         yield not_applicable("a DELIVERY log group only forwards and keeps nothing readable")
-    elif key.missing or (not key.unknown and key.text() == ""):
-        yield violation("kmsKeyId", "is not set")
+    else:
+        yield from given(key)

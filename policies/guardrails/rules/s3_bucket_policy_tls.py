@@ -16,7 +16,10 @@ RULE = Rule(
     cause="Objects and credentials can be read on the way.",
     remedy='add a Deny of s3:* to Principal "*" under the condition Bool aws:SecureTransport false',
     url="https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html#transit",
-    frameworks=("AWS FSBP S3.5", "CIS AWS Foundations 2.1.1"),
+    frameworks=(
+        "AWS FSBP S3.5",
+        "CIS AWS Foundations 2.1.1",
+    ),
 )
 
 
@@ -30,11 +33,12 @@ def check(resource: Resource) -> Iterator[Finding]:
     if document.unknown:
         document.defer()
         return
-    if not any(_denies_plain(statement) for statement in iam.statements(document)):
+    if not any(denies_plain(statement) for statement in iam.statements(document)):
         yield violation("policy", "lets requests in without TLS")
 
 
-def _denies_plain(statement: iam.Statement) -> bool:
+def denies_plain(statement: iam.Statement) -> bool:
+    """True when the statement refuses everybody's requests without TLS."""
     if not statement.denies or not any(value == "*" for _, value in statement.principals()):
         return False
     if not any(action.lower() in {"*", "s3:*"} for action in statement.texts("Action")):

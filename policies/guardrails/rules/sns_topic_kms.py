@@ -1,10 +1,14 @@
-"""An SNS topic is encrypted at rest."""
+"""An SNS topic is encrypted at rest.
+
+There is no repair that is always safe: with ``alias/aws/sns`` CloudWatch, S3 and EventBridge can no longer publish.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guardrails.rule import Family, Finding, Resource, Rule, Severity, violation
+from guardrails.demands import given
+from guardrails.rule import Family, Finding, Resource, Rule, Severity
 
 RULE = Rule(
     id="sns-topic-kms",
@@ -22,6 +26,4 @@ RULE = Rule(
 @RULE.check
 def check(resource: Resource) -> Iterator[Finding]:
     """Presence is enough, so a key that is made in the same update passes."""
-    key = resource["kmsMasterKeyId"]
-    if key.missing or (not key.unknown and key.text() == ""):
-        yield violation("kmsMasterKeyId", "is not set")
+    yield from given(resource["kmsMasterKeyId"])

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from guardrails.rule import Family, Finding, Resource, Rule, Severity, violation
+from guardrails.demands import on, turned_on
+from guardrails.rule import Family, Finding, Resource, Rule, Severity
 
 RULE = Rule(
     id="sqs-queue-encryption",
@@ -22,11 +23,16 @@ RULE = Rule(
 @RULE.check
 def check(resource: Resource) -> Iterator[Finding]:
     """Either of the two is enough."""
+    if not _keyed(resource):
+        yield from on(resource["sqsManagedSseEnabled"])
+
+
+@RULE.remediate
+def remediate(resource: Resource) -> Mapping[str, object]:
+    """SQS's own key costs nothing and needs no permission."""
+    return {} if _keyed(resource) else turned_on(resource, "sqsManagedSseEnabled")
+
+
+def _keyed(resource: Resource) -> bool:
     key = resource["kmsMasterKeyId"]
-    if key.present and (key.unknown or key.text()):
-        return
-    managed = resource["sqsManagedSseEnabled"]
-    if managed.missing:
-        yield violation("kmsMasterKeyId", "is not set")
-    elif managed.flag() is False:
-        yield violation(managed, "is false and kmsMasterKeyId is not set")
+    return key.unknown or bool(key.text())

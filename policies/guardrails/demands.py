@@ -1,0 +1,38 @@
+"""The demands that most rules make on a property: a switch is on, something is named, a value is one of a few.
+
+A missing property is wrong where AWS's default is the unsafe one (``on``, ``given``), and right where it is the safe
+one (``not_off``). Something that is named counts although its value is unknown: a key is often made in the same update.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from guardrails.props import Props
+from guardrails.rule import Finding, Resource, violation
+
+
+def on(switch: Props) -> Iterator[Finding]:
+    """The switch is true. AWS leaves it off where it is not set."""
+    if switch.missing:
+        yield violation(switch, "is not set")
+    else:
+        yield from not_off(switch)
+
+
+def not_off(switch: Props) -> Iterator[Finding]:
+    """The switch is not turned off. AWS turns it on by itself."""
+    if switch.flag() is False:
+        yield violation(switch, "is false")
+
+
+def given(name: Props) -> Iterator[Finding]:
+    """A key, bucket, log group or block is named; that is enough, its value may be unknown."""
+    if name.missing or (name.is_text and not name.text()):
+        yield violation(name, "is not set")
+
+
+def turned_on(resource: Resource, switch: str) -> Mapping[str, object]:
+    """The repair of a top-level switch: nothing when it is on, or cannot be known yet."""
+    node = resource[switch]
+    return {} if node.unknown or node.flag() else {switch: True}
