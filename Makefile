@@ -37,8 +37,12 @@ preview: setup ## preview a stack with the policy pack and no account: make prev
 	@$(PYTHON) -m toolchain setup $(if $(filter-out sandbox,$(STACK)),--layer arm64)
 	@$(RUN) $(if $(ACCOUNT),pulumi preview --policy-pack policies,$(BIN)/python -m sandbox preview) --stack $(STACK)
 
-policy: setup ## test the policy pack alone
+policy: setup ## test the policy pack: every rule's fixtures, what it finds and misses, and our own three stacks
 	@$(RUN) $(BIN)/python -m pytest -q tests/policies
+	@PYTHONPATH=.:policies $(BIN)/python -m tests.policies.fixture_corpus
+	@$(PYTHON) -m toolchain setup --layer local --layer arm64
+	@$(RUN) $(BIN)/python -m sandbox previews build/policy --stack sandbox --stack staging --stack prod
+	@cd policies && ../$(BIN)/python -m guardrails audit ../build/policy
 
 mutate: setup ## take each rule apart, a predicate at a time: its fixtures must notice (ONLY=s3 for some rules)
 	@PYTHONPATH=.:policies $(BIN)/python -m tests.policies.mutate $(ONLY)

@@ -1,4 +1,4 @@
-"""`python -m sandbox serve | env | stop | preview`."""
+"""`python -m sandbox serve | env | stop | preview | previews`."""
 
 from __future__ import annotations
 
@@ -92,6 +92,20 @@ def preview(
     except FileNotFoundError as error:
         raise typer.BadParameter(str(error), param_hint="--stack") from error
     raise typer.Exit(code)
+
+
+@app.command()
+def previews(
+    folder: Annotated[Path, typer.Argument(help="Where to write <stack>.json, for the policy pack's audit.")],
+    stack: Annotated[list[str], typer.Option(help="A stack; may be given several times.")],
+) -> None:
+    """Writes previews of stacks as JSON, made against a sandbox of their own; needs no account."""
+    from sandbox.preview import write_previews
+
+    try:
+        write_previews(stack, folder)
+    except FileNotFoundError as error:
+        raise typer.BadParameter(str(error), param_hint="--stack") from error
 
 
 def _watch(stop_server: object) -> None:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 import subprocess
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from sandbox import lifecycle
 from sandbox.demo import data, model
@@ -26,18 +29,42 @@ def preview(stack: str) -> int:
     Raises:
         FileNotFoundError: There is no file for the stack; the message names those that there are.
     """
-    if not (ROOT / f"Pulumi.{stack}.yaml").exists():
-        known = ", ".join(sorted(path.name.split(".")[1] for path in ROOT.glob("Pulumi.*.yaml")))
-        raise FileNotFoundError(f"Pulumi.{stack}.yaml is not there; there are stacks {known}")
+    with _project([stack]) as (folder, environment):
+        return _pulumi(["preview", "--stack", stack, "--policy-pack", "policies"], folder, environment).returncode
+
+
+def write_previews(stacks: Sequence[str], target: Path) -> None:
+    """Writes `<stack>.json` for each stack: its preview as the policy pack's audit reads it, without the pack.
+
+    Raises:
+        FileNotFoundError: There is no file for a stack; the message names those that there are.
+        subprocess.CalledProcessError: A preview failed.
+    """
+    target.mkdir(parents=True, exist_ok=True)
+    with _project(stacks) as (folder, environment):
+        for stack in stacks:
+            with (target / f"{stack}.json").open("wb") as output:
+                _pulumi(["preview", "--json", "--stack", stack], folder, environment, output).check_returncode()
+
+
+@contextmanager
+def _project(stacks: Sequence[str]) -> Iterator[tuple[Path, Mapping[str, str]]]:
+    """A copy of the project in which the stacks exist, and the environment of a sandbox that ends with the block."""
+    for stack in stacks:
+        if not (ROOT / f"Pulumi.{stack}.yaml").exists():
+            known = ", ".join(sorted(path.name.split(".")[1] for path in ROOT.glob("Pulumi.*.yaml")))
+            raise FileNotFoundError(f"Pulumi.{stack}.yaml is not there; there are stacks {known}")
     model.ensure_archive(data.load(), ROOT)
     folder = project_copy(WORK / "project")
     shutil.rmtree(WORK / "sandbox" / "pulumi", ignore_errors=True)
     with lifecycle.start(WORK / "sandbox") as running:
         environment = {**os.environ, **lifecycle.environment(running)}
-        _pulumi(["stack", "init", stack, "--non-interactive"], folder, environment, quiet=True)
-        return _pulumi(["preview", "--stack", stack, "--policy-pack", "policies"], folder, environment)
+        for stack in stacks:
+            _pulumi(["stack", "init", stack, "--non-interactive"], folder, environment, subprocess.DEVNULL)
+        yield folder, environment
 
 
-def _pulumi(arguments: list[str], folder: Path, environment: dict[str, str], *, quiet: bool = False) -> int:
-    output = subprocess.DEVNULL if quiet else None
-    return subprocess.run(["pulumi", *arguments], cwd=folder, env=environment, stdout=output, check=False).returncode
+def _pulumi(
+    arguments: list[str], folder: Path, environment: Mapping[str, str], output: BinaryIO | int | None = None
+) -> subprocess.CompletedProcess[bytes]:
+    return subprocess.run(["pulumi", *arguments], cwd=folder, env=environment, stdout=output, check=False)

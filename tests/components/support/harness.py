@@ -39,6 +39,8 @@ class Recorded:
     retain_on_delete: bool
     aliases: int
     dependencies: frozenset[str]
+    links: Mapping[str, tuple[str, ...]]
+    state: Mapping[str, Any]
 
     def json(self, key: str) -> Any:
         """An input that is JSON text, parsed."""
@@ -104,6 +106,8 @@ class RecordingMonitor(mocks.MockMonitor):
                     retain_on_delete=request.retainOnDelete,
                     aliases=len(request.aliases) + len(request.aliasURNs),
                     dependencies=frozenset(request.dependencies),
+                    links={name: tuple(found.urns) for name, found in request.propertyDependencies.items()},
+                    state=rpc.deserialize_properties(response.object),
                 )
             )
         return response

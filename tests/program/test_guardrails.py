@@ -1,0 +1,56 @@
+"""Our own stacks keep the rules that we would enforce on others.
+
+Proof limit: what AWS computes comes from mocks here. `make policy` audits what the engine makes of the stacks.
+"""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+from guardrails.audit.auditor import Auditor
+from guardrails.catalog import load
+from guardrails.rule import Level
+
+from tests.components.support.harness import RecordedStack
+from tests.program.test_program import STACKS, config_of, run
+
+
+def exported(recorded: RecordedStack) -> str:
+    """What the program registered, as an export of the stack; files and archives are left out."""
+    states = [
+        {
+            "urn": one.urn,
+            "custom": one.custom,
+            "type": one.type,
+            "inputs": one.inputs,
+            "outputs": one.state,
+            "protect": one.protect,
+            "propertyDependencies": one.links,
+        }
+        for one in recorded.resources
+    ]
+    return json.dumps({"version": 3, "deployment": {"resources": states}}, default=lambda asset: {})
+
+
+@pytest.mark.parametrize("stack", STACKS)
+def test_no_mandatory_rule_is_broken(stack: str, project: Path, tmp_path: Path) -> None:
+    (tmp_path / "stack.json").write_text(exported(run(stack, project, config_of(stack))), encoding="utf-8")
+    report = Auditor(load(), datetime.now(UTC).date()).audit(str(tmp_path / "stack.json"))
+    assert report.error == ""
+    assert report.resources > 80
+    assert [finding.message for finding in report.findings if finding.level is not Level.ADVISORY] == []
+
+
+def test_a_mistake_in_a_stack_would_be_seen(project: Path, tmp_path: Path) -> None:
+    recorded = run("staging", project, config_of("staging"))
+    function = recorded.all("aws:lambda/function:Function")[0]
+    recorded.resources = [
+        one for one in recorded.resources if one.type != "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock"
+    ]
+    function.inputs["timeout"] = 901  # type: ignore[index]
+    (tmp_path / "stack.json").write_text(exported(recorded), encoding="utf-8")
+    report = Auditor(load(), datetime.now(UTC).date()).audit(str(tmp_path / "stack.json"))
+    assert {"lambda-function-timeout", "s3-bucket-without-public-access-block"} <= {one.rule for one in report.findings}
