@@ -36,3 +36,8 @@ def turned_on(resource: Resource, switch: str) -> Mapping[str, object]:
     """The repair of a top-level switch: nothing when it is on, or cannot be known yet."""
     node = resource[switch]
     return {} if node.unknown or node.flag() else {switch: True}
+
+
+def any_given(resource: Resource, *names: str) -> bool:
+    """One of these properties is there, for example the snapshot that a resource is restored from."""
+    return any(resource[name].present for name in names)

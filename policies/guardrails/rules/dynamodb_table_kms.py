@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from guardrails.demands import on
+from guardrails.demands import any_given, on
 from guardrails.rule import Family, Finding, Resource, Rule, Severity, not_applicable
 
 RULE = Rule(
@@ -42,4 +42,4 @@ def remediate(resource: Resource) -> Mapping[str, object]:
 
 
 def _restored(resource: Resource) -> bool:
-    return any(resource[name].present for name in ("restoreSourceTableArn", "restoreSourceName", "restoreBackupArn"))
+    return any_given(resource, "restoreSourceTableArn", "restoreSourceName", "restoreBackupArn")
