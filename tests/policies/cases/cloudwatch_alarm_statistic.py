@@ -1,0 +1,51 @@
+"""Fixtures of cloudwatch-alarm-statistic."""
+
+from __future__ import annotations
+
+from tests.policies.cases.case import Case, Cases, U, aws
+
+ALARM = aws("cloudwatch/metricAlarm", namespace="AWS/SageMaker", metricName="ModelLatency", statistic="Average")
+SHARE = ALARM.but(metricName="InvocationsPerInstance", statistic="Sum")
+CHARGES = ALARM.but(namespace="AWS/Billing", metricName="EstimatedCharges", statistic="Maximum")
+TAIL = ALARM.but(statistic=None, extendedStatistic="p99")
+
+
+def tracking(statistic: str) -> Case:
+    custom = {"namespace": "AWS/SageMaker", "metricName": "InvocationsPerInstance", "statistic": statistic}
+    return aws(
+        "appautoscaling/policy", targetTrackingScalingPolicyConfiguration={"customizedMetricSpecification": custom}
+    )
+
+
+def query(stat: str) -> Case:
+    metric = {"namespace": "AWS/Lambda", "metricName": "Duration", "stat": stat}
+    return aws("cloudwatch/metricAlarm", metricQueries=[{"id": "a", "metric": metric}])
+
+
+CASES = Cases(
+    passes=[
+        ALARM,
+        SHARE,
+        CHARGES,
+        TAIL,
+        *[TAIL.but(extendedStatistic=name) for name in ("p99.9", "p100", "tm90", "TM(10%:90%)", "IQM", "PR(:300)")],
+        query("p95"),
+        query("Average"),
+        tracking("Sum"),
+        ALARM.but(namespace="Shop"),
+    ],
+    fails=[
+        ALARM.but(("statistic is Mean, which is no statistic",), statistic="Mean"),
+        ALARM.but(("statistic is p99, which is no statistic",), statistic="p99"),
+        TAIL.but(("extendedStatistic is 99th, which",), extendedStatistic="99th"),
+        TAIL.but(("extendedStatistic is p101, which",), extendedStatistic="p101"),
+        SHARE.but(("statistic is Average; InvocationsPerInstance is made for Sum",), statistic="Average"),
+        CHARGES.but(("statistic is Sum; EstimatedCharges is made for Maximum",), statistic="Sum"),
+        query("Mean").but(("metricQueries[0].metric.stat is Mean",)),
+        tracking("Average").but(
+            ("targetTrackingScalingPolicyConfiguration.customizedMetricSpecification.statistic is Average",)
+        ),
+    ],
+    not_applicable=[aws("appautoscaling/policy", policyType="StepScaling")],
+    unknown=[ALARM.but(statistic=U), SHARE.but(metricName=U)],
+)
