@@ -172,7 +172,8 @@ NAMESPACES: Final[Mapping[str, Namespace]] = {
         ReadProvisionedThroughputThrottleEvents WriteAccountLimitThrottleEvents WriteKeyRangeThroughputThrottleEvents
         WriteMaxOnDemandThroughputThrottleEvents WriteProvisionedThroughputThrottleEvents ReplicationLatency
         ReturnedBytes ReturnedItemCount ReturnedRecordsCount SuccessfulRequestLatency SystemErrors
-        ThrottledPutRecordCount ThrottledRequests TimeToLiveDeletedItemCount TransactionConflict UserErrors WriteThrottleEvents
+        ThrottledPutRecordCount ThrottledRequests TimeToLiveDeletedItemCount TransactionConflict UserErrors
+        WriteThrottleEvents
         """,
         *("", "TableName", "TableName Operation", "TableName GlobalSecondaryIndexName", "Operation"),
         *("TableName Operation StreamLabel", "TableName ReceivingRegion", "TableName DelegatedOperation"),
