@@ -26,6 +26,26 @@ def not_off(switch: Props) -> Iterator[Finding]:
         yield violation(switch, "is false")
 
 
+def not_on(switch: Props) -> Iterator[Finding]:
+    """The switch, which turns a protection off, is not on. AWS leaves it off."""
+    if switch.flag() is True:
+        yield violation(switch, "is true")
+
+
+def one_of(choice: Props, *accepted: str) -> Iterator[Finding]:
+    """The choice is made, and is one of the accepted ones."""
+    if choice.missing:
+        yield violation(choice, "is not set")
+    else:
+        yield from if_set(choice, *accepted)
+
+
+def if_set(choice: Props, *accepted: str) -> Iterator[Finding]:
+    """The choice, if it is made at all, is one of the accepted ones, as AWS's default is."""
+    if choice.text() not in {None, *accepted}:
+        yield violation(choice, f"is {choice.show()}")
+
+
 def given(name: Props) -> Iterator[Finding]:
     """A key, bucket, log group or block is named; that is enough, its value may be unknown."""
     if name.missing or (name.is_text and not name.text()):

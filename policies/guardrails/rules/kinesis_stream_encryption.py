@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from guardrails.rule import Family, Finding, Resource, Rule, Severity, violation
+from guardrails.demands import one_of
+from guardrails.rule import Family, Finding, Resource, Rule, Severity
 
 RULE = Rule(
     id="kinesis-stream-encryption",
@@ -25,11 +26,7 @@ RULE = Rule(
 @RULE.check
 def check(resource: Resource) -> Iterator[Finding]:
     """Without a type the stream is in clear."""
-    kind = resource["encryptionType"]
-    if kind.missing:
-        yield violation(kind, "is not set")
-    elif kind.text() == "NONE":
-        yield violation(kind, "is NONE")
+    yield from one_of(resource["encryptionType"], "KMS")
 
 
 @RULE.remediate
