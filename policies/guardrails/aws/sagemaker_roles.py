@@ -32,9 +32,9 @@ def runs_with(user: Resource, role: Resource) -> bool:
     """True when a SageMaker resource names the role, by its ARN or by the engine's record of its source."""
     path = ROLE_PROPERTIES[user.type]
     named = user[path]
-    if named.missing or named.unknown:
+    if named.unknown:
         return role.urn in user.links.get(path.partition(".")[0], ())
-    return (named.text() or "").rpartition("/")[2] in _names(role)
+    return _is_name_of(role, named)
 
 
 def excesses(stack: Stack, role: Resource) -> Iterator[str]:
@@ -65,10 +65,10 @@ def _belongs(part: Resource, role: Resource) -> bool:
     owner = part["role"]
     if owner.unknown:
         return role.urn in part.links.get("role", ())
-    return owner.present and (owner.text() or "").rpartition("/")[2] in _names(role)
+    return _is_name_of(role, owner)
 
 
-def _names(role: Resource) -> set[str]:
-    """Its physical name, where that is known; AWS makes names unlike the program's."""
-    nodes = (role["name"], role["id"])
-    return {text for node in nodes if node.is_text and (text := node.text())}
+def _is_name_of(role: Resource, node: Props) -> bool:
+    """True when a text is the role's name, or ends with it as an ARN does."""
+    name = role["name"]
+    return node.is_text and name.is_text and (node.text() or "").rpartition("/")[2] == name.text()

@@ -44,12 +44,12 @@ def at_zero(stack: Stack) -> list[tuple[Resource, str]]:
     return found
 
 
-def same(one: Resource, path: str, other: Resource, *names: str) -> bool:
-    """True when a property of ``one`` was made from ``other``, or says what one of the properties ``names`` says."""
+def same(one: Resource, path: str, other: Resource, name: str) -> bool:
+    """True when a property of ``one`` was made from ``other``, or holds what the property ``name`` of that says."""
     if other.urn in one.links.get(path, ()):
         return True
-    values = {text for name in names if (text := _text(other[name])) is not None}
-    return any(_text(node) in values for node in one[path].each())
+    value = _text(other[name])
+    return value is not None and any(_text(node) == value for node in one[path].each())
 
 
 def belongs(policy: Resource, target: Resource) -> bool:
@@ -69,7 +69,7 @@ def steps_out(policy: Resource) -> bool:
 
 def wakes(alarm: Resource, policy: Resource, metric: str) -> bool:
     """True for an alarm on ``metric`` that starts ``policy``."""
-    if not same(alarm, "alarmActions", policy, "arn", "id") or alarm["actionsEnabled"].flag() is False:
+    if not same(alarm, "alarmActions", policy, "arn") or alarm["actionsEnabled"].flag() is False:
         return False
     names = [reading.metric for reading in cloudwatch_alarms.readings(alarm)]
     return any(name.text() == metric or name.unknown for name in names)
@@ -93,7 +93,7 @@ def by_config(stack: Stack) -> list[tuple[Resource, list[Resource]]]:
     """Each endpoint configuration of the stack with the inference components on its endpoint."""
     found = []
     for config in stack.of(sagemaker.ENDPOINT_CONFIG):
-        endpoints = [each for each in stack.of(ENDPOINT) if same(each, "endpointConfigName", config, "name", "id")]
+        endpoints = [each for each in stack.of(ENDPOINT) if same(each, "endpointConfigName", config, "name")]
         on_it = [each for each in components(stack) if any(_is_on(each, endpoint) for endpoint in endpoints)]
         if on_it:
             found.append((config, on_it))
@@ -104,7 +104,7 @@ def _is_on(component: Resource, endpoint: Resource) -> bool:
     if endpoint.urn in component.links.get("desiredState", ()):
         return True
     named = _text(component["desiredState"].document()["EndpointName"])
-    return named is not None and named in (_text(endpoint["name"]), _text(endpoint["id"]))
+    return named is not None and named == _text(endpoint["name"])
 
 
 def least_instances(config: Resource) -> list[Props]:
