@@ -11,7 +11,11 @@ RULE = Rule(
     id="s3-bucket-policy-tls",
     family=Family.ENCRYPTION,
     severity=Severity.MEDIUM,
-    resources=("aws:s3/bucketPolicy:BucketPolicy",),
+    resources=(
+        "aws:s3/bucketPolicy:BucketPolicy",
+        "aws:s3/bucket:Bucket",
+        "aws:s3/bucketV2:BucketV2",
+    ),
     summary="A bucket policy denies requests that do not use TLS.",
     cause="Objects and credentials can be read on the way.",
     remedy='add a Deny of s3:* to Principal "*" under the condition Bool aws:SecureTransport false',
@@ -28,7 +32,7 @@ def check(resource: Resource) -> Iterator[Finding]:
     """Look for a Deny for everyone on all actions under aws:SecureTransport false, or under a lowest TLS version."""
     document = resource["policy"]
     if document.missing:
-        yield not_applicable("the policy is empty")
+        yield not_applicable("there is no policy here")
         return
     if document.unknown:
         document.defer()

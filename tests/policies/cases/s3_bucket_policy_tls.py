@@ -20,11 +20,15 @@ def policy(**changes: object) -> dict[str, object]:
 
 FOUND = ("policy lets requests in without TLS",)
 SOUND = aws("s3/bucketPolicy", policy=policy(), bucket="b")
+INLINE = aws("s3/bucket", policy=policy())
+OLD = aws("s3/bucketV2", policy=policy())
 NEWEST = {"NumericLessThan": {"s3:TlsVersion": 1.2}}
 
 CASES = Cases(
     passes=[
         SOUND,
+        INLINE,
+        OLD,
         SOUND.but(policy=json.dumps(policy())),
         SOUND.but(policy=policy(Action="*")),
         SOUND.but(policy=policy(Action=["s3:GetObject", "S3:*"])),
@@ -36,6 +40,8 @@ CASES = Cases(
     ],
     fails=[
         SOUND.but(FOUND, policy={"Statement": []}),
+        INLINE.but(FOUND, policy=policy(Effect="Allow")),
+        OLD.but(FOUND, policy=policy(Effect="Allow")),
         SOUND.but(FOUND, policy=policy(Effect="Allow")),
         SOUND.but(FOUND, policy=policy(Principal="arn:aws:iam::123456789012:root")),
         SOUND.but(FOUND, policy=policy(Action="s3:GetObject")),
@@ -45,6 +51,6 @@ CASES = Cases(
         SOUND.but(FOUND, policy=policy(Condition={"NumericLessThan": {"s3:max-keys": 1.2}})),
         SOUND.but(FOUND, policy=policy(Condition={"NumericGreaterThan": {"s3:TlsVersion": 1.2}})),
     ],
-    not_applicable=[SOUND.but(policy=None)],
+    not_applicable=[SOUND.but(policy=None), INLINE.but(policy=None)],
     unknown=[SOUND.but(policy=U)],
 )
