@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_BROAD: Final = re.compile(r"(?:administratoraccess|poweruseraccess|.*fullaccess(?:_v\d+)?)")
+_BROAD: Final = re.compile(r"(?:administratoraccess(?:-.+)?|poweruseraccess|.*fullaccess(?:_v\d+)?)")
 
 
 def broad_name(arn: str) -> str | None:
