@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cache
 from pathlib import PurePath
 
 from guardrails.props import MalformedPropertyError, Plain, Props, Reads
@@ -54,7 +55,7 @@ class Verdict:
         return tuple(message.text for message in self.found)
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class Subject:
     """A resource as it comes from the engine, decoded: the same for every rule. ``Resource`` explains the fields."""
 
@@ -137,7 +138,13 @@ def _verdict(rule: Facts, found: list[Message], reads: Reads, reasons: list[str]
         return Verdict(rule.id, Status.DEFERRED, reason=f"deferred to the update: {waits} cannot be known before it")
     if reasons:
         return Verdict(rule.id, Status.NOT_APPLICABLE, reason="; ".join(dict.fromkeys(reasons)))
-    return Verdict(rule.id, Status.COMPLIANT)
+    return _compliant(rule.id)
+
+
+@cache
+def _compliant(rule: str) -> Verdict:
+    """The commonest verdict, made once for each rule."""
+    return Verdict(rule, Status.COMPLIANT)
 
 
 def _broken(rule: Facts, error: Exception) -> str:

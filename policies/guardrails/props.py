@@ -45,6 +45,9 @@ Source: https://github.com/pulumi/pulumi/blob/master/sdk/go/common/resource/plug
 """
 
 
+_SENTINEL_LENGTH: Final = 36
+
+
 @dataclass(frozen=True)
 class Secret:
     """A value that the engine keeps secret. Rules compare it; no message shows it."""
@@ -78,10 +81,10 @@ class Props:
     __slots__ = ("_raw", "_reads", "_secret", "path")
 
     def __init__(self, raw: Plain, path: str = "", reads: Reads | None = None, *, secret: bool = False) -> None:
-        while isinstance(raw, Secret):
+        while type(raw) is Secret:
             raw, secret = raw.value, True
-        if isinstance(raw, str) and raw in UNKNOWN_SENTINELS:
-            raw = UNKNOWN
+        if type(raw) is str and len(raw) == _SENTINEL_LENGTH and raw in UNKNOWN_SENTINELS:
+            raw = UNKNOWN  # the length is asked first: hashing each long text would cost more than the rules
         self._raw = MISSING if raw is None else raw
         self.path = path
         self._reads: Reads = [] if reads is None else reads
@@ -132,6 +135,8 @@ class Props:
         Raises:
             MalformedPropertyError: A scalar stands where an object is expected.
         """
+        if "." not in key:
+            return self._step(key)
         node = self
         for part in key.split("."):
             node = node._step(part)
@@ -139,6 +144,9 @@ class Props:
 
     def _step(self, key: str) -> Props:
         raw = self._raw
+        if type(raw) is dict:
+            path = f"{self.path}.{key}" if self.path else key
+            return Props(raw.get(key, MISSING), path, self._reads, secret=self._secret)
         if isinstance(raw, list) and len(raw) == 1:
             return self._child(raw[0], f"{self.path}[0]")._step(key)
         if raw is UNKNOWN:

@@ -5,15 +5,14 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection, Iterator
-from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 _DECODE: Final = json.JSONDecoder().raw_decode
+_SPACES: Final = frozenset(" \t\n\r")
 _SPACE: Final = re.compile(r"[ \t\n\r]*")
 
 
-@dataclass(frozen=True, slots=True)
-class Piece:
+class Piece(NamedTuple):
     """A member of the document, or an element of a list that is read piece by piece.
 
     Args:
@@ -86,6 +85,9 @@ class Pieces:
 
     def _peek(self) -> str:
         """The next character that is no space; empty at the end."""
+        character = self.text[self._at : self._at + 1]
+        if character not in _SPACES:
+            return character
         found = _SPACE.match(self.text, self._at)
         self._at = found.end() if found else self._at
         return self.text[self._at : self._at + 1]
