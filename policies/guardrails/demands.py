@@ -61,3 +61,9 @@ def turned_on(resource: Resource, switch: str) -> Mapping[str, object]:
 def any_given(resource: Resource, *names: str) -> bool:
     """One of these properties is there, for example the snapshot that a resource is restored from."""
     return any(resource[name].present for name in names)
+
+
+def filled(values: Props) -> Iterator[Finding]:
+    """A list names something. A list that is unknown counts."""
+    if not values.unknown and not any(True for _ in values.each()):
+        yield violation(values, "is empty" if values.present else "is not set")
