@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from fnmatch import fnmatchcase
 from typing import Final
 
+from guardrails.aws import iam_actions
 from guardrails.props import MalformedPropertyError, Props
 from guardrails.rule import Finding, Resource, violation
 
@@ -36,6 +37,21 @@ _PINNING_KEYS: Final = frozenset(
 _PINNING_OPERATORS: Final = frozenset(
     {"stringequals", "stringequalsignorecase", "stringlike", "arnequals", "arnlike", "ipaddress"}
 )
+
+_NOT_NARROWING: Final = frozenset(
+    {
+        "aws:securetransport", "aws:useragent", "aws:referer", "aws:currenttime", "aws:epochtime",
+        "s3:tlsversion", "s3:signatureversion", "s3:signatureage", "s3:authtype",
+    }
+)  # fmt: skip
+"""Condition keys about how or when a call is made; they leave open on what."""
+
+_ANY_ROLE: Final = re.compile(r":iam::[^:]*:(?:role/)?\*+$")
+_WHOLE_KIND: Final = re.compile(r"(?:[a-z-]+[/:])?[*?/:]*\*[*?/:]*")
+"""The last part of an ARN pattern that leaves out no resource of its kind, such as ``table/*`` and ``*``."""
+
+_ARN_SERVICE: Final = {"sts": "iam", "rds-data": "rds", "redshift-data": "redshift"}
+"""Services whose actions work on another service's ARNs."""
 
 
 @dataclass(frozen=True)
@@ -79,7 +95,7 @@ class Statement:
 
     def open_to_anyone(self) -> bool:
         """True when everyone is meant: no condition ties the caller to an account, organisation, source or network."""
-        everyone = any(kind in {"*", "aws"} and value.strip() == "*" for kind, value in self.principals())
+        everyone = any(kind in {"*", "aws"} and value == "*" for kind, value in self.principals())
         return everyone and not self.pinned()
 
     def conditions(self) -> Iterator[tuple[str, str, Props]]:
@@ -96,6 +112,14 @@ class Statement:
                 return values
         return None
 
+    def passed_to(self) -> Props | None:
+        """The services that iam:PassRole may pass a role to; that key is in each such call, so IfExists is no gap."""
+        for operator, key, values in self.conditions():
+            plain = operator.rpartition(":")[2].removesuffix("ifexists")
+            if key == "iam:passedtoservice" and plain in _PINNING_OPERATORS:
+                return values
+        return None
+
     def pinned(self) -> bool:
         """True when a condition ties the caller down. An unknown value is taken for one that does, and noted."""
         for operator, key, values in self.conditions():
@@ -106,14 +130,28 @@ class Statement:
                 return True
         return False
 
-    def grants(self, actions: Iterator[str] | tuple[str, ...]) -> list[str]:
-        """Those of ``actions`` (lower case) that the statement's ``Action`` patterns reach."""
-        patterns = [text.lower() for text in self.texts("Action")]
-        return [action for action in actions if any(fnmatchcase(action, _glob(pattern)) for pattern in patterns)]
+    def grants(self, action: str) -> bool:
+        """True when the statement's ``Action`` patterns reach an action."""
+        return any(iam_actions.matches(pattern, action) for pattern in self.texts("Action"))
+
+    def narrowed(self) -> bool:
+        """True when a condition limits what the statement reaches. An unknown value is taken for a limit, and noted."""
+        return any(
+            operator != "null" and key not in _NOT_NARROWING and not any(map(is_everything, values.scalars()))
+            for operator, key, values in self.conditions()
+        )
 
     def any_resource(self) -> bool:
         """True when ``Resource`` holds a pattern that matches every ARN."""
         return any(is_everything(text) for text in self.texts("Resource"))
+
+    def any_role(self) -> bool:
+        """True when ``Resource`` takes in every role of an account."""
+        return any(is_everything(text) or _ANY_ROLE.search(text.lower()) for text in self.texts("Resource"))
+
+    def all_of(self, service: str) -> str | None:
+        """The first ``Resource`` pattern that matches all resources of a service, in all accounts for what has one."""
+        return next((text for text in self.texts("Resource") if is_everything(text) or _spans(text, service)), None)
 
 
 def statements(document: Props) -> Iterator[Statement]:
@@ -165,7 +203,7 @@ def public_findings(document: Props) -> Iterator[Finding]:
 
 def is_everything(pattern: str) -> bool:
     """True for a resource or action pattern that matches all there is: ``*``, ``*:*``, ``arn:aws:*``, ``arn:*:*:*``."""
-    rest = pattern.strip().lower()
+    rest = pattern.lower()
     for prefix in ("arn:aws:", "arn:aws-cn:", "arn:aws-us-gov:", "arn:"):
         if rest.startswith(prefix):
             rest = rest.removeprefix(prefix)
@@ -173,8 +211,15 @@ def is_everything(pattern: str) -> bool:
     return "*" in rest and not rest.strip("*?:/")
 
 
-def _glob(pattern: str) -> str:
-    return pattern.replace("[", "[[]")
+def _spans(pattern: str, service: str) -> bool:
+    """True for ``arn:aws:s3:::*`` and ``arn:aws:dynamodb:*:*:table/*``; an account that is named is a limit."""
+    parts = pattern.lower().split(":", 5)
+    if len(parts) < 6 or parts[2] != _ARN_SERVICE.get(service, service):
+        return False
+    account, name = parts[4], parts[5]
+    if service == "s3":
+        return not account and not name.strip("*?/")
+    return bool(account) and not account.strip("*") and _WHOLE_KIND.fullmatch(name) is not None
 
 
 def _is_fixed(value: str) -> bool:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from guardrails.props import Props
+from guardrails.aws import managed_policies
 from guardrails.rule import Family, Finding, Resource, Rule, Severity, not_applicable, violation
 
 ATTACHMENTS: Final = {
@@ -15,7 +15,10 @@ ATTACHMENTS: Final = {
     "aws:iam/groupPolicyAttachment:GroupPolicyAttachment": "policyArn",
     "aws:iam/policyAttachment:PolicyAttachment": "policyArn",
     "aws:iam/rolePolicyAttachmentsExclusive:RolePolicyAttachmentsExclusive": "policyArns",
+    "aws:iam/userPolicyAttachmentsExclusive:UserPolicyAttachmentsExclusive": "policyArns",
+    "aws:iam/groupPolicyAttachmentsExclusive:GroupPolicyAttachmentsExclusive": "policyArns",
     "aws:ssoadmin/managedPolicyAttachment:ManagedPolicyAttachment": "managedPolicyArn",
+    "aws:ssoadmin/managedPolicyAttachmentsExclusive:ManagedPolicyAttachmentsExclusive": "managedPolicyArns",
 }
 
 RULE = Rule(
@@ -38,19 +41,5 @@ def check(resource: Resource) -> Iterator[Finding]:
     if arns.missing:
         yield not_applicable("no managed policy is attached")
     for arn in arns.each():
-        if (name := _broad(arn)) is not None:
+        if (name := managed_policies.broad_name(arn.text() or "")) is not None:
             yield violation(arn, f"attaches {name}")
-
-
-def _broad(node: Props) -> str | None:
-    """The name of a broad policy of AWS; a customer's own policy of that name has its own document to be checked."""
-    arn = (node.text() or "").strip()
-    if ":iam::aws:policy/" not in arn.lower():
-        return None
-    name = arn.rsplit("/", 1)[-1]
-    broad = (
-        name.lower() in {"administratoraccess", "poweruseraccess"}
-        or name.lower().endswith("fullaccess")
-        or "fullaccess_v" in name.lower()
-    )
-    return name if broad else None

@@ -28,12 +28,12 @@ def check(resource: Resource) -> Iterator[Finding]:
     granting = False
     for statement in iam.allowed(resource):
         named = any(not iam.is_everything(action) for action in statement.texts("Action"))
-        if not named or not statement.grants(("iam:passrole",)):
+        if not named or not statement.grants("iam:PassRole"):
             continue
         granting = True
-        if any(iam.is_everything(text) or text.lower().endswith(":role/*") for text in statement.texts("Resource")):
+        if statement.any_role():
             yield violation(statement.where("Resource"), "lets iam:PassRole pass any role")
-        service = statement.condition("iam:PassedToService")
+        service = statement.passed_to()
         if service is None:
             yield violation(statement.where("Action"), "allows iam:PassRole without iam:PassedToService")
         elif any(iam.is_everything(text) for text in service.texts()):

@@ -12,15 +12,19 @@ from typing import Final
 from guardrails.aws import iam
 from guardrails.rule import Family, Finding, Resource, Rule, Severity, not_applicable, violation
 
-ALWAYS: Final = frozenset({"iam", "sts", "organizations", "account", "kms", "secretsmanager", "sso", "identitystore"})
+ALWAYS: Final = frozenset(
+    {"iam", "sts", "organizations", "account", "kms", "secretsmanager", "sso", "sso-directory", "identitystore", "ram"}
+)
 ON_EVERYTHING: Final = frozenset(
     {
         "s3", "dynamodb", "lambda", "sagemaker", "states", "sqs", "sns", "ec2", "ecr", "ecs", "eks", "rds", "ssm",
-        "logs", "events",
-        "scheduler", "cloudformation", "cloudtrail", "cloudwatch", "fsx", "elasticfilesystem", "bedrock", "codebuild",
-        "codepipeline",
-        "application-autoscaling", "route53", "apigateway", "glue", "athena", "kinesis", "firehose", "redshift",
-        "backup",
+        "logs", "events", "scheduler", "cloudformation", "cloudtrail", "cloudwatch", "fsx", "elasticfilesystem",
+        "bedrock", "bedrock-agentcore", "codebuild", "codepipeline", "codecommit", "codeartifact", "codedeploy",
+        "application-autoscaling", "autoscaling", "elasticloadbalancing", "route53", "apigateway", "execute-api",
+        "glue", "athena", "lakeformation", "kinesis", "firehose", "kafka", "redshift", "redshift-data", "rds-data",
+        "rds-db", "elasticache", "es", "aoss", "elasticmapreduce", "batch", "backup", "cognito-idp",
+        "cognito-identity", "config", "guardduty", "securityhub", "access-analyzer", "acm", "acm-pca", "cloudfront",
+        "wafv2", "s3tables", "s3vectors", "s3express", "pipes", "transfer", "ses", "budgets", "servicecatalog",
     }
 )  # fmt: skip
 
@@ -33,6 +37,7 @@ RULE = Rule(
     cause="A wildcard also grants what the service adds tomorrow, and many services lead to further permissions.",
     remedy="list the actions that the code calls",
     url="https://docs.aws.amazon.com/IAM/latest/UserGuide/best-practices.html#grant-least-privilege",
+    frameworks=("AWS FSBP IAM.21",),
 )
 
 
@@ -43,10 +48,10 @@ def check(resource: Resource) -> Iterator[Finding]:
         yield not_applicable("it holds no policy document")
     for statement in iam.allowed(resource):
         for action in statement.texts("Action"):
-            service, _, name = action.strip().lower().partition(":")
-            if not name or name.strip("*?") or "*" not in name:
+            service, _, name = action.lower().partition(":")
+            if "*" not in name or name.strip("*?"):
                 continue
             if service in ALWAYS:
                 yield violation(statement.where("Action"), f"allows all of {service}")
-            elif service in ON_EVERYTHING and statement.any_resource():
-                yield violation(statement.where("Action"), f'allows all of {service} on Resource "*"')
+            elif service in ON_EVERYTHING and (spanned := statement.all_of(service)) is not None:
+                yield violation(statement.where("Action"), f'allows all of {service} on Resource "{spanned}"')

@@ -1,35 +1,16 @@
 """Actions on data and on permissions name their resources.
 
-The list holds only actions that support resource-level permissions, so what works on ``Resource: "*"`` alone
-(``logs:CreateLogGroup``-like calls, ``ec2:Describe*``, ``cloudwatch:PutMetricData``, ``xray:Put*``) is never flagged.
-A condition counts as a scope.
+Only actions for which AWS accepts an ARN count, so what works on ``Resource: "*"`` alone (``logs:CreateLogGroup``-like
+calls, ``ec2:Describe*``, ``cloudwatch:PutMetricData``, ``xray:Put*``) is never flagged. A condition counts as a scope,
+unless it only says how the call is made (``aws:SecureTransport``).
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
-from guardrails.aws import iam
+from guardrails.aws import iam, iam_actions
 from guardrails.rule import Family, Finding, Resource, Rule, Severity, not_applicable, violation
-
-SCOPABLE: Final = tuple(
-    action.lower()
-    for action in (
-        "s3:GetObject", "s3:PutObject", "s3:DeleteObject", "s3:PutBucketPolicy", "s3:DeleteBucket",
-        "dynamodb:GetItem", "dynamodb:PutItem", "dynamodb:UpdateItem", "dynamodb:DeleteItem", "dynamodb:Query",
-        "dynamodb:Scan", "dynamodb:DeleteTable",
-        "kms:Decrypt", "kms:CreateGrant", "kms:PutKeyPolicy", "kms:ScheduleKeyDeletion",
-        "secretsmanager:GetSecretValue", "ssm:GetParameter", "sts:AssumeRole",
-        "lambda:InvokeFunction", "lambda:UpdateFunctionCode", "lambda:AddPermission",
-        "sagemaker:InvokeEndpoint", "sagemaker:DeleteEndpoint", "sagemaker:UpdateEndpoint", "states:StartExecution",
-        "sqs:SendMessage", "sqs:ReceiveMessage", "sns:Publish",
-        "iam:CreateRole", "iam:AttachRolePolicy", "iam:PutRolePolicy", "iam:CreatePolicyVersion",
-        "iam:SetDefaultPolicyVersion",
-        "iam:UpdateAssumeRolePolicy", "iam:CreateUser", "iam:CreateAccessKey", "iam:AttachUserPolicy",
-        "iam:PutUserPolicy", "iam:CreateLoginProfile",
-    )
-)  # fmt: skip
 
 RULE = Rule(
     id="iam-policy-unscoped-access",
@@ -45,15 +26,22 @@ RULE = Rule(
 
 @RULE.check
 def check(resource: Resource) -> Iterator[Finding]:
-    """Flag named actions of the list, also by a partial wildcard, on all resources and without a condition."""
+    """Flag actions, also by a partial wildcard, on all resources of their service and without a condition."""
     if iam.no_document(resource):
         yield not_applicable("it holds no policy document")
     for statement in iam.allowed(resource):
-        if statement.has("Condition"):
-            continue
-        reached = (
-            [] if any(iam.is_everything(action) for action in statement.texts("Action")) else statement.grants(SCOPABLE)
-        )
-        if reached and statement.any_resource():
-            more = f" and {len(reached) - 1} more" if len(reached) > 1 else ""
-            yield violation(statement.where("Resource"), f'is "*" for {reached[0]}{more}')
+        reached = [action for pattern in statement.texts("Action") for action in iam_actions.scopable(pattern)]
+        if reached and not statement.narrowed():
+            yield from _unscoped(statement, list(dict.fromkeys(reached)))
+
+
+def _unscoped(statement: iam.Statement, reached: list[str]) -> Iterator[Finding]:
+    spans = {service: statement.all_of(service) for service in dict.fromkeys(map(_service, reached))}
+    wide = [action for action in reached if spans[_service(action)] is not None]
+    if wide:
+        more = f" and {len(wide) - 1} more" if len(wide) > 1 else ""
+        yield violation(statement.where("Resource"), f'is "{spans[_service(wide[0])]}" for {wide[0]}{more}')
+
+
+def _service(action: str) -> str:
+    return action.partition(":")[0]

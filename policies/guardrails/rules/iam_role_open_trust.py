@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from guardrails.aws import iam
-from guardrails.rule import Family, Finding, Resource, Rule, Severity
+from guardrails.rule import Family, Finding, Resource, Rule, Severity, violation
 
 RULE = Rule(
     id="iam-role-open-trust",
@@ -22,5 +22,11 @@ RULE = Rule(
 
 @RULE.check
 def check(resource: Resource) -> Iterator[Finding]:
-    """Flag Allow for ``*`` without a pinning condition, and Allow for everyone but some."""
-    yield from iam.public_findings(resource["assumeRolePolicy"])
+    """Flag Allow for ``*`` of any kind without a pinning condition, and Allow for everyone but some."""
+    for statement in iam.statements(resource["assumeRolePolicy"]):
+        if not statement.allows:
+            continue
+        if statement.has("NotPrincipal"):
+            yield violation(statement.where("NotPrincipal"), "is combined with Allow, which lets everyone else in")
+        elif any(value == "*" for _, value in statement.principals()) and not statement.pinned():
+            yield violation(statement.where("Principal"), 'is "*" without a condition that pins the caller')
