@@ -232,7 +232,7 @@ NAMESPACES: Final[Mapping[str, Namespace]] = {
 }
 """What each namespace holds. ``*`` in ``finer`` means that AWS adds dimensions of many kinds."""
 
-ONLY: Final[Mapping[tuple[str, str], frozenset[str]]] = {
+ONLY: Final[Mapping[tuple[str | None, str | None], frozenset[str]]] = {
     ("AWS/SageMaker", "InvocationsPerInstance"): frozenset({"Sum"}),
     ("AWS/SageMaker", "Invocations"): frozenset({"Sum", "SampleCount"}),
     ("AWS/Billing", "EstimatedCharges"): frozenset({"Maximum"}),

@@ -6,7 +6,7 @@ from typing import Final
 
 from guardrails.rule import Resource
 
-_PRODUCTION: Final = frozenset({"prod", "production", "live"})
+_PRODUCTION: Final = frozenset({"prod", "production"})
 
 
 def is_production(resource: Resource) -> bool:

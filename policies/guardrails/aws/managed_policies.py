@@ -10,7 +10,7 @@ _BROAD: Final = re.compile(r"(?:administratoraccess(?:-.+)?|poweruseraccess|.*fu
 
 def broad_name(arn: str) -> str | None:
     """The name of a broad policy of AWS; None for others and for an organisation's own, which has a document."""
-    if ":iam::aws:policy/" not in arn.lower():
+    if ":iam::aws:policy/" not in arn:
         return None
-    name = arn.rsplit("/", 1)[-1].strip()
+    name = arn.strip().rpartition("/")[2]
     return name if _BROAD.fullmatch(name.lower()) else None

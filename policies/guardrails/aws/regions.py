@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from typing import Final
 
 from guardrails.props import Props
 from guardrails.rule import Finding, Resource, not_applicable, violation
+
+_ARN: Final = re.compile(r"arn:[^:]*:[^:]*:([^:]*):")
 
 GLOBAL_HOME: Final = "us-east-1"
 """Where the global services of the partition aws keep their metrics, certificates and web ACLs."""
@@ -14,8 +17,8 @@ GLOBAL_HOME: Final = "us-east-1"
 
 def region_of(arn: str) -> str:
     """The Region of an ARN; empty for ARNs without one and for what is no ARN."""
-    parts = arn.split(":", 5)
-    return parts[3] if len(parts) == 6 and parts[0] == "arn" else ""
+    found = _ARN.match(arn)
+    return found[1] if found else ""
 
 
 def elsewhere(resource: Resource, nodes: Iterable[Props], what: str, *, except_for: str = "") -> Iterator[Finding]:
@@ -33,7 +36,7 @@ def elsewhere(resource: Resource, nodes: Iterable[Props], what: str, *, except_f
         yield not_applicable(f"the Region of the {what} is not known, or it names nothing")
         return
     for node in present:
-        arn = node.text()
-        other = region_of(arn or "")
-        if other and other != region and not (except_for and except_for in (arn or "")):
+        arn = node.text() or ""
+        other = region_of(arn)
+        if other and other != region and not (except_for and except_for in arn):
             yield violation(node, f"is in {other}, and the {what} is in {region}")

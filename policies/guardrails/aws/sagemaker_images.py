@@ -47,8 +47,8 @@ def _training(algorithm: Props) -> tuple[Props, Props]:
 
 
 def _by_cloud_control(resource: Resource, nowhere: Props) -> Iterator[tuple[Props, Props]]:
-    kind = resource["typeName"].text() or ""
+    kind = resource["typeName"].text()
     if kind == sagemaker.INFERENCE_COMPONENT:
         yield resource["desiredState"].document()["Specification.Container.Image"], nowhere
-    elif kind in DEFINITIONS:
-        yield resource["desiredState"].document()[f"{DEFINITIONS[kind]}AppSpecification.ImageUri"], nowhere
+    elif (prefix := DEFINITIONS.get(kind)) is not None:
+        yield resource["desiredState"].document()[f"{prefix}AppSpecification.ImageUri"], nowhere

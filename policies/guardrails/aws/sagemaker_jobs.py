@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -19,7 +19,7 @@ TRAINING_TYPES: Final = (TRAINING, TUNING)
 MONITORING_TYPES: Final = (DATA_QUALITY, SCHEDULE, CLOUD_CONTROL)
 JOB_TYPES: Final = (*TRAINING_TYPES, *MONITORING_TYPES)
 
-DEFINITIONS: Final = {
+DEFINITIONS: Final[Mapping[str | None, str]] = {
     f"AWS::SageMaker::{kind}JobDefinition": kind
     for kind in ("DataQuality", "ModelBias", "ModelQuality", "ModelExplainability")
 }
@@ -84,10 +84,10 @@ class Job:
 def jobs(resource: Resource) -> Iterator[Job]:
     """The jobs that a resource defines; none for one that only names a definition."""
     if resource.type == TRAINING:
-        yield _training(resource.props)
+        yield _training(resource.props, "resourceConfig")
     elif resource.type == TUNING:
         for definition in (*resource["trainingJobDefinition"].each(), *resource["trainingJobDefinitions"].each()):
-            yield _training(definition, "hyperParameterTuningResourceConfig")
+            yield _training(definition, "resourceConfig", "hyperParameterTuningResourceConfig")
     elif resource.type == DATA_QUALITY:
         yield Job(
             network=resource["networkConfig"],
@@ -100,10 +100,8 @@ def jobs(resource: Resource) -> Iterator[Job]:
         yield from _by_cloud_control(resource)
 
 
-def _training(node: Props, other_cluster: str = "") -> Job:
-    cluster = node["resourceConfig"]
-    if cluster.missing and other_cluster and node[other_cluster].present:
-        cluster = node[other_cluster]
+def _training(node: Props, *clusters: str) -> Job:
+    cluster = next((node[name] for name in clusters if node[name].present), Props(None))
     return Job(network=node, cluster=cluster, output=node["outputDataConfig"])
 
 
@@ -117,7 +115,7 @@ def _scheduled(definition: Props) -> Iterator[Job]:
 
 
 def _by_cloud_control(resource: Resource) -> Iterator[Job]:
-    kind = DEFINITIONS.get(resource["typeName"].text() or "")
+    kind = DEFINITIONS.get(resource["typeName"].text())
     if kind is not None:
         state = resource["desiredState"].document()
         yield Job(

@@ -71,4 +71,4 @@ def _belongs(part: Resource, role: Resource) -> bool:
 def _is_name_of(role: Resource, node: Props) -> bool:
     """True when a text is the role's name, or ends with it as an ARN does."""
     name = role["name"]
-    return node.is_text and name.is_text and (node.text() or "").rpartition("/")[2] == name.text()
+    return name.is_text and str(node.text()).rpartition("/")[2] == name.text()

@@ -6,6 +6,7 @@ property was made from tells the former.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Final
 
 from guardrails.aws import cloudwatch_alarms, sagemaker
@@ -25,7 +26,7 @@ TYPES: Final = (
 )
 
 COPIES: Final = "sagemaker:inference-component:DesiredCopyCount"
-WAKES: Final = {
+WAKES: Final[Mapping[str | None, str]] = {
     COPIES: "NoCapacityInvocationFailures",
     "sagemaker:variant:DesiredInstanceCount": "HasBacklogWithoutCapacity",
 }
@@ -38,7 +39,7 @@ def at_zero(stack: Stack) -> list[tuple[Resource, str]]:
     """The scalable targets that may go to zero, each with the metric that has to wake it."""
     found = []
     for target in stack.of(TARGET):
-        wakes = WAKES.get(target["scalableDimension"].text() or "")
+        wakes = WAKES.get(target["scalableDimension"].text())
         if wakes is not None and target["minCapacity"].number() == 0:
             found.append((target, wakes))
     return found
@@ -63,8 +64,8 @@ def steps_out(policy: Resource) -> bool:
     if kind.text() != "StepScaling" and not kind.unknown:
         return False
     steps = policy["stepScalingPolicyConfiguration.stepAdjustments"]
-    amounts = [step["scalingAdjustment"] for step in steps.each()]
-    return steps.unknown or any(amount.unknown or (amount.number() or 0) > 0 for amount in amounts)
+    amounts = [step["scalingAdjustment"].number() for step in steps.each()]
+    return steps.unknown or any(amount is None or amount > 0 for amount in amounts)
 
 
 def wakes(alarm: Resource, policy: Resource, metric: str) -> bool:
@@ -86,7 +87,7 @@ def scales(target: Resource, component: Resource) -> bool:
     if component.urn in target.links.get("resourceId", ()):
         return True
     name = _text(component["desiredState"].document()["InferenceComponentName"])
-    return name is not None and _text(target["resourceId"]) == f"inference-component/{name}"
+    return _text(target["resourceId"]) == f"inference-component/{name}"
 
 
 def by_config(stack: Stack) -> list[tuple[Resource, list[Resource]]]:

@@ -11,9 +11,6 @@ from typing import Final
 
 from guardrails.props import Props
 
-ENDLESS: Final = 99_999_999.0
-"""What AWS takes for a timeout that is not set."""
-
 _TIMED_OUT: Final = frozenset({"States.ALL", "States.Timeout"})
 """Errors that a retrier names when it also repeats an attempt that used up all its time. States.TaskFailed does not
 match a timeout, and other errors come early."""
@@ -39,16 +36,15 @@ class Task:
     @property
     def calls(self) -> str:
         """The ARN that it calls, or that says which service it calls; empty when it cannot be known."""
-        return _text(self.node["Resource"])
+        return self.node["Resource"].text() or ""
 
     @property
     def function(self) -> str:
         """The name or ARN of the function that it calls; empty when it calls none."""
-        if ":lambda:" in self.calls and ":function:" in self.calls:
+        if ":function:" in self.calls:
             return self.calls
-        if ":states:::lambda:invoke" not in self.calls:
-            return ""
-        return _text(_arguments(self.node)["FunctionName"])
+        arguments = self.node["Arguments"] if self.node["Parameters"].missing else self.node["Parameters"]
+        return (arguments["FunctionName"].text() or "") if arguments.is_map else ""
 
     def longest(self) -> float | None:
         """How long it may take with all repeated attempts and the pauses between them; None when it is unlimited."""
@@ -63,19 +59,13 @@ class Task:
 
 
 def tasks(definition: Props) -> Iterator[Task]:
-    """Every Task state of a definition, those of maps and parallel branches included."""
+    """Every state of a definition, those of maps and branches included; one that is no Task has no time and no call."""
     for name, state in definition["States"].items():
-        if _text(state["Type"]) == "Task":
-            yield Task(name, state)
+        yield Task(name, state)
         for inner in ("Iterator", "ItemProcessor"):
-            if state[inner].present:
-                yield from tasks(state[inner])
+            yield from tasks(state[inner])
         for branch in state["Branches"].each():
             yield from tasks(branch)
-
-
-def _arguments(state: Props) -> Props:
-    return state["Arguments"] if state["Parameters"].missing else state["Parameters"]
 
 
 def _repeats(retrier: Props, each: float) -> float:
@@ -86,7 +76,3 @@ def _repeats(retrier: Props, each: float) -> float:
     count = int(3 if attempts is None else attempts)
     pauses = ((1 if pause is None else pause) * (2 if rate is None else rate) ** index for index in range(count))
     return count * each + sum(one if longest is None else min(one, longest) for one in pauses)
-
-
-def _text(node: Props) -> str:
-    return (node.text() or "") if node.is_text else ""

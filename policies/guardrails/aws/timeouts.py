@@ -39,7 +39,7 @@ class Wait:
     Args:
         caller: Who waits.
         where: What says how long.
-        patience: How long, in seconds; None when it cannot be known yet.
+        patience: How long, in seconds; None when there is no limit, or none that can be known yet.
         callee: Who answers.
         duration: How long that may take; None when it cannot be known yet.
     """
@@ -62,7 +62,7 @@ def waits(stack: Stack, caller: Resource, defaults: dict[str, float]) -> Iterato
         yield from _of_api(stack, caller, defaults[caller.type])
     elif caller.type == MACHINE:
         yield from _of_machine(stack, caller)
-    elif caller.type == FUNCTION:
+    else:
         for endpoint in stack.of(ENDPOINT):
             if endpoint.urn in caller.links.get("environment", ()) and _serverless(stack, endpoint):
                 yield Wait(caller, "timeout", _seconds(caller), endpoint, ENDPOINT_SECONDS)
@@ -85,10 +85,9 @@ def _of_api(stack: Stack, api: Resource, default: float) -> Iterator[Wait]:
 
 def _of_machine(stack: Stack, machine: Resource) -> Iterator[Wait]:
     for task in states_language.tasks(machine["definition"].document()):
-        each = task.timeout.number()
-        patience = None if task.timeout.unknown else states_language.ENDLESS if each is None else each
+        patience = task.timeout.number()
         for function in stack.of(FUNCTION):
-            if task.function and _is_named(function, task.function):
+            if _is_named(function, task.function):
                 yield Wait(machine, task.timeout.path, patience, function, _seconds(function))
 
 
@@ -111,21 +110,19 @@ def _reaches(stack: Stack, api: Resource, path: str, function: Resource) -> bool
         return True
     address = api[path]
     arn = function["arn"]
-    return address.is_text and arn.is_text and (arn.text() or "") in (address.text() or "")
+    return address.is_text and arn.is_text and str(arn.text()) in str(address.text())
 
 
 def _starts_and_waits(api: Resource, machine: Resource) -> bool:
-    kinds = (api["integrationSubtype"], api[_ADDRESSES[api.type]])
-    waits_for_it = any("StartSyncExecution" in (node.text() or "") for node in kinds if node.is_text)
+    kind = api["integrationSubtype"] if api.type == HTTP else api["uri"]
+    waits_for_it = kind.is_text and "StartSyncExecution" in str(kind.text())
     return waits_for_it and any(machine.urn in api.links.get(name, ()) for name in _REQUESTS)
 
 
 def _asynchronous(parameters: Props) -> bool:
     """True when the API only hands the request over: X-Amz-Invocation-Type is 'Event'."""
-    if not parameters.is_map:
-        return False
     named = [value for name, value in parameters.items() if name.lower().endswith(".x-amz-invocation-type")]
-    return any(value.text() == "'Event'" for value in named if value.is_text)
+    return any(value.text() == "'Event'" for value in named)
 
 
 def _serverless(stack: Stack, endpoint: Resource) -> bool:

@@ -58,7 +58,7 @@ def _chain(stack: Stack, caller: Resource, reached: set[str]) -> Iterator[timeou
     reached.add(caller.urn)
     for wait in timeouts.waits(stack, caller, defaults):
         yield wait
-        if not wait.broken and wait.callee.urn not in reached:
+        if not wait.broken:
             yield from _chain(stack, wait.callee, reached)
         reached.add(wait.callee.urn)
 

@@ -40,4 +40,4 @@ def check(resource: Resource) -> Iterator[Finding]:
 def _matches(given: frozenset[str], accepted: frozenset[str], known: Namespace) -> bool:
     if "*" in known.finer:
         return accepted <= given
-    return given == accepted or (given >= accepted and given - accepted <= known.finer)
+    return accepted <= given and given - accepted <= known.finer

@@ -28,7 +28,6 @@ def check(resource: Resource) -> Iterator[Finding]:
     for reading in cloudwatch_alarms.readings(resource):
         namespace = reading.namespace.text()
         if namespace is None:
-            applies = applies or reading.namespace.unknown
             continue
         known = reading.known
         if known is None and (spelling := _other_case(namespace)) is not None:
@@ -51,7 +50,7 @@ def _other_case(namespace: str) -> str | None:
 
 def _hint(name: str, metrics: frozenset[str]) -> str:
     elsewhere = [space for space, held in NAMESPACES.items() if name in held.metrics]
-    close = get_close_matches(name, sorted(metrics), n=1, cutoff=0.6)
+    close = get_close_matches(name, sorted(metrics))
     if close:
         return f" (did you mean {close[0]}?)"
     return f" ({elsewhere[0]} does)" if elsewhere else ""

@@ -37,7 +37,7 @@ def check(resource: Resource) -> Iterator[Finding]:
     if not readings:
         yield not_applicable("it reads no metric")
     for reading in readings:
-        accepted = ONLY.get((reading.namespace.text() or "", reading.metric.text() or ""))
+        accepted = ONLY.get((reading.namespace.text(), reading.metric.text()))
         for node in reading.statistics:
             name = node.text()
             if name is None:

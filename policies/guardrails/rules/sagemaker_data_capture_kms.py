@@ -23,7 +23,7 @@ RULE = Rule(
 def check(resource: Resource) -> Iterator[Finding]:
     """Capture that is switched off stores nothing."""
     capture = resource["dataCaptureConfig"]
-    if capture.missing or (capture["enableCapture"].present and capture["enableCapture"].flag() is False):
+    if capture.missing or capture["enableCapture"].flag() is False:
         yield not_applicable("the endpoint captures no data")
     elif capture["kmsKeyId"].missing:
         yield violation(capture["kmsKeyId"], "is not set")

@@ -24,7 +24,7 @@ RULE = Rule(
 def check(resource: Resource) -> Iterator[Finding]:
     """Docker is off unless it is switched on."""
     docker = resource["domainSettings.dockerSettings"]
-    if docker.missing or docker["enableDockerAccess"].text() != "ENABLED":
+    if docker["enableDockerAccess"].text() != "ENABLED":
         yield not_applicable("the domain has no Docker")
     elif docker["vpcOnlyTrustedAccounts"].missing:
         yield violation(docker["vpcOnlyTrustedAccounts"], "is not set")

@@ -32,7 +32,7 @@ def check(resource: Resource) -> Iterator[Finding]:
     on_instances = [variant for variant in variants if not sagemaker.is_serverless(variant)]
     if any(sagemaker.has_volume(variant["instanceType"]) for variant in on_instances):
         yield violation("kmsKeyArn", "is not set")
-    elif variants:
+    else:
         yield not_applicable(
             "no variant has a volume to encrypt: serverless, or instances that encrypt their NVMe storage in hardware"
         )

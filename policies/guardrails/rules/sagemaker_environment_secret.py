@@ -28,7 +28,7 @@ def check(resource: Resource) -> Iterator[Finding]:
         yield not_applicable("there is no environment")
     for environment in environments:
         for name, value in environment.items():
-            if value.is_text and (kind := plain_secrets.in_variable(name, value.text() or "")) is not None:
+            if value.is_text and (kind := plain_secrets.in_variable(name, str(value.text()))) is not None:
                 yield violation(value, f"holds {kind}")
 
 

@@ -23,7 +23,7 @@ RULE = Rule(
 def check(resource: Resource) -> Iterator[Finding]:
     """A store that is switched off holds nothing."""
     store = resource["onlineStoreConfig"]
-    if store.missing or (store["enableOnlineStore"].present and store["enableOnlineStore"].flag() is False):
+    if store.missing or store["enableOnlineStore"].flag() is False:
         yield not_applicable("there is no online store")
     elif store["securityConfig.kmsKeyId"].missing:
         yield violation(store["securityConfig.kmsKeyId"], "is not set")

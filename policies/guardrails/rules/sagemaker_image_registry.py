@@ -50,4 +50,4 @@ def check(resource: Resource) -> Iterator[Finding]:
 def registry(reference: str) -> str:
     """The host of an image reference; one without a host is on Docker Hub."""
     first, slash, _ = reference.partition("/")
-    return first.lower() if slash and ("." in first or ":" in first or first == "localhost") else "docker.io"
+    return first if slash and ("." in first or ":" in first or first == "localhost") else "docker.io"

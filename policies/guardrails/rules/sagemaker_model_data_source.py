@@ -12,9 +12,9 @@ from guardrails.props import Props
 from guardrails.rule import Family, Finding, Resource, Rule, Setting, Severity, not_applicable, violation
 
 _S3: Final = re.compile(
-    r"s3://(?P<a>[^/]+)"
-    r"|https://(?P<b>[^/]+)\.s3[.-][a-z0-9.-]*amazonaws\.com(?:\.cn)?/"
-    r"|https://s3[.-][a-z0-9.-]*amazonaws\.com(?:\.cn)?/(?P<c>[^/]+)"
+    r"s3://([^/]+)"
+    r"|https://([^/]+)\.s3[.-][a-z0-9.-]*amazonaws\.com(?:\.cn)?/"
+    r"|https://s3[.-][a-z0-9.-]*amazonaws\.com(?:\.cn)?/([^/]+)"
 )
 
 RULE = Rule(
@@ -49,8 +49,10 @@ def check(resource: Resource) -> Iterator[Finding]:
         found = _S3.match(address)
         if found is None:
             yield violation(source, f"is {source.show()}, which is no address in S3")
-        elif not any(fnmatchcase(str(found[found.lastgroup or 0]), glob) for glob in resource.texts("buckets")):
-            yield violation(source, f"is in the bucket {found[found.lastgroup or 0]}, which is not among the trusted")
+            continue
+        bucket = next(filter(None, found.groups()))
+        if not any(fnmatchcase(bucket, glob) for glob in resource.texts("buckets")):
+            yield violation(source, f"is in the bucket {bucket}, which is not among the trusted")
 
 
 def _sources(container: Props) -> Iterator[Props]:

@@ -26,7 +26,7 @@ def check(resource: Resource) -> Iterator[Finding]:
     for image, _ in images(resource):
         found = True
         reference = image.text()
-        if reference is None or "@sha256:" in reference:
+        if reference is None:
             continue
         tag = reference.rpartition("/")[2].partition(":")[2]
         if tag in {"", "latest"}:

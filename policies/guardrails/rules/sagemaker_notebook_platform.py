@@ -28,5 +28,5 @@ RULE = Rule(
 def check(resource: Resource) -> Iterator[Finding]:
     """Without the property AWS takes a supported platform."""
     platform = resource["platformIdentifier"]
-    if (name := platform.text()) is not None and name.lower() in UNSUPPORTED:
+    if (name := platform.text()) is not None and name in UNSUPPORTED:
         yield violation(platform, f"is {platform.show()}, which gets no security updates any more")

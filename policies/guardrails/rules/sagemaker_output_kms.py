@@ -30,7 +30,7 @@ RULE = Rule(
 @RULE.check
 def check(resource: Resource) -> Iterator[Finding]:
     """The key may be unknown; that one is set is enough."""
-    keys = [job.output_key for job in sagemaker_jobs.jobs(resource)] if resource.type not in OUTPUTS else []
+    keys = [job.output_key for job in sagemaker_jobs.jobs(resource)]
     if resource.type in OUTPUTS:
         keys.append(resource[OUTPUTS[resource.type]]["kmsKeyId"])
     if not keys:

@@ -38,11 +38,11 @@ RULE = Rule(
 def check(resource: Resource) -> Iterator[Finding]:
     """Only the variant's instance count is meant; the dimension tells."""
     dimension = resource["scalableDimension"].text()
-    if dimension is not None and dimension != "sagemaker:variant:DesiredInstanceCount":
+    if dimension != "sagemaker:variant:DesiredInstanceCount":
         yield not_applicable(f"{dimension} may reach its own minimum of 0")
         return
     least = resource["minCapacity"].number()
-    if least is None or least >= 1 or dimension is None:
+    if least is None or least >= 1:
         return
     allowed = resource.texts("allowZero")
     target = resource["resourceId"].text() if allowed else ""

@@ -29,7 +29,7 @@ def check(resource: Resource) -> Iterator[Finding]:
         yield violation("productionVariants", "has more than one variant, of which one is serverless")
     for variant in sagemaker.variants(resource):
         for name in ("instanceType", "initialInstanceCount", "managedInstanceScaling", "acceleratorType"):
-            if not variant.unknown and variant["serverlessConfig"].present and variant[name].present:
+            if sagemaker.is_serverless(variant) and variant[name].present and not variant.unknown:
                 yield violation(variant[name], "is set for a serverless variant")
     for name in ("dataCaptureConfig", "asyncInferenceConfig"):
         if resource[name].present:

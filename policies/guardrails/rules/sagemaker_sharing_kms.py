@@ -24,7 +24,7 @@ def check(resource: Resource) -> Iterator[Finding]:
     """Outputs of notebooks are data: a shared notebook carries them to S3."""
     block = "defaultUserSettings" if resource.type == sagemaker.DOMAIN else "userSettings"
     sharing = resource[block]["sharingSettings"]
-    if sharing.missing or sharing["notebookOutputOption"].text() != "Allowed":
+    if sharing["notebookOutputOption"].text() != "Allowed":
         yield not_applicable("outputs of notebooks are not shared")
     elif sharing["s3KmsKeyId"].missing:
         yield violation(sharing["s3KmsKeyId"], "is not set")
