@@ -5,20 +5,13 @@ from __future__ import annotations
 from tests.policies.cases.case import Cases, U, aws
 
 SOUND = aws("sqs/queue", sqsManagedSseEnabled=True)
-KEYED = aws("sqs/queue", kmsMasterKeyId=U)
+KEYED = aws("sqs/queue", kmsMasterKeyId=U, sqsManagedSseEnabled=False)
 
 CASES = Cases(
-    passes=[
-        SOUND,
-        KEYED,
-        KEYED.but(kmsMasterKeyId="alias/jobs"),
-        KEYED.but(sqsManagedSseEnabled=False),
-        SOUND.but(kmsMasterKeyId=""),
-    ],
+    passes=[SOUND, SOUND.but(sqsManagedSseEnabled=None), KEYED, KEYED.but(kmsMasterKeyId="alias/jobs")],
     fails=[
-        SOUND.but(("sqsManagedSseEnabled is not set",), sqsManagedSseEnabled=None),
         SOUND.but(("sqsManagedSseEnabled is false",), sqsManagedSseEnabled=False),
-        KEYED.but(("sqsManagedSseEnabled is not set",), kmsMasterKeyId=""),
+        KEYED.but(("sqsManagedSseEnabled is false",), kmsMasterKeyId=""),
     ],
     not_applicable=[],
     unknown=[SOUND.but(sqsManagedSseEnabled=U)],
