@@ -45,6 +45,11 @@ class Catalog:
                 found[token].append(rule)
         return {token: tuple(rules) for token, rules in found.items()}
 
+    @cached_property
+    def in_stacks(self) -> frozenset[str]:
+        """The types that a rule over the whole stack looks at."""
+        return frozenset(token for rule in self.stack_rules for token in rule.resources)
+
     def check(
         self, type_token: str, name: str, props: Mapping[str, Plain], today: date, urn: str = ""
     ) -> Iterator[Verdict]:

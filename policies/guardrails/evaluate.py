@@ -77,7 +77,7 @@ def evaluate(rule: Rule, subject: Subject, today: date, settings: Mapping[str, o
     function = rule.function
     if function is None:
         return Verdict(rule.id, Status.VIOLATION, (Message(f"resource could not be checked; add a check [{rule.id}]"),))
-    resource = _resource(subject, reads, today, rule.configured(settings or {}))
+    resource = resource_of(subject, reads, today, rule.configured(settings or {}))
     return _collect(rule, subject.name, lambda: function(resource), reads)
 
 
@@ -87,7 +87,7 @@ def evaluate_stack(
     """What ``rule`` says of a stack's resources."""
     reads: Reads = []
     given = rule.configured(settings or {})
-    mine = tuple(_resource(subject, reads, today, given) for subject in subjects if subject.type in rule.resources)
+    mine = tuple(resource_of(subject, reads, today, given) for subject in subjects if subject.type in rule.resources)
     function = rule.function
     if function is None:
         return Verdict(rule.id, Status.VIOLATION, (Message(f"stack could not be checked; add a check [{rule.id}]"),))
@@ -96,7 +96,8 @@ def evaluate_stack(
     return _collect(rule, "stack", lambda: function(Stack(mine)), reads)
 
 
-def _resource(subject: Subject, reads: Reads, today: date, settings: Mapping[str, object]) -> Resource:
+def resource_of(subject: Subject, reads: Reads, today: date, settings: Mapping[str, object]) -> Resource:
+    """The resource as a check sees it; what it reads of the unknown goes to ``reads``."""
     props = Props(subject.raw, reads=reads)
     return Resource(
         type=subject.type,
@@ -124,7 +125,8 @@ def _collect(rule: Facts, name: str, run: Callable[[], Iterator[Finding]], reads
                 text = f"{whose}: {finding.property} {finding.problem}; {rule.remedy} [{rule.id}]"
                 found.append(Message(text, finding.urn, finding.property, finding.problem))
     except MalformedPropertyError as error:
-        found.append(Message(f"{name}: {error}, so it could not be checked; {rule.remedy} [{rule.id}]"))
+        text = f"{name}: {error}, so it could not be checked; {rule.remedy} [{rule.id}]"
+        found.append(Message(text, property=error.path, problem=f"is not {error.expected}"))
     except Exception as error:  # noqa: BLE001 - a broken rule must neither hide the others' findings nor let a resource pass
         found.append(Message(f"{name}: {_broken(rule, error)}"))
     return _verdict(rule, found, reads, reasons)

@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 from guardrails import catalog, readme
-from guardrails.crossguard import decode_once
-from guardrails.crossguard.adapter import policies
+from guardrails.crossguard import serving
+from guardrails.crossguard.policies import OWN, policies
 from guardrails.rule import Family, Rule, Severity
-from pulumi_policy import ResourceValidationPolicy
+from pulumi_policy import ResourceValidationPolicy, StackValidationPolicy
 
 from tests.policies.analyzer import PACK
 
@@ -26,11 +26,12 @@ RULE = Rule(
 CHECK = "RULE.check(lambda resource: iter(()))"
 
 
-def test_the_pack_imports_only_itself_the_standard_library_and_pulumi_policy() -> None:
-    allowed = {"guardrails", "pulumi_policy", *sys.stdlib_module_names}
+def test_the_pack_imports_only_itself_and_the_standard_library_and_at_its_edge_pulumi() -> None:
     sources = list(PACK.rglob("*.py"))
     assert len(sources) > 40
     for source in sources:
+        edge = {"pulumi_policy", "pulumi", "grpc"} if source.parent.name in ("crossguard", "policies") else set()
+        allowed = {"guardrails", *edge, *sys.stdlib_module_names}
         for node in ast.walk(ast.parse(source.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Import):
                 names = {alias.name for alias in node.names}
@@ -40,16 +41,6 @@ def test_the_pack_imports_only_itself_the_standard_library_and_pulumi_policy() -
             else:
                 continue
             assert {name.partition(".")[0] for name in names} <= allowed, (source, names)
-
-
-def test_rules_know_nothing_of_pulumi() -> None:
-    pure = [
-        *PACK.glob("guardrails/rules/*.py"),
-        *PACK.glob("guardrails/aws/*.py"),
-        *(PACK / "guardrails" / name for name in ("rule.py", "props.py", "evaluate.py")),
-    ]
-    for source in pure:
-        assert "pulumi_policy import" not in source.read_text(encoding="utf-8"), source
 
 
 def test_the_requirement_is_the_version_that_is_tested_here() -> None:
@@ -74,9 +65,9 @@ def test_every_family_has_rules_and_ids_are_unique() -> None:
     assert len({entry.id for entry in entries}) == len(entries)
 
 
-def test_every_rule_is_a_policy_of_its_own_and_the_list_is_whole_outside_a_call() -> None:
+def test_every_rule_is_a_policy_of_its_own() -> None:
     pack = policies(catalog.load())
-    assert [policy.name for policy in pack] == [entry.id for entry in catalog.load().entries]
+    assert [policy.name for policy in pack] == [*OWN, *(entry.id for entry in catalog.load().entries)]
     assert sum(isinstance(policy, ResourceValidationPolicy) for policy in pack) == len(catalog.load().rules)
 
 
@@ -105,11 +96,14 @@ def test_a_rule_has_one_check() -> None:
         rule.check(lambda resource: iter(()))
 
 
-def test_an_sdk_without_the_hook_is_served_slowly_and_says_so(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
+def test_an_sdk_without_a_place_for_the_pack_stops_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pulumi_policy.policy.analyzer_pb2_grpc", object())
-    assert not decode_once.install(policies(catalog.load()))
-    captured = capsys.readouterr()
-    assert captured.out == "", "the engine reads the port from the first line"
-    assert "runs slowly; the findings are the same" in captured.err
+    with pytest.raises(serving.UnknownSdkError, match=r"install the version of its requirements\.txt"):
+        serving.serve_with(catalog.load())
+
+
+def test_a_policy_that_the_sdk_asks_itself_says_that_it_was_started_wrongly() -> None:
+    policy = policies(catalog.load())[-1]
+    assert isinstance(policy, ResourceValidationPolicy | StackValidationPolicy)
+    with pytest.raises(RuntimeError, match="start the pack with its own"):
+        policy.validate(None, None)  # type: ignore[arg-type]

@@ -103,6 +103,17 @@ def test_all_mistakes_are_told_at_once(catalog: Catalog) -> None:
     assert "has 3 problem(s)" in text
 
 
+def test_the_pack_s_own_policies_have_levels_too(catalog: Catalog) -> None:
+    assert read_pack_config({}, catalog).own_level("guardrails") is Level.ADVISORY
+    config = read_pack_config({"guardrails": "disabled", "guardrails-expired-exemptions": "advisory"}, catalog)
+    assert config.own_level("guardrails") is Level.DISABLED
+    assert config.own_level("guardrails-expired-exemptions") is Level.ADVISORY
+    given = {"guardrails": {"enforcementLevel": "mandatory", "levels": {"*": "advisory"}}}
+    assert read_pack_config(given, catalog).own_level("guardrails") is Level.MANDATORY
+    assert level(catalog, given) is Level.ADVISORY
+    assert "guardrails = 'loud' is not accepted" in problems(catalog, {"guardrails": "loud"})
+
+
 def test_a_stack_s_environment_comes_from_its_name() -> None:
     patterns = {"prod": ("live", "*-live"), "dev": ("*",)}
     assert environment_of("shop-live", patterns) == "prod"

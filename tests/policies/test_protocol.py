@@ -5,9 +5,11 @@ from __future__ import annotations
 import json
 import shutil
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import grpc
 import pytest
 from guardrails.catalog import load
 from pulumi.runtime.proto import analyzer_pb2
@@ -18,6 +20,7 @@ from tests.policies.cases.case import allow
 
 FUNCTION = "aws:lambda/function:Function"
 ROLE = "aws:iam/role:Role"
+QUEUE = "aws:sqs/queue:Queue"
 ROLE_POLICY = "aws:iam/rolePolicy:RolePolicy"
 ADMIN = "arn:aws:iam::aws:policy/AdministratorAccess"
 GOOD_FUNCTION = {
@@ -30,30 +33,34 @@ GOOD_FUNCTION = {
 }
 
 
-def without_the_wrapper(directory: Path) -> Path:
-    """A copy of the pack as it is where the SDK offers no place for the wrapper: everything decoded by the SDK."""
-    copy = directory / "policies"
-    shutil.copytree(PACK, copy, ignore=shutil.ignore_patterns("__pycache__"))
-    main = copy / "__main__.py"
-    text = main.read_text(encoding="utf-8")
-    assert "install(PACK)\n" in text
-    main.write_text(text.replace("install(PACK)\n", ""), encoding="utf-8")
-    return copy
-
-
-@pytest.fixture(scope="module", params=["decoded once", "decoded by the SDK"])
-def pack(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
-    """The pack on the fast and on the slow way; both must find the same."""
-    path = PACK if request.param == "decoded once" else without_the_wrapper(tmp_path_factory.mktemp("slow"))
-    with running(path) as stub:
+@pytest.fixture(scope="module")
+def pack() -> Iterator[Any]:
+    """The pack as the engine starts it."""
+    with running() as stub:
         yield stub
 
 
+@contextmanager
+def configured(pack: Any, policies: dict[str, dict[str, Any]]) -> Iterator[None]:
+    """The pack under a configuration, as the engine sends it: with every policy's level filled in."""
+    sent = analyzer_pb2.ConfigureAnalyzerRequest()
+    for policy in pack.GetAnalyzerInfo(EMPTY).policies:
+        given = dict(policies.get(policy.name, {}))
+        sent.policyConfig[policy.name].enforcementLevel = given.pop("enforcementLevel", policy.enforcementLevel)
+        sent.policyConfig[policy.name].properties.update(given)
+    pack.Configure(sent)
+    try:
+        yield
+    finally:
+        pack.Configure(analyzer_pb2.ConfigureAnalyzerRequest())
+
+
 def findings(response: Any) -> dict[str, list[str]]:
+    """What stops a deployment, by policy."""
     found: dict[str, list[str]] = {}
     for diagnostic in response.diagnostics:
-        assert diagnostic.enforcementLevel == analyzer_pb2.MANDATORY
-        found.setdefault(diagnostic.policyName, []).append(diagnostic.message.partition("\n")[2])
+        if diagnostic.enforcementLevel == analyzer_pb2.MANDATORY:
+            found.setdefault(diagnostic.policyName, []).append(diagnostic.message.partition("\n")[2])
     return found
 
 
@@ -66,10 +73,12 @@ def test_the_pack_describes_each_rule_as_a_policy_of_its_own(pack: Any) -> None:
     described = {policy.name: policy for policy in info.policies}
     assert info.name == "inference-guardrails"
     assert info.supportsConfig
+    assert described.pop("guardrails").enforcementLevel == analyzer_pb2.ADVISORY
+    assert described.pop("guardrails-expired-exemptions").enforcementLevel == analyzer_pb2.MANDATORY
     for rule in load().entries:
         policy = described.pop(rule.id)
         assert policy.description == rule.summary
-        assert policy.enforcementLevel == analyzer_pb2.MANDATORY
+        assert policy.enforcementLevel == analyzer_pb2.EnforcementLevel.Value(rule.level.value.upper())
         assert policy.url == rule.url
         assert list(policy.tags) == [rule.family.value]
         assert set(policy.configSchema.properties) == {setting.name for setting in rule.settings}
@@ -138,7 +147,7 @@ def test_a_malformed_document_is_a_finding_of_each_rule_that_needs_it_and_of_no_
 
 
 def test_an_unknown_type_and_a_provider_pass_untouched(pack: Any) -> None:
-    for token in ("pulumi:providers:aws", "inference-platform:index:Platform", "aws:glue/job:Job"):
+    for token in ("pulumi:providers:aws", "shop:index:Platform", "aws:chime/voiceConnector:VoiceConnector"):
         response = pack.Analyze(request(token, {"anything": [{"deep": secret(1)}]}))
         assert findings(response) == {}
         assert len(response.not_applicable) == len(load().rules)
@@ -146,18 +155,91 @@ def test_an_unknown_type_and_a_provider_pass_untouched(pack: Any) -> None:
 
 def test_levels_and_settings_come_from_the_organisations_configuration(pack: Any) -> None:
     bad = {**GOOD_FUNCTION, "timeout": 301, "tracingConfig": {"mode": "PassThrough"}}
-    configured = analyzer_pb2.ConfigureAnalyzerRequest()
-    configured.policyConfig["lambda-function-tracing"].enforcementLevel = analyzer_pb2.DISABLED
-    timeout = configured.policyConfig["lambda-function-timeout"]
-    timeout.enforcementLevel = analyzer_pb2.ADVISORY
-    timeout.properties.update({"maxSeconds": 300})
-    try:
-        pack.Configure(configured)
-        (only,) = pack.Analyze(request(FUNCTION, bad)).diagnostics
-        assert (only.policyName, only.enforcementLevel) == ("lambda-function-timeout", analyzer_pb2.ADVISORY)
-        assert "outside 1 to 300 s" in only.message
-    finally:
-        pack.Configure(analyzer_pb2.ConfigureAnalyzerRequest())
+    given = {
+        "lambda-function-tracing": {"enforcementLevel": analyzer_pb2.DISABLED},
+        "lambda-function-timeout": {"enforcementLevel": analyzer_pb2.ADVISORY, "maxSeconds": 300},
+    }
+    with configured(pack, given):
+        said = {one.policyName: one for one in pack.Analyze(request(FUNCTION, bad)).diagnostics}
+        assert "lambda-function-tracing" not in said
+        assert said["lambda-function-timeout"].enforcementLevel == analyzer_pb2.ADVISORY
+        assert "outside 1 to 300 s" in said["lambda-function-timeout"].message
+    assert set(findings(pack.Analyze(request(FUNCTION, bad)))) == {"lambda-function-tracing"}
+
+
+def test_levels_of_a_family_follow_the_stack_s_environment(pack: Any) -> None:
+    bad = {**GOOD_FUNCTION, "timeout": 901}
+    shared = {"environments": {"lab": ["test"]}, "environmentLevels": {"lab": {"lambda-limits": "advisory"}}}
+    with configured(pack, {"guardrails": shared}):
+        assert not findings(pack.Analyze(request(FUNCTION, bad)))
+    shared["environments"] = {"lab": ["other"]}
+    with configured(pack, {"guardrails": shared}):
+        assert set(findings(pack.Analyze(request(FUNCTION, bad)))) == {"lambda-function-timeout"}
+
+
+def exemption(**changed: str) -> dict[str, str]:
+    return {
+        "rule": "lambda-function-timeout",
+        "urn": urn(FUNCTION, "slow"),
+        "owner": "shop-team",
+        "reason": "Moves to a state machine in January.",
+        "expires": "2999-01-31",
+        **changed,
+    }
+
+
+def stack_of(*resources: Any) -> Any:
+    return analyzer_pb2.AnalyzeStackRequest(resources=list(resources))
+
+
+def test_what_is_exempt_is_not_reported_and_says_by_whom(pack: Any) -> None:
+    bad = {**GOOD_FUNCTION, "timeout": 901}
+    with configured(pack, {"guardrails": {"exemptions": [exemption()]}}):
+        response = pack.Analyze(request(FUNCTION, bad, "slow"))
+        assert not findings(response)
+        assert reasons(response)["lambda-function-timeout"].startswith("exempt until 2999-01-31 by shop-team: Moves")
+        assert findings(pack.Analyze(request(FUNCTION, bad, "other")))
+        assert not pack.AnalyzeStack(stack_of()).diagnostics
+
+
+def test_exemptions_that_cover_nothing_or_are_over_are_told_with_the_stack(pack: Any) -> None:
+    given = [exemption(), exemption(urn=urn(FUNCTION, "old"), expires="2020-01-01")]
+    with configured(pack, {"guardrails": {"exemptions": given}}):
+        assert findings(pack.Analyze(request(FUNCTION, {**GOOD_FUNCTION, "timeout": 901}, "old")))
+        told = {one.policyName: one for one in pack.AnalyzeStack(stack_of()).diagnostics}
+    assert told["guardrails"].enforcementLevel == analyzer_pb2.ADVISORY
+    assert "covers no violation; remove it" in told["guardrails"].message
+    assert told["guardrails-expired-exemptions"].enforcementLevel == analyzer_pb2.MANDATORY
+    assert "expired on 2020-01-01" in told["guardrails-expired-exemptions"].message
+
+
+def test_a_mistake_in_the_configuration_is_refused_with_its_key(pack: Any) -> None:
+    wrong = {"guardrails": {"levels": {"lambda": "advisory"}, "exemptions": [exemption(reason="because")]}}
+    with pytest.raises(grpc.RpcError) as caught, configured(pack, wrong):
+        raise AssertionError("it was accepted")
+    text = str(caught.value)
+    assert "guardrails.levels.lambda = 'advisory' is not accepted" in text
+    assert "guardrails.exemptions[0].reason = 'because' is not accepted" in text
+
+
+def test_the_region_of_the_provider_and_the_protection_reach_the_rules(tmp_path: Path) -> None:
+    copy = tmp_path / "policies"
+    shutil.copytree(PACK, copy, ignore=shutil.ignore_patterns("__pycache__"))
+    told = copy / "guardrails" / "rules" / "lambda_function_memory.py"
+    text = told.read_text(encoding="utf-8")
+    seen = 'f"is seen in {resource.region} of {resource.environment}, protected: {resource.protect}"'
+    told.write_text(
+        text.replace('    memory = resource["memorySize"]\n', f'    yield violation("it", {seen})\n    return\n'),
+        encoding="utf-8",
+    )
+    asked = request(FUNCTION, GOOD_FUNCTION)
+    asked.options.protect = True
+    with running(copy) as stub:
+        (line,) = findings(stub.Analyze(asked))["lambda-function-memory"]
+        asked.provider.properties.update({"region": UNKNOWN_TEXT})
+        (unknown,) = findings(stub.Analyze(asked))["lambda-function-memory"]
+    assert "it is seen in us-east-1 of test, protected: True" in line
+    assert "it is seen in  of test" in unknown
 
 
 def test_a_stack_is_judged_as_a_whole_and_the_finding_names_its_resource(pack: Any) -> None:
@@ -180,8 +262,30 @@ def test_a_stack_is_judged_as_a_whole_and_the_finding_names_its_resource(pack: A
     assert "s3-bucket-without-public-access-block" in reasons(response)
 
 
-def test_remediation_leaves_every_resource_as_it_is(pack: Any) -> None:
-    assert not pack.Remediate(request(FUNCTION, GOOD_FUNCTION)).remediations
+def test_nothing_is_repaired_that_nobody_asked_for(pack: Any) -> None:
+    assert not pack.Remediate(request(QUEUE, {"name": "q"})).remediations
+
+
+def test_a_repair_sets_what_is_wrong_and_leaves_the_rest_as_it_travels(pack: Any) -> None:
+    sent = {"__defaults": [], "name": UNKNOWN_TEXT, "policy": secret("{}"), "sqsManagedSseEnabled": False}
+    with configured(pack, {"sqs-queue-encryption": {"enforcementLevel": analyzer_pb2.REMEDIATE}}):
+        asked = request(QUEUE, sent)
+        (made,) = pack.Remediate(asked).remediations
+        assert (made.policyName, made.policyPackName) == ("sqs-queue-encryption", "inference-guardrails")
+        expected = request(QUEUE, {**sent, "sqsManagedSseEnabled": True}).properties
+        assert made.properties == expected
+        asked.properties.CopyFrom(made.properties)
+        assert not pack.Remediate(asked).remediations
+        assert "sqs-queue-encryption" not in findings(pack.Analyze(asked))
+
+
+def test_what_is_exempt_is_not_repaired(pack: Any) -> None:
+    given = {
+        "sqs-queue-encryption": {"enforcementLevel": analyzer_pb2.REMEDIATE},
+        "guardrails": {"exemptions": [exemption(rule="sqs-queue-encryption", urn=urn(QUEUE, "thing"))]},
+    }
+    with configured(pack, given):
+        assert not pack.Remediate(request(QUEUE, {"sqsManagedSseEnabled": False})).remediations
 
 
 def test_a_rule_that_breaks_is_a_mandatory_finding_and_the_others_still_speak(tmp_path: Path) -> None:

@@ -23,6 +23,12 @@ from guardrails.rule import Facts, Level
 PACK: Final = "guardrails"
 """Policy that carries what concerns more than one rule."""
 
+EXPIRED: Final = f"{PACK}-expired-exemptions"
+"""Policy that an exemption violates whose time is over."""
+
+OWN_LEVELS: Final[Mapping[str, Level]] = {PACK: Level.ADVISORY, EXPIRED: Level.MANDATORY}
+"""The levels of the policies that are no rules: the first lists the exemptions that somebody should look at."""
+
 EVERY: Final = "all"
 """Pulumi's own key for the level of every policy."""
 
@@ -56,6 +62,10 @@ class PackConfig:
         """The level of a rule in an environment."""
         return self.levels.level(rule, environment, self.explicit.get(rule.id))
 
+    def own_level(self, policy: str) -> Level:
+        """The level of a policy that is no rule."""
+        return self.explicit.get(policy, OWN_LEVELS[policy])
+
     def settings_of(self, rule: Facts) -> Mapping[str, object]:
         """The thresholds that were set for a rule."""
         return self.settings.get(rule.id, {})
@@ -69,7 +79,7 @@ def read_pack_config(given: Mapping[str, object], catalog: Catalog) -> PackConfi
     """
     read = Reader()
     rules = {rule.id: rule for rule in catalog.entries}
-    entries = read.mapping("", given, (EVERY, PACK, *rules))
+    entries = read.mapping("", given, (EVERY, *OWN_LEVELS, *rules))
     everywhere = read_level(read, EVERY, entries[EVERY], None) if EVERY in entries else None
     explicit: dict[str, Level] = {}
     settings: dict[str, Mapping[str, object]] = {}
@@ -78,11 +88,25 @@ def read_pack_config(given: Mapping[str, object], catalog: Catalog) -> PackConfi
             level, settings[name] = _policy(read, name, value, rules[name])
             if level is not None:
                 explicit[name] = level
+    for name in OWN_LEVELS:
+        level = _own_level(read, name, entries.get(name))
+        if level is not None:
+            explicit[name] = level
     if everywhere is not None:
         explicit = {**{name: _all(rule, everywhere) for name, rule in rules.items()}, **explicit}
-    config = _shared(read, entries.get(PACK), catalog, explicit, settings)
+    shared = entries.get(PACK)
+    config = _shared(read, None if isinstance(shared, str) else shared, catalog, explicit, settings)
     read.check()
     return config
+
+
+def _own_level(read: Reader, name: str, value: object) -> Level | None:
+    """A level, or an object that holds one; what else the pack's own policy holds is read by ``_shared``."""
+    if value is None or (isinstance(value, Mapping) and LEVEL not in value):
+        return None
+    key, given = (f"{name}.{LEVEL}", value[LEVEL]) if isinstance(value, Mapping) else (name, value)
+    level = read_level(read, key, given, None)
+    return Level.MANDATORY if level is Level.REMEDIATE else level
 
 
 def _all(rule: Facts, level: Level) -> Level:
