@@ -9,10 +9,8 @@ from typing import Any
 
 from guardrails.props import UNKNOWN, Secret
 
-from tests.policies.analyzer import SIGNATURE, UNKNOWN_TEXT, urn
+from tests.policies.analyzer import SIGNATURE, UNKNOWN_TEXT
 from tests.policies.cases.case import Case
-
-PROVIDER = urn("pulumi:providers:aws", "default")
 
 
 def encoded(value: Any) -> Any:
@@ -37,15 +35,16 @@ def revealed(value: Any) -> dict[str, Any]:
 
 
 def states(*cases: Case) -> list[dict[str, Any]]:
-    """Resources of a state, with the links between them."""
-    urns = {case.urn: urn(case.type, case.name) for case in cases}
-    return [
+    """A state with these resources: a provider for each region, then the resources with the links between them."""
+    urns = {case.urn: urn(case.type, case.name, case.environment) for case in cases}
+    providers = {case.provider_region: provider(case.provider_region, case.environment) for case in cases}
+    resources = [
         {
             "urn": urns[case.urn],
             "custom": True,
             "type": case.type,
             "inputs": encoded(case.props),
-            "provider": f"{PROVIDER}::1234",
+            "provider": f"{providers[case.provider_region]['urn']}::1234",
             "protect": case.protect,
             "propertyDependencies": {
                 name: [urns.get(source, source) for source in sources] for name, sources in case.links.items()
@@ -53,21 +52,33 @@ def states(*cases: Case) -> list[dict[str, Any]]:
         }
         for case in cases
     ]
+    return [*providers.values(), *resources]
 
 
-def provider(region: str = "us-east-1") -> dict[str, Any]:
-    """A state's default provider."""
-    return {"urn": PROVIDER, "custom": True, "type": "pulumi:providers:aws", "id": "1234", "inputs": {"region": region}}
+def urn(token: str, name: str, environment: str = "") -> str:
+    """An URN in a stack that is called as its environment, or as none."""
+    return f"urn:pulumi:{environment or 'main'}::project::{token}::{name}"
+
+
+def provider(region: str = "", environment: str = "") -> dict[str, Any]:
+    """A provider of a region, or of one that only the environment of its user knows."""
+    return {
+        "urn": urn("pulumi:providers:aws", f"in-{region}", environment),
+        "custom": True,
+        "type": "pulumi:providers:aws",
+        "id": "1234",
+        "inputs": {"region": region} if region else {},
+    }
 
 
 def export(states: Iterable[Mapping[str, Any]]) -> dict[str, Any]:
     """What ``pulumi stack export`` writes."""
-    return {"version": 3, "deployment": {"manifest": {}, "resources": [provider(), *states], "metadata": {}}}
+    return {"version": 3, "deployment": {"manifest": {}, "resources": list(states), "metadata": {}}}
 
 
 def preview(states: Sequence[Mapping[str, Any]], op: str = "create", same: int = 0) -> dict[str, Any]:
     """What ``pulumi preview --json`` writes."""
-    steps = [{"op": op, "urn": one["urn"], "provider": one["provider"], "newState": one} for one in states]
+    steps = [{"op": op, "urn": one["urn"], "newState": one} for one in states]
     summary = {op: len(steps), **({"same": same} if same else {})}
     return {"config": {"aws:region": "us-east-1"}, "steps": steps, "duration": 1, "changeSummary": summary}
 

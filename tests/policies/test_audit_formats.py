@@ -25,12 +25,16 @@ def finding(resource: str = "slow", level: Level = Level.MANDATORY, problem: str
     return Finding(TIMEOUT.id, level, Severity.MEDIUM, resource, urn, "timeout", problem, message)
 
 
+EXEMPT = replace(finding("old"), exemption="exempt until 2027-01-31 by team: it is replaced in January")
+ENDING = "the exemption of x ends on 2026-12-01; fix what it covers, or renew it"
+
+
 def stack(*findings: Finding, source: str = "exports/shop prod.json", **more: Any) -> StackReport:
     return StackReport(source, "prod", "shop", "stack export", 1200, list(findings), **more)
 
 
-def report(*stacks: StackReport) -> Report:
-    return Report(stacks, RULES, "1.2.3")
+def report(*stacks: StackReport, notes: tuple[str, ...] = ()) -> Report:
+    return Report(stacks, RULES, "1.2.3", notes)
 
 
 BAD = StackReport("odd.json", error="holds no stack")
@@ -40,13 +44,15 @@ WAITING = Undecided(TIMEOUT.id, "slow", URN, "deferred to the update: timeout ca
 
 def test_the_table_says_what_is_wrong_where_and_what_to_do() -> None:
     broken = Finding("lambda-function-memory", Level.ADVISORY, Severity.LOW, "", "", "", "", "stack: could not be read")
-    text = table.render(report(stack(finding(), broken, undecided=[WAITING], notes=["one thing"]), BAD, CLEAN))
+    full = stack(finding(), broken, undecided=[WAITING], exempted=[EXEMPT], notes=["one thing"])
+    text = table.render(report(full, BAD, CLEAN, notes=(ENDING,)))
     assert text == (
         "shop/prod (stack export of 1,200 resources, exports/shop prod.json)\n"
         "  note: one thing\n"
         "  LEVEL      SEVERITY  RULE                     RESOURCE  PROBLEM\n"
         "  mandatory  medium    lambda-function-timeout  slow      timeout is 901 s\n"
         "  advisory   low       lambda-function-memory   -         stack: could not be read\n"
+        f"  {EXEMPT.exemption}: old: timeout is 901 s [lambda-function-timeout]\n"
         "\n"
         "odd.json: holds no stack\n"
         "\n"
@@ -54,7 +60,10 @@ def test_the_table_says_what_is_wrong_where_and_what_to_do() -> None:
         f"  lambda-function-timeout  {TIMEOUT.remedy}; {TIMEOUT.url}\n"
         f"  lambda-function-memory   {RULES['lambda-function-memory'].remedy}; {RULES['lambda-function-memory'].url}\n"
         "\n"
-        "2 stacks, 1,201 resources: 1 advisory and 1 mandatory violations; 1 check could not be decided, because the "
+        f"Exemptions\n  {ENDING}\n"
+        "\n"
+        "2 stacks, 1,201 resources: 1 advisory and 1 mandatory violations; 1 violation exempt; "
+        "1 check could not be decided, because the "
         "files do not hold the values; 1 file could not be read.\n"
     )
 
@@ -64,17 +73,19 @@ def test_a_clean_audit_is_one_line() -> None:
 
 
 def test_the_json_report_holds_everything() -> None:
-    found = json.loads(json_document.render(report(stack(finding(), undecided=[WAITING]), BAD)))
+    found = json.loads(json_document.render(report(stack(finding(), undecided=[WAITING], exempted=[EXEMPT]), BAD)))
     assert found["summary"] == {
         "stacks": 1,
         "resources": 1200,
         "violations": {"mandatory": 1},
+        "exempt": 1,
         "undecided": 1,
         "unreadable": 1,
     }
     (violation,) = found["stacks"][0]["violations"]
     assert violation["urn"] == URN
     assert violation["property"] == "timeout"
+    assert found["stacks"][0]["exempt"][0]["exemption"] == EXEMPT.exemption
     assert found["stacks"][1] == {"source": "odd.json", "error": "holds no stack"}
 
 
@@ -112,6 +123,12 @@ RESULT = only(
     level=LEVELS,
     message=TEXT,
     locations=LOCATIONS,
+    suppressions={
+        "type": "array",
+        "items": only(
+            ["kind"], kind={"const": "external"}, status={"const": "accepted"}, justification={"minLength": 9}
+        ),
+    },
     partialFingerprints={"type": "object", "additionalProperties": {"type": "string"}},
 )
 DRIVER = only(
@@ -141,8 +158,8 @@ SARIF = only(
 """The members of SARIF 2.1.0 that the report uses, as the standard's schema has them; it allows no others either."""
 
 
-def run_of(*stacks: StackReport) -> dict[str, Any]:
-    document = json.loads(sarif.render(report(*stacks)))
+def run_of(*stacks: StackReport, notes: tuple[str, ...] = ()) -> dict[str, Any]:
+    document = json.loads(sarif.render(report(*stacks, notes=notes)))
     jsonschema.validate(document, SARIF, format_checker=jsonschema.FormatChecker())
     run: dict[str, Any] = document["runs"][0]
     return run
@@ -171,6 +188,14 @@ def test_sarif_knows_a_result_again_when_the_file_has_another_name() -> None:
     assert len(set(tomorrow)) == 2
 
 
+def test_sarif_suppresses_what_is_exempt_and_tells_what_to_review() -> None:
+    run = run_of(stack(finding(), exempted=[EXEMPT]), notes=(ENDING,))
+    first, second = run["results"]
+    assert "suppressions" not in first
+    assert second["suppressions"][0]["justification"] == EXEMPT.exemption
+    assert run["invocations"][0]["toolExecutionNotifications"] == [{"level": "note", "message": {"text": ENDING}}]
+
+
 def test_sarif_says_which_file_could_not_be_read(tmp_path: Path) -> None:
     unreadable = StackReport(str(tmp_path / "odd.json"), error="holds no stack")
     run = run_of(unreadable, stack(finding(), source="-"))
@@ -193,13 +218,16 @@ def test_sarif_takes_each_level_as_a_rules_default(level: Level) -> None:
 
 def test_markdown_shows_names_and_values_as_they_are() -> None:
     odd = "a|b`<script>@team\n[x](y)"
-    text = markdown.render(report(stack(finding(odd, problem="is *odd*"), notes=["a #1"]), BAD))
+    full = stack(finding(odd, problem="is *odd*"), exempted=[EXEMPT], notes=["a #1"])
+    text = markdown.render(report(full, BAD, notes=(ENDING,)))
     row = next(line for line in text.splitlines() if line.startswith("| mandatory"))
     assert row.count(" | ") == 4
     assert "a\\|b\\`\\<script\\>@\u200bteam \\[x\\](y)" in row
     assert "is \\*odd\\*" in row
     assert "- **odd.json** holds no stack" in text
     assert "- a \\#1" in text
+    assert f"- {EXEMPT.exemption}: old: timeout is 901 s" in text
+    assert f"- {ENDING}" in text
     assert f"- **{TIMEOUT.id}**: " in text
 
 

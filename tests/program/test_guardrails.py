@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 from guardrails.audit.auditor import Auditor
 from guardrails.catalog import load
+from guardrails.config.pack_config import PackConfig
 from guardrails.rule import Level
 
 from tests.components.support.harness import RecordedStack
@@ -38,7 +39,7 @@ def exported(recorded: RecordedStack) -> str:
 @pytest.mark.parametrize("stack", STACKS)
 def test_no_mandatory_rule_is_broken(stack: str, project: Path, tmp_path: Path) -> None:
     (tmp_path / "stack.json").write_text(exported(run(stack, project, config_of(stack))), encoding="utf-8")
-    report = Auditor(load(), datetime.now(UTC).date()).audit(str(tmp_path / "stack.json"))
+    report = Auditor(load(), PackConfig(), datetime.now(UTC).date()).audit(str(tmp_path / "stack.json"))
     assert report.error == ""
     assert report.resources > 80
     assert [finding.message for finding in report.findings if finding.level is not Level.ADVISORY] == []
@@ -52,5 +53,5 @@ def test_a_mistake_in_a_stack_would_be_seen(project: Path, tmp_path: Path) -> No
     ]
     function.inputs["timeout"] = 901  # type: ignore[index]
     (tmp_path / "stack.json").write_text(exported(recorded), encoding="utf-8")
-    report = Auditor(load(), datetime.now(UTC).date()).audit(str(tmp_path / "stack.json"))
+    report = Auditor(load(), PackConfig(), datetime.now(UTC).date()).audit(str(tmp_path / "stack.json"))
     assert {"lambda-function-timeout", "s3-bucket-without-public-access-block"} <= {one.rule for one in report.findings}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import sys
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
@@ -13,7 +14,8 @@ from typing import Final
 from guardrails.audit.auditor import Auditor
 from guardrails.audit.report import Exit, FailOn, Report, StackReport
 from guardrails.audit.sources import expanded
-from guardrails.catalog import load
+from guardrails.catalog import Catalog, load
+from guardrails.config.pack_config import PackConfig, read_pack_config
 
 FORMATS: Final = {"table": "table", "json": "json_document", "sarif": "sarif", "markdown": "markdown"}
 """Each output format's module."""
@@ -41,6 +43,12 @@ def parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     made.add_argument("files", nargs="+", metavar="FILE", help="file, folder (its *.json), glob, or - for stdin")
+    made.add_argument(
+        "--config",
+        type=Path,
+        metavar="FILE",
+        help="levels, thresholds and exemptions, in the JSON that Pulumi's --policy-pack-config takes",
+    )
     made.add_argument("--output", choices=FORMATS, default="table", help="format of the report (default: table)")
     made.add_argument("--out", type=Path, metavar="FILE", help="write the report to a file instead of stdout")
     made.add_argument(
@@ -56,14 +64,18 @@ def parser() -> argparse.ArgumentParser:
 
 def main(arguments: Sequence[str]) -> int:
     """Audit, write the report, and return the exit code."""
-    given = parser().parse_args(arguments)
+    given = parser().parse_intermixed_args(arguments)
     catalog = load()
-    auditor = Auditor(catalog, datetime.now(UTC).date())
-    stacks = tuple(_audited(auditor, expanded(given.files), given.jobs))
-    report = Report(stacks, {entry.id: entry for entry in catalog.entries}, version())
-    text: str = import_module(f"guardrails.audit.formats.{FORMATS[given.output]}").render(report)
     try:
-        _write(text, given.out)
+        auditor = Auditor(catalog, _config(given.config, catalog), datetime.now(UTC).date())
+    except (OSError, ValueError) as error:
+        sys.stderr.write(f"error: --config {given.config}: {error}\n")
+        return Exit.UNREADABLE
+    stacks = tuple(_audited(auditor, expanded(given.files), given.jobs))
+    rules = {entry.id: entry for entry in catalog.entries}
+    report = Report(stacks, rules, version(), auditor.to_review(stacks))
+    try:
+        _write(import_module(f"guardrails.audit.formats.{FORMATS[given.output]}").render(report), given.out)
     except OSError as error:
         sys.stderr.write(f"error: --out {given.out}: {error.strerror or error}\n")
         return Exit.UNREADABLE
@@ -76,6 +88,18 @@ def version(manifest: Path = MANIFEST) -> str:
     """The pack's own version."""
     lines = manifest.read_text(encoding="utf-8").splitlines()
     return next(line.partition(":")[2].strip() for line in lines if line.startswith("version:"))
+
+
+def _config(path: Path | None, catalog: Catalog) -> PackConfig:
+    """What the organisation decided; nothing without a file.
+
+    Raises:
+        OSError: The file cannot be read.
+        ValueError: It is no JSON, or the pack does not accept it.
+    """
+    if path is None:
+        return PackConfig()
+    return read_pack_config(json.loads(path.read_text(encoding="utf-8")), catalog)
 
 
 def _audited(auditor: Auditor, sources: Sequence[str], jobs: int) -> Iterator[StackReport]:

@@ -32,7 +32,10 @@ class Exit(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Finding:
-    """One violation. ``urn`` and ``resource`` are empty where it is about the stack as a whole."""
+    """One violation. ``urn`` and ``resource`` are empty where it is about the stack as a whole.
+
+    ``exemption`` says by whom, why and until when it is exempt; empty when it is not.
+    """
 
     rule: str
     level: Level
@@ -42,6 +45,7 @@ class Finding:
     property: str
     problem: str
     message: str
+    exemption: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,9 +68,12 @@ class StackReport:
     kind: str = ""
     resources: int = 0
     findings: list[Finding] = field(default_factory=list)
+    exempted: list[Finding] = field(default_factory=list)
     undecided: list[Undecided] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
     error: str = ""
+    used: set[int] = field(default_factory=set)
+    """Which exemptions of the configuration were needed here."""
 
     @property
     def title(self) -> str:
@@ -82,11 +89,13 @@ class Report:
         stacks: In the order in which the files were given.
         rules: The facts of every rule by id.
         version: The pack's.
+        notes: What is to say of the exemptions, over all stacks.
     """
 
     stacks: tuple[StackReport, ...]
     rules: Mapping[str, Facts]
     version: str
+    notes: tuple[str, ...] = ()
 
     @property
     def findings(self) -> Iterator[Finding]:

@@ -7,7 +7,7 @@ https://github.com/pulumi/pulumi/blob/master/pkg/backend/display/json.go (the pr
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 from typing import Final
@@ -60,14 +60,17 @@ class StackFile:
         text: Content of the file.
         checked: Types that any rule looks at; other resources are counted only.
         in_stacks: Types that a rule about the whole stack looks at.
+        environment_of: What a stack is for, by its name.
     """
 
     text: str = field(repr=False)
     checked: Collection[str]
     in_stacks: Collection[str]
+    environment_of: Callable[[str], str]
     kind: Kind | None = None
     stack: str = ""
     project: str = ""
+    environment: str = ""
     resources: int = 0
     hidden_sames: int = 0
     """Unchanged resources that a preview counts and does not list."""
@@ -127,6 +130,7 @@ class StackFile:
         urn, token = str(entry.get("urn", "")), str(entry.get("type", ""))
         if not self.stack:
             self.stack, self.project = _stack_of(urn)
+            self.environment = self.environment_of(self.stack)
         if token == PROVIDER:
             region = _object(entry.get("inputs") or {}, urn).get("region")
             self._regions[urn] = region if isinstance(region, str) and region not in UNKNOWN_SENTINELS else ""
@@ -145,6 +149,7 @@ class StackFile:
             urn=urn,
             raw=inputs,
             provider_region=region,
+            environment=self.environment,
             protect=entry.get("protect") is True,
         )
         if token not in self.in_stacks:

@@ -18,11 +18,18 @@ def render(report: Report) -> str:
         "stacks": len(report.stacks) - len(report.unreadable),
         "resources": sum(stack.resources for stack in report.stacks),
         "violations": {level.value: number for level, number in sorted(counts.items())},
+        "exempt": sum(len(stack.exempted) for stack in report.stacks),
         "undecided": sum(len(stack.undecided) for stack in report.stacks),
         "unreadable": len(report.unreadable),
     }
     stacks = [_stack(stack) for stack in report.stacks]
-    found = {"formatVersion": FORMAT_VERSION, "packVersion": report.version, "summary": summary, "stacks": stacks}
+    found = {
+        "formatVersion": FORMAT_VERSION,
+        "packVersion": report.version,
+        "summary": summary,
+        "stacks": stacks,
+        "notes": report.notes,
+    }
     return json.dumps(found, indent=2, ensure_ascii=False) + "\n"
 
 
@@ -36,6 +43,7 @@ def _stack(stack: StackReport) -> dict[str, object]:
         "kind": stack.kind,
         "resources": stack.resources,
         "violations": [_finding(finding) for finding in stack.findings],
+        "exempt": [{**_finding(finding), "exemption": finding.exemption} for finding in stack.exempted],
         "undecided": [_undecided(check) for check in stack.undecided],
         "notes": stack.notes,
     }

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from guardrails.audit.formats.table import heading, levels, problem, summary
+from guardrails.audit.formats.table import heading, levels, problem, speaks, summary
 from guardrails.audit.report import Finding, Report, StackReport
 
 LIMIT: Final = 65_536
@@ -19,7 +19,8 @@ def render(report: Report) -> str:
     head = f"## Guardrails: {levels(report)}\n\n{_plain(summary(report))}\n"
     room = LIMIT - len(head) - 200  # for the note on what was cut
     kept: list[str] = []
-    lines = [line for stack in report.stacks for line in _stack(stack, report)]
+    lines = [line for stack in report.stacks if speaks(stack) for line in _stack(stack, report)]
+    lines += [f"- {_plain(note)}" for note in report.notes]
     for line in lines:
         room -= len(line) + 1
         if room < 0:
@@ -35,7 +36,6 @@ def render(report: Report) -> str:
 def _stack(stack: StackReport, report: Report) -> Iterator[str]:
     if stack.error:
         yield f"- **{_plain(stack.source)}** {_plain(stack.error)}"
-    if not stack.findings and not stack.notes:
         return
     yield f"\n### {_plain(heading(stack))}\n"
     yield from (f"- {_plain(note)}" for note in stack.notes)
@@ -45,6 +45,7 @@ def _stack(stack: StackReport, report: Report) -> Iterator[str]:
         yield "\n<details><summary>What to do</summary>\n"
         yield from _remedies(stack, report)
         yield "\n</details>"
+    yield from (f"- {_plain(one.exemption)}: {_plain(one.resource)}: {_plain(problem(one))}" for one in stack.exempted)
 
 
 def _row(finding: Finding, report: Report) -> str:

@@ -25,10 +25,15 @@ def render(report: Report) -> str:
     rules = list(report.rules.values())
     index = {rule.id: position for position, rule in enumerate(rules)}
     driver = {"name": "guardrails", "semanticVersion": report.version, "rules": [_rule(rule) for rule in rules]}
-    results = [_result(finding, stack, index) for stack in report.stacks for finding in stack.findings]
+    results = [
+        _result(finding, stack, index) for stack in report.stacks for finding in (*stack.findings, *stack.exempted)
+    ]
     invocation = {
         "executionSuccessful": not report.unreadable,
-        "toolExecutionNotifications": [_notification(stack) for stack in report.unreadable],
+        "toolExecutionNotifications": [
+            *(_notification(stack) for stack in report.unreadable),
+            *({"level": "note", "message": {"text": note}} for note in report.notes),
+        ],
     }
     run = {"tool": {"driver": driver}, "invocations": [invocation], "results": results}
     return json.dumps({"$schema": SCHEMA, "version": "2.1.0", "runs": [run]}, indent=2, ensure_ascii=False) + "\n"
@@ -64,9 +69,11 @@ def _result(finding: Finding, stack: StackReport, index: dict[str, int]) -> dict
             {"name": finding.resource, "fullyQualifiedName": finding.urn, "kind": "resource"}
         ]
     known = {"ruleIndex": index[finding.rule]} if finding.rule in index else {}
+    exempt = {"kind": "external", "status": "accepted", "justification": finding.exemption}
     return {
         "ruleId": finding.rule,
         **known,
+        **({"suppressions": [exempt]} if finding.exemption else {}),
         "level": _level(finding.level),
         "message": {"text": finding.message},
         "locations": [location],

@@ -14,10 +14,12 @@ GAP: Final = "  "
 
 def render(report: Report) -> str:
     """The report as lines that fit their columns."""
-    parts = ["\n".join(_stack(stack)) for stack in report.stacks if stack.findings or stack.error or stack.notes]
+    parts = ["\n".join(_stack(stack)) for stack in report.stacks if speaks(stack)]
     remedies = _remedies(report)
     if remedies:
-        parts.append("What to do\n" + "\n".join(remedies))
+        parts.append("\n".join(["What to do", *remedies]))
+    if report.notes:
+        parts.append("\n".join(["Exemptions", *(f"{GAP}{note}" for note in report.notes)]))
     return "\n\n".join([*parts, summary(report)]) + "\n"
 
 
@@ -27,11 +29,18 @@ def summary(report: Report) -> str:
     parts = [
         f"{_count(len(read), 'stack')}, {_count(sum(stack.resources for stack in read), 'resource')}: {levels(report)}"
     ]
+    if exempt := sum(len(stack.exempted) for stack in read):
+        parts.append(f"{_count(exempt, 'violation')} exempt")
     if waiting := sum(len(stack.undecided) for stack in read):
         parts.append(f"{_count(waiting, 'check')} could not be decided, because the files do not hold the values")
     if report.unreadable:
         parts.append(f"{_count(len(report.unreadable), 'file')} could not be read")
     return "; ".join(parts) + "."
+
+
+def speaks(stack: StackReport) -> bool:
+    """True when there is anything to say of a stack."""
+    return bool(stack.findings or stack.error or stack.notes or stack.exempted)
 
 
 def levels(report: Report) -> str:
@@ -60,6 +69,7 @@ def _stack(stack: StackReport) -> Iterator[str]:
     rows = [(one.level, one.severity, one.rule, one.resource or "-", problem(one)) for one in stack.findings]
     if rows:
         yield from (f"{GAP}{line}" for line in _columns([HEADINGS, *rows]))
+    yield from (f"{GAP}{one.exemption}: {one.resource}: {problem(one)} [{one.rule}]" for one in stack.exempted)
 
 
 def _remedies(report: Report) -> list[str]:
