@@ -34,7 +34,7 @@ class Reading:
     @property
     def known(self) -> Namespace | None:
         """The namespace in the catalogue; None when it is unknown, or nobody wrote down what it holds."""
-        return NAMESPACES.get(self.namespace.text() or "")
+        return NAMESPACES.get(str(self.namespace.text()))
 
     def dimension_names(self) -> frozenset[str] | None:
         """The names of its dimensions; None when they cannot be known yet."""
@@ -44,18 +44,24 @@ class Reading:
         if self.dimensions.is_map:
             return frozenset(name for name, _ in self.dimensions.items())
         names = [entry["name"].text() for entry in self.dimensions.each()]
-        return None if None in names else frozenset(name for name in names if name)
+        known = [name for name in names if name is not None]
+        return frozenset(known) if len(known) == len(names) else None
 
 
 def readings(resource: Resource) -> Iterator[Reading]:
     """The metrics that an alarm, or a policy that tracks a metric of its own, reads."""
-    if resource.type == ALARM:
-        if resource["metricName"].present:
-            yield _reading(resource.props, "statistic", "extendedStatistic")
-        for query in resource["metricQueries"].each():
-            if query["metric"].present:
-                yield _reading(query["metric"], "stat")
-        return
+    return _of_alarm(resource) if resource.type == ALARM else _of_policy(resource)
+
+
+def _of_alarm(resource: Resource) -> Iterator[Reading]:
+    if resource["metricName"].present:
+        yield _reading(resource.props, "statistic", "extendedStatistic")
+    for query in resource["metricQueries"].each():
+        if query["metric"].present:
+            yield _reading(query["metric"], "stat")
+
+
+def _of_policy(resource: Resource) -> Iterator[Reading]:
     custom = resource["targetTrackingScalingPolicyConfiguration.customizedMetricSpecification"]
     if custom["metricName"].present:
         yield _reading(custom, "statistic")

@@ -12,5 +12,5 @@ def broad_name(arn: str) -> str | None:
     """The name of a broad policy of AWS; None for others and for an organisation's own, which has a document."""
     if ":iam::aws:policy/" not in arn:
         return None
-    name = arn.strip().rpartition("/")[2]
+    name = arn.rpartition("/")[2]
     return name if _BROAD.fullmatch(name.lower()) else None

@@ -39,12 +39,12 @@ class Task:
         return self.node["Resource"].text() or ""
 
     @property
-    def function(self) -> str:
-        """The name or ARN of the function that it calls; empty when it calls none."""
+    def function(self) -> str | None:
+        """The name or ARN of the function that it calls; None when it calls none, or none that is known."""
         if ":function:" in self.calls:
             return self.calls
         arguments = self.node["Arguments"] if self.node["Parameters"].missing else self.node["Parameters"]
-        return (arguments["FunctionName"].text() or "") if arguments.is_map else ""
+        return arguments["FunctionName"].text() if arguments.is_map else None
 
     def longest(self) -> float | None:
         """How long it may take with all repeated attempts and the pauses between them; None when it is unlimited."""

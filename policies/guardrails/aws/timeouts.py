@@ -110,7 +110,7 @@ def _reaches(stack: Stack, api: Resource, path: str, function: Resource) -> bool
         return True
     address = api[path]
     arn = function["arn"]
-    return address.is_text and arn.is_text and str(arn.text()) in str(address.text())
+    return address.is_text and str(arn.text()) in str(address.text())
 
 
 def _starts_and_waits(api: Resource, machine: Resource) -> bool:
@@ -132,7 +132,7 @@ def _serverless(stack: Stack, endpoint: Resource) -> bool:
     return any(sagemaker.serverless_configs(config) for config in configs)
 
 
-def _is_named(function: Resource, named: str) -> bool:
+def _is_named(function: Resource, named: str | None) -> bool:
     for node in (function["arn"], function["name"]):
         if node.is_text and named in (node.text(), f"{node.text()}:$LATEST"):
             return True

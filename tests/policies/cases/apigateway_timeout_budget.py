@@ -15,11 +15,13 @@ NAMED = FUNCTION.but(arn="arn:f")
 ALIAS = aws("lambda/alias", called="alias", name="live").made_from(functionName="function")
 BY_ALIAS = API.made_from(uri="alias")
 EVENT = API.but(requestParameters={"integration.request.header.X-Amz-Invocation-Type": "'Event'"})
+EVENT_AND_MORE = {**EVENT.props["requestParameters"], "integration.request.header.X-Kind": "'a'"}  # type: ignore[dict-item]
 CALLER = FUNCTION.but(environment=U).made_from(environment="endpoint")
 PATIENT = CALLER.but(timeout=70.0)
 ENDPOINT = aws("sagemaker/endpoint", called="endpoint", endpointConfigName="config")
 SERVERLESS = {"serverlessConfig": {"maxConcurrency": 1.0}}
 CONFIG = aws("sagemaker/endpointConfiguration", called="config", name="config", productionVariants=[SERVERLESS])
+OTHER_CONFIG = aws("sagemaker/endpointConfiguration", called="other", name="other", productionVariants=[])
 ON_INSTANCES = CONFIG.but(productionVariants=[{"instanceType": "ml.m5.large"}])
 SYNC = aws("apigatewayv2/integration", called="api", integrationSubtype="StepFunctions-StartSyncExecution")
 SYNC = SYNC.made_from(requestParameters="machine")
@@ -60,6 +62,7 @@ def slow(function: Case) -> Case:
 
 CASES = Cases(
     passes=[
+        stack(API, FUNCTION, QUICK),
         stack(API, FUNCTION),
         stack(API, FUNCTION.but(timeout=None)),
         stack(HTTP, FUNCTION.but(timeout=30.0)),
@@ -80,6 +83,9 @@ CASES = Cases(
         *[stack(each, NAMED) for each in (MAP, OLD_MAP, BRANCHES)],
     ],
     fails=[
+        stack(API, CALLER.but(timeout=50.0), ENDPOINT, CONFIG, names=("api: timeoutMilliseconds gives up after 29 s",)),
+        stack(API.but(requestParameters={"integration.request.header.X-Kind": "'Event'"}), slow(FUNCTION), names=LATE),
+        stack(CALLER, ENDPOINT, CONFIG, OTHER_CONFIG, names=("function: timeout gives up after 29 s",)),
         stack(API, slow(FUNCTION), names=LATE),
         stack(
             HTTP, slow(FUNCTION), names=("api: timeoutMilliseconds gives up after 30 s, but function may take 60 s",)
@@ -114,6 +120,17 @@ CASES = Cases(
         stack(BRANCHES, slow(NAMED), names=("machine: definition.States.Each.Branches[0].States.Call",)),
     ],
     not_applicable=[
+        stack(API, ENDPOINT, CONFIG),
+        stack(ENDPOINT, CONFIG, OTHER_CONFIG),
+        stack(FUNCTION, ENDPOINT, CONFIG),
+        stack(BY_ALIAS, ALIAS.made_from(functionName="other"), slow(FUNCTION)),
+        stack(DIRECT, slow(FUNCTION)),
+        stack(DIRECT, slow(NAMED).but(arn="arn:g")),
+        stack(API.made_from(uri="other"), slow(NAMED)),
+        stack(SYNC.made_from(requestParameters="other"), machine(OTHER)),
+        stack(CALLER, ENDPOINT.but(endpointConfigName="other"), CONFIG),
+        stack(machine({**OTHER, "Parameters": "{% $states.input %}"}), slow(NAMED)),
+        stack(API.but(requestParameters=EVENT_AND_MORE), slow(FUNCTION)),
         stack(slow(FUNCTION)),
         stack(EVENT, slow(FUNCTION)),
         stack(API.made_from(uri="other"), slow(FUNCTION)),
@@ -123,6 +140,11 @@ CASES = Cases(
         stack(machine(INVOKE), slow(NAMED).but(arn="arn:g")),
     ],
     unknown=[
+        stack(API.but(timeoutMilliseconds=U), slow(FUNCTION)),
+        stack(machine(INVOKE).but(definition={"States": {"Call": {**OTHER, "Resource": U}}}), FUNCTION),
+        stack(
+            machine(INVOKE).but(definition={"States": {"Call": {**INVOKE, "Parameters": {"FunctionName": U}}}}), NAMED
+        ),
         stack(API.but(timeoutMilliseconds=U), FUNCTION),
         stack(API, FUNCTION.but(timeout=U)),
         stack(machine(INVOKE).but(definition=U), FUNCTION),

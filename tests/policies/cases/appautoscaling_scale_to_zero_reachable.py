@@ -51,6 +51,9 @@ CASES = Cases(
         stack(config(1.0), ENDPOINT, A, B, target("a", 0.0), target("b", 0.0), names=STAYS),
     ],
     not_applicable=[
+        stack(config(0.0), ENDPOINT.but(name="other"), A),
+        stack(config(0.0), LINKED, A.but(desiredState=U)),
+        stack(config(0.0), ENDPOINT, A.but(typeName="AWS::Other::Component")),
         stack(config(0.0), ENDPOINT),
         stack(config(0.0), ENDPOINT, OTHER),
         stack(config(0.0), ENDPOINT.but(endpointConfigName="other"), A),

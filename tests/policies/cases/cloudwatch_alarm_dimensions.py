@@ -8,6 +8,7 @@ VARIANT = {"EndpointName": U, "VariantName": "main"}
 ALARM = aws("cloudwatch/metricAlarm", namespace="AWS/SageMaker", metricName="Invocations", dimensions=VARIANT)
 ERRORS = aws("cloudwatch/metricAlarm", namespace="AWS/Lambda", metricName="Errors", dimensions={"FunctionName": U})
 FILES = aws("cloudwatch/metricAlarm", namespace="AWS/FSx", metricName="StorageUsed", dimensions={"FileSystemId": U})
+OF_LAMBDA = "[] or [FunctionName] or [FunctionName, Resource] or [ExecutedVersion, FunctionName, Resource]"
 CHARGES = aws("cloudwatch/metricAlarm", namespace="AWS/Billing", metricName="EstimatedCharges")
 ENDPOINT = {"EndpointName": U}
 
@@ -20,9 +21,50 @@ def tracking(*names: object) -> Case:
     )
 
 
+SOUND = (
+    ("AWS/SageMaker", "ModelLatency", "EndpointName VariantName"),
+    ("AWS/SageMaker", "InvocationModelErrors", "EndpointName VariantName"),
+    ("AWS/SageMaker", "Invocation5XXErrors", "InferenceComponentName"),
+    ("AWS/SageMaker", "ApproximateBacklogSizePerInstance", "EndpointName"),
+    ("AWS/SageMaker", "ServerlessProvisionedConcurrencyUtilization", "EndpointName VariantName"),
+    ("AWS/SageMaker", "ModelCacheHit", "EndpointName VariantName"),
+    ("/aws/sagemaker/Endpoints", "MemoryUtilization", "EndpointName VariantName"),
+    ("/aws/sagemaker/InferenceComponents", "GPUUtilizationNormalized", "InferenceComponentName"),
+    ("/aws/sagemaker/TrainingJobs", "DiskUtilization", "Host"),
+    ("AWS/Lambda", "Throttles", "FunctionName"),
+    ("AWS/Lambda", "ProvisionedConcurrencyUtilization", "FunctionName Resource"),
+    ("AWS/Lambda", "ConcurrentExecutions", ""),
+    ("AWS/States", "ExecutionsTimedOut", "StateMachineArn"),
+    ("AWS/SQS", "ApproximateAgeOfOldestMessage", "QueueName"),
+    ("AWS/SNS", "NumberOfNotificationsFailed", "TopicName"),
+    ("AWS/DynamoDB", "ThrottledRequests", "TableName Operation"),
+    ("AWS/DynamoDB", "ReplicationLatency", "TableName ReceivingRegion"),
+    ("AWS/DynamoDB", "ConsumedWriteCapacityUnits", "TableName GlobalSecondaryIndexName"),
+    ("AWS/DynamoDB", "UserErrors", ""),
+    ("AWS/ApiGateway", "5XXError", "ApiName Stage"),
+    ("AWS/ApiGateway", "5xx", "ApiId Stage"),
+    ("AWS/ApiGateway", "Latency", "ApiId"),
+    ("AWS/Billing", "EstimatedCharges", "Currency ServiceName"),
+    ("AWS/S3", "BucketSizeBytes", "BucketName StorageType"),
+    ("AWS/S3", "4xxErrors", "BucketName FilterId"),
+    ("AWS/S3", "OperationsFailedReplication", "SourceBucket DestinationBucket RuleId"),
+    ("AWS/Events", "FailedInvocations", "RuleName"),
+    ("AWS/Scheduler", "TargetErrorCount", "ScheduleGroup"),
+    ("AWS/Route53", "HealthCheckStatus", "HealthCheckId"),
+    ("AWS/Route53", "DNSQueries", "HostedZoneId"),
+)
+"""Alarms that people write."""
+
+
+def written(namespace: str, metric: str, names: str) -> Case:
+    dimensions = dict.fromkeys(names.split(), U)
+    return aws("cloudwatch/metricAlarm", namespace=namespace, metricName=metric, dimensions=dimensions)
+
+
 WHERE = "targetTrackingScalingPolicyConfiguration.customizedMetricSpecification.dimensions"
 CASES = Cases(
     passes=[
+        *[written(*each) for each in SOUND],
         ALARM,
         ALARM.but(dimensions={"InferenceComponentName": U}),
         ALARM.but(dimensions={**VARIANT, "InstanceId": U}),
@@ -32,6 +74,9 @@ CASES = Cases(
         ERRORS,
         ERRORS.but(dimensions=None),
         FILES,
+        ALARM.but(
+            dimensions={**VARIANT, **dict.fromkeys(("InstanceId", "ContainerId", "ContainerName", "AcceleratorId"), U)}
+        ),
         FILES.but(dimensions={"FileSystemId": U, "VolumeId": U}),
         FILES.but(dimensions={"FileSystemId": U, "VolumeId": U, "StorageTier": "SSD", "DataType": "User"}),
         CHARGES.but(dimensions={"Currency": "USD"}),
@@ -48,7 +93,7 @@ CASES = Cases(
             metricName="NoCapacityInvocationFailures",
         ),
         ALARM.but(("dimensions has [EndpointName], and",), metricName="InvocationsPerInstance", dimensions=ENDPOINT),
-        ERRORS.but(("dimensions has [Function]",), dimensions={"Function": U}),
+        ERRORS.but((f"dimensions has [Function], and Errors comes by {OF_LAMBDA};",), dimensions={"Function": U}),
         FILES.but(("dimensions has [VolumeId]",), dimensions={"VolumeId": U}),
         CHARGES.but(("dimensions has [], and EstimatedCharges comes by [Currency]",)),
         tracking("EndpointName").but((f"{WHERE} has [EndpointName]",)),
@@ -60,5 +105,10 @@ CASES = Cases(
             namespace="AWS/States", metricName="ThrottledEvents", dimensions={"ServiceMetric": "StateTransition"}
         ),
     ],
-    unknown=[ALARM.but(dimensions=U), tracking(U), ALARM.but(namespace=U)],
+    unknown=[
+        ALARM.but(metricName=U, dimensions=ENDPOINT),
+        ALARM.but(dimensions=U),
+        tracking(U),
+        ALARM.but(namespace=U),
+    ],
 )

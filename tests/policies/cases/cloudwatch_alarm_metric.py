@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tests.policies.cases.case import Case, Cases, U, aws
+from tests.policies.cases.cloudwatch_alarm_dimensions import SOUND
 
 ALARM = aws("cloudwatch/metricAlarm", namespace="AWS/SageMaker", metricName="Invocations")
 POLICY = aws("appautoscaling/policy", targetTrackingScalingPolicyConfiguration={})
@@ -28,6 +29,7 @@ SENT = "NumberOfMessagesSent"
 IN_POLICY = "targetTrackingScalingPolicyConfiguration.customizedMetricSpecification"
 CASES = Cases(
     passes=[
+        *[ALARM.but(namespace=namespace, metricName=metric) for namespace, metric, _ in SOUND],
         ALARM,
         ALARM.but(namespace="/aws/sagemaker/Endpoints", metricName="CPUUtilization"),
         ALARM.but(namespace="AWS/States", metricName="ExecutionsFailed"),

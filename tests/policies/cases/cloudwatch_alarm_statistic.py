@@ -22,12 +22,14 @@ def query(stat: str) -> Case:
     return aws("cloudwatch/metricAlarm", metricQueries=[{"id": "a", "metric": metric}])
 
 
+EXPRESSION = {"customizedMetricSpecification": {"metrics": [{"id": "e", "expression": "1"}]}}
 CASES = Cases(
     passes=[
         ALARM,
         SHARE,
         CHARGES,
         TAIL,
+        *[ALARM.but(statistic=name) for name in ("SampleCount", "Sum", "Minimum", "Maximum")],
         *[TAIL.but(extendedStatistic=name) for name in ("p99.9", "p100", "tm90", "TM(10%:90%)", "IQM", "PR(:300)")],
         query("p95"),
         query("Average"),
@@ -35,6 +37,7 @@ CASES = Cases(
         ALARM.but(namespace="Shop"),
     ],
     fails=[
+        TAIL.but(("extendedStatistic is Average, which",), extendedStatistic="Average"),
         ALARM.but(("statistic is Mean, which is no statistic",), statistic="Mean"),
         ALARM.but(("statistic is p99, which is no statistic",), statistic="p99"),
         TAIL.but(("extendedStatistic is 99th, which",), extendedStatistic="99th"),
@@ -46,6 +49,10 @@ CASES = Cases(
             ("targetTrackingScalingPolicyConfiguration.customizedMetricSpecification.statistic is Average",)
         ),
     ],
-    not_applicable=[aws("appautoscaling/policy", policyType="StepScaling")],
+    not_applicable=[
+        aws("cloudwatch/metricAlarm", metricQueries=[{"id": "e", "expression": "1"}]),
+        aws("appautoscaling/policy", targetTrackingScalingPolicyConfiguration=EXPRESSION),
+        aws("appautoscaling/policy", policyType="StepScaling"),
+    ],
     unknown=[ALARM.but(statistic=U), SHARE.but(metricName=U)],
 )

@@ -16,6 +16,7 @@ THERE = "arn:aws:states:us-east-1:123456789012:stateMachine:run"
 FOUND = "arn is in us-east-1, and the"
 CASES = Cases(
     passes=[
+        thing("x:y:z:us-east-1:0:a"),
         thing(HERE),
         thing(THERE, "us-east-1"),
         thing(HERE).but(region="eu-west-1"),

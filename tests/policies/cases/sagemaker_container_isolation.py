@@ -29,6 +29,7 @@ CASES = Cases(
         TUNING.but(("trainingJobDefinition.enableNetworkIsolation is not true",)),
     ],
     not_applicable=[
+        aws("sagemaker/model", name="of-a-package"),
         EMPTY,
         MODEL.but(vpcConfig=None, **OFF),
         MODEL.but(vpcConfig=None, enableNetworkIsolation=False),

@@ -12,10 +12,16 @@ def config(environment: str = "prod", variant: object = None, **more: object) ->
     return replace(aws("sagemaker/endpointConfiguration", productionVariants=variants, **more), environment=environment)
 
 
+SERVERLESS = {"serverlessConfig": {"maxConcurrency": 1.0}}
 CAPTURE = {"enableCapture": True, "kmsKeyId": U}
 CASES = Cases(
-    passes=[config(dataCaptureConfig=CAPTURE), config("Production", dataCaptureConfig={"kmsKeyId": U})],
+    passes=[
+        config(shadowProductionVariants=[SERVERLESS], dataCaptureConfig=CAPTURE),
+        config(dataCaptureConfig=CAPTURE),
+        config("Production", dataCaptureConfig={"kmsKeyId": U}),
+    ],
     fails=[
+        config(shadowProductionVariants=[SERVERLESS]).but(("dataCaptureConfig is not set",)),
         config().but(("dataCaptureConfig is not set",)),
         config("Production").but(("dataCaptureConfig is not set",)),
         config(dataCaptureConfig={**CAPTURE, "enableCapture": False}).but(

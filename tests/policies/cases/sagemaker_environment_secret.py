@@ -31,6 +31,7 @@ CASES = Cases(
         model("API_KEY", "/team/api-key"),
         model("API_KEY", "12345678"),
         model("API_KEY", "unset"),
+        model("API_KEY", "secrets"),
         model("API_KEY", U),
         training(ARN),
         quality(ARN),
@@ -38,6 +39,7 @@ CASES = Cases(
     fails=[
         *[model(name, WORD).but((f"{WHERE}{name} holds a literal credential",)) for name in NAMES],
         *[model("MODE", shape).but((f"{WHERE}MODE holds a",)) for shape in SHAPES],
+        model("API_KEY", "secrets!").but((f"{WHERE}API_KEY holds",)),
         training(WORD).but(("environment.API_KEY holds",)),
         quality(WORD).but(("dataQualityAppSpecification.environment.API_KEY holds",)),
     ],

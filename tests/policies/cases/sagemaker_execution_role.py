@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from guardrails.aws import sagemaker_roles
+
 from tests.policies.cases.case import Case, Cases, U, allow, aws, stack
 
 MODEL = aws("sagemaker/model", called="model", executionRoleArn=U).made_from(executionRoleArn="role")
@@ -18,12 +20,20 @@ NARROW = aws("iam/rolePolicy", called="inline", role="models", policy=allow("s3:
 FOUND = ("model: executionRoleArn is the role role, which",)
 
 
+def user(token: str, path: str) -> Case:
+    top, _, inner = path.partition(".")
+    return Case(token, {top: {inner: U} if inner else U}, name="user").made_from(**{top: "role"})
+
+
 def inline(document: object) -> Case:
     return ROLE.but(inlinePolicies=[{"name": "a", "policy": document}])
 
 
 CASES = Cases(
     passes=[
+        *[stack(user(token, path), ROLE, ATTACHED) for token, path in sagemaker_roles.ROLE_PROPERTIES.items()],
+        stack(MODEL, ROLE, NARROW.but(role="another", policy=allow("s3:*", "*"))),
+        stack(MODEL, ROLE.but(name=U), FULL.but(role="another")),
         stack(MODEL, ROLE),
         stack(MODEL, ROLE, ATTACHED),
         stack(MODEL, ROLE.but(name=U), ATTACHED),
@@ -37,6 +47,10 @@ CASES = Cases(
         stack(MODEL, inline({"Statement": [{"Effect": "Deny", "Action": "*", "Resource": "*"}]})),
     ],
     fails=[
+        *[
+            stack(user(token, path), ROLE, FULL, names=(f"user: {path} is the role role, which has",))
+            for token, path in sagemaker_roles.ROLE_PROPERTIES.items()
+        ],
         stack(MODEL, ROLE, FULL, names=(f"{FOUND[0]} has AmazonSageMakerFullAccess",)),
         stack(MODEL, ROLE.but(name=U), FULL, names=FOUND),
         stack(MODEL, ROLE, FULL.but(role="models"), names=FOUND),

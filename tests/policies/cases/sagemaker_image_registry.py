@@ -25,6 +25,15 @@ def schedule(image: object) -> Case:
     return aws("sagemaker/monitoringSchedule", monitoringScheduleConfig={"monitoringJobDefinition": job})
 
 
+def training(image: object) -> Case:
+    return aws("sagemaker/trainingJob", algorithmSpecification={"trainingImage": image})
+
+
+def tuning(image: object) -> Case:
+    definitions = [{"algorithmSpecification": {"trainingImage": image, "trainingInputMode": "File"}}]
+    return aws("sagemaker/hyperParameterTuningJob", trainingJobDefinitions=definitions)
+
+
 def bias(image: object) -> Case:
     state = json.dumps({"ModelBiasAppSpecification": {"ImageUri": image}})
     return aws("cloudcontrol/resource", typeName="AWS::SageMaker::ModelBiasJobDefinition", desiredState=state)
@@ -33,6 +42,10 @@ def bias(image: object) -> Case:
 FOUND = "primaryContainer.image comes from the registry"
 CASES = Cases(
     passes=[
+        training(OWN),
+        tuning(OWN),
+        model(OWN.replace("ecr.", "ecr-fips.")),
+        replace(model("registry:5000/onnx:1"), settings={"registries": ["registry:5000"]}),
         model(OWN),
         model(OWN.replace("com/", "com.cn/")),
         model("registry.corp:5000/onnx:1", imageConfig={"repositoryAccessMode": "Vpc"}),
@@ -43,6 +56,9 @@ CASES = Cases(
         bias(AWS),
     ],
     fails=[
+        training("someone/a:1").but(("algorithmSpecification.trainingImage comes from",)),
+        tuning("someone/a:1").but(("trainingJobDefinitions[0].algorithmSpecification.trainingImage comes from",)),
+        model("registry:5000/onnx:1").but((f"{FOUND} registry:5000",)),
         model("docker.io/someone/onnx:1").but((f"{FOUND} docker.io",)),
         model("someone/onnx:1").but((f"{FOUND} docker.io",)),
         model("onnx:1").but((f"{FOUND} docker.io",)),

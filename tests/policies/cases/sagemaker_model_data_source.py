@@ -25,6 +25,7 @@ OURS = {"buckets": ["models-*"]}
 FOUND = "primaryContainer.modelDataUrl is"
 CASES = Cases(
     passes=[
+        replace(model("s3://models-1/a.tar.gz"), settings={"buckets": ["own-*", "models-*"]}),
         model("s3://models-1/a.tar.gz"),
         model("https://s3.us-east-1.amazonaws.com/models-1/a.tar.gz"),
         model("https://models-1.s3.us-east-1.amazonaws.com/a.tar.gz"),

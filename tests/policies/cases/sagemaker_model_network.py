@@ -17,9 +17,13 @@ def config(model: object, variant: dict[str, object], called: str = "config") ->
 
 
 LINKED = {"productionVariants": "named"}
+UNNAMED_VARIANT = aws("sagemaker/endpointConfiguration", called="config", productionVariants=[SERVERLESS])
 
 CASES = Cases(
     passes=[
+        stack(ISOLATED.but(name=U), config(U, SERVERLESS)),
+        stack(ISOLATED.but(name=None), UNNAMED_VARIANT),
+        stack(ISOLATED, config("other", SERVERLESS).made_from(**LINKED)),
         stack(ISOLATED, config("named", INSTANCE)),
         stack(ISOLATED, config(U, INSTANCE).made_from(**LINKED)),
         stack(ISOLATED, config("other", SERVERLESS)),
@@ -27,6 +31,9 @@ CASES = Cases(
         stack(OPEN.but(vpcConfig=U)),
     ],
     fails=[
+        stack(UNNAMED, config(U, SERVERLESS), names=FOUND),
+        stack(OPEN.but(name=None), UNNAMED_VARIANT, names=FOUND),
+        stack(OPEN, config("other", SERVERLESS).made_from(**LINKED), names=FOUND),
         stack(OPEN, names=FOUND),
         stack(OPEN.but(enableNetworkIsolation=False), config("named", INSTANCE), names=FOUND),
         stack(OPEN, config(U, INSTANCE).made_from(**LINKED), names=FOUND),

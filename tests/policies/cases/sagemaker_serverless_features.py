@@ -16,6 +16,7 @@ def variant(**more: object) -> dict[str, object]:
 CASES = Cases(
     passes=[CONFIG, CONFIG.but(kmsKeyArn=U)],
     fails=[
+        CONFIG.but(("productionVariants has more",), productionVariants=[VARIANT, {"instanceType": "ml.m5.large"}]),
         CONFIG.but(("productionVariants has more than one variant",), productionVariants=[VARIANT, VARIANT]),
         CONFIG.but(("productionVariants has more than one variant",), shadowProductionVariants=[VARIANT]),
         CONFIG.but((f"{FIRST}.instanceType is set",), productionVariants=[variant(instanceType=U)]),
@@ -25,6 +26,9 @@ CASES = Cases(
         CONFIG.but(("dataCaptureConfig is set",), dataCaptureConfig=U),
         CONFIG.but(("asyncInferenceConfig is set",), asyncInferenceConfig=U),
     ],
-    not_applicable=[aws("sagemaker/endpointConfiguration", productionVariants=[{"instanceType": "ml.m5.large"}])],
-    unknown=[CONFIG.but(productionVariants=U)],
+    not_applicable=[
+        aws("sagemaker/endpointConfiguration", productionVariants=[{"instanceType": "a"}, {"instanceType": "b"}]),
+        aws("sagemaker/endpointConfiguration", productionVariants=[{"instanceType": "ml.m5.large"}]),
+    ],
+    unknown=[CONFIG.but(productionVariants=[U]), CONFIG.but(productionVariants=U)],
 )
