@@ -1,0 +1,27 @@
+"""Alarms of high resolution are a choice, not an accident."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from guardrails.rule import Family, Finding, Level, Resource, Rule, Severity, violation
+
+RULE = Rule(
+    id="cloudwatch-alarm-high-resolution",
+    family=Family.COST,
+    severity=Severity.LOW,
+    resources=("aws:cloudwatch/metricAlarm:MetricAlarm",),
+    summary="An alarm looks at a metric once a minute or less often.",
+    cause="An alarm with a shorter period costs three times as much.",
+    remedy="set period to 60 or more, unless seconds matter",
+    url="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html",
+    level=Level.ADVISORY,
+)
+
+
+@RULE.check
+def check(resource: Resource) -> Iterator[Finding]:
+    """Periods of 10, 20 and 30 seconds are of high resolution."""
+    period = resource["period"]
+    if period.number() in {10, 20, 30}:
+        yield violation(period, f"is {period.show()} s")
