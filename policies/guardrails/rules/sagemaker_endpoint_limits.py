@@ -31,7 +31,7 @@ RULE = Rule(
 @RULE.check
 def check(resource: Resource) -> Iterator[Finding]:
     """A table of ranges, and the one pair that belongs together."""
-    variants = sagemaker.variants(resource) if resource.type == sagemaker.ENDPOINT_CONFIG else []
+    variants = sagemaker.variants(resource)
     parts = [(resource.props, TABLES[resource.type]), *((each, sagemaker_limits.VARIANT) for each in variants)]
     for node, ranges in parts:
         for value, limits in sagemaker_limits.outside(node, ranges):
