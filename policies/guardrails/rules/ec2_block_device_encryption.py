@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from guardrails.aws.block_devices import devices
 from guardrails.demands import on
-from guardrails.props import Props
 from guardrails.rule import Family, Finding, Resource, Rule, Severity, not_applicable
 
 RULE = Rule(
@@ -36,17 +36,9 @@ RULE = Rule(
 @RULE.check
 def check(resource: Resource) -> Iterator[Finding]:
     """Each described device is judged alone."""
-    devices = list(_devices(resource))
-    for device in devices:
+    described = list(devices(resource))
+    for device in described:
         if device["encrypted"].present or device["snapshotId"].missing:
             yield from on(device["encrypted"])
-    if not devices:
+    if not described:
         yield not_applicable("the image describes the disks")
-
-
-def _devices(resource: Resource) -> Iterator[Props]:
-    yield from resource["rootBlockDevice"].each()
-    yield from resource["ebsBlockDevices"].each()
-    for mapping in resource["blockDeviceMappings"].each():
-        if mapping["ebs"].present:
-            yield mapping["ebs"]
