@@ -73,5 +73,7 @@ def using(config: Resource, model: Resource) -> Iterator[Props]:
     called = model["name"].text() if model["name"].is_text else None
     for variant in variants(config):
         name = variant["modelName"]
-        if (name.unknown and linked) or (name.is_text and name.text() == called):
+        if linked and (name.unknown or (called is None and name.present)):
+            yield variant
+        elif name.is_text and name.text() == called:
             yield variant

@@ -21,6 +21,8 @@ UNNAMED_VARIANT = aws("sagemaker/endpointConfiguration", called="config", produc
 
 CASES = Cases(
     passes=[
+        stack(ISOLATED.but(name=None), config("named", INSTANCE).made_from(**LINKED)),
+        stack(ISOLATED.but(name=None), UNNAMED_VARIANT.made_from(**LINKED)),
         stack(ISOLATED.but(name=U), config(U, SERVERLESS)),
         stack(ISOLATED.but(name=None), UNNAMED_VARIANT),
         stack(ISOLATED, config("other", SERVERLESS).made_from(**LINKED)),
@@ -31,6 +33,8 @@ CASES = Cases(
         stack(OPEN.but(vpcConfig=U)),
     ],
     fails=[
+        stack(OPEN.but(name=None), config("named", INSTANCE).made_from(**LINKED), names=FOUND),
+        stack(OPEN.but(name=None), UNNAMED_VARIANT.made_from(**LINKED), names=FOUND),
         stack(UNNAMED, config(U, SERVERLESS), names=FOUND),
         stack(OPEN.but(name=None), UNNAMED_VARIANT, names=FOUND),
         stack(OPEN, config("other", SERVERLESS).made_from(**LINKED), names=FOUND),
@@ -41,6 +45,7 @@ CASES = Cases(
         stack(OPEN, config("named", SERVERLESS), config("named", INSTANCE, "second"), names=FOUND),
     ],
     not_applicable=[
+        stack(OPEN.but(name=None), config("named", SERVERLESS).made_from(**LINKED)),
         stack(OPEN, config("named", SERVERLESS)),
         stack(UNNAMED, config(U, SERVERLESS).made_from(**LINKED)),
         stack(aws("s3/bucket")),
