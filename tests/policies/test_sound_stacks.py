@@ -10,7 +10,8 @@ from guardrails.evaluate import Status, Subject, Verdict, evaluate, evaluate_sta
 from guardrails.rule import Level
 
 from tests.policies.cases.case import TODAY
-from tests.policies.sound_stacks import STACKS, resolved
+from tests.policies.sound import STACKS
+from tests.policies.sound.build import resolved
 
 CATALOG: Catalog = load()
 

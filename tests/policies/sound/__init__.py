@@ -1,0 +1,18 @@
+"""Sound stacks, as teams write them: no rule may stop one, neither in an update nor in a preview."""
+
+from __future__ import annotations
+
+from guardrails.evaluate import Subject
+
+from tests.policies.sound import sagemaker, services
+
+STACKS: dict[str, list[Subject]] = {
+    "real-time": sagemaker.REALTIME,
+    "serverless": sagemaker.SERVERLESS,
+    "scale to zero": sagemaker.SCALE_TO_ZERO,
+    "asynchronous": sagemaker.ASYNCHRONOUS,
+    "laboratory": sagemaker.LABORATORY,
+    "uploads": services.UPLOADS,
+    "workflow": services.WORKFLOW,
+}
+"""Every stack by what it is."""
