@@ -34,6 +34,10 @@ _PINNING_KEYS: Final = frozenset(
 """Condition keys that tie a caller down, after AWS's definition of a public policy
 (https://docs.aws.amazon.com/AmazonS3/latest/userguide/access-control-block-public-access.html#access-control-block-public-access-policy-status)."""
 
+_PINNING_FLAGS: Final = frozenset({"aws:principalisawsservice", "elasticfilesystem:accessedviamounttarget"})
+"""Conditions that keep everybody out when they are true: AWS itself calls, or somebody in the VPC
+(https://docs.aws.amazon.com/efs/latest/ug/access-control-block-public-access.html)."""
+
 _PINNING_OPERATORS: Final = frozenset(
     {"stringequals", "stringequalsignorecase", "stringlike", "arnequals", "arnlike", "ipaddress"}
 )
@@ -123,6 +127,8 @@ class Statement:
     def pinned(self) -> bool:
         """True when a condition ties the caller down. An unknown value is taken for one that does, and noted."""
         for operator, key, values in self.conditions():
+            if operator == "bool" and key in _PINNING_FLAGS and values.scalars() == ["true"]:
+                return True
             if key not in _PINNING_KEYS or operator.removeprefix("foranyvalue:") not in _PINNING_OPERATORS:
                 continue
             known = values.scalars()
@@ -170,14 +176,14 @@ def statements(document: Props) -> Iterator[Statement]:
             yield Statement(statement)
 
 
-def identity_statements(resource: Resource) -> Iterator[Statement]:
-    """The statements that a resource grants to an identity, inline policies of a role included."""
+def documents(resource: Resource) -> Iterator[Props]:
+    """The documents that a resource grants to an identity: its own, or the inline policies of a role."""
     name = IDENTITY_DOCUMENTS[resource.type]
     if name != "inlinePolicies":
-        yield from statements(resource[name])
+        yield resource[name]
         return
     for inline in resource[name].each():
-        yield from statements(inline["policy"])
+        yield inline["policy"]
 
 
 def no_document(resource: Resource) -> bool:
@@ -187,7 +193,8 @@ def no_document(resource: Resource) -> bool:
 
 def allowed(resource: Resource) -> Iterator[Statement]:
     """The statements that allow something to an identity."""
-    return (statement for statement in identity_statements(resource) if statement.allows)
+    for document in documents(resource):
+        yield from (statement for statement in statements(document) if statement.allows)
 
 
 def public_findings(document: Props) -> Iterator[Finding]:

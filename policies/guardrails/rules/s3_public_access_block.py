@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import Final
 
-from guardrails.rule import Family, Finding, Resource, Rule, Severity, violation
+from guardrails.demands import not_off, on
+from guardrails.rule import Family, Finding, Resource, Rule, Severity
 
 SWITCHES: Final = ("blockPublicAcls", "blockPublicPolicy", "ignorePublicAcls", "restrictPublicBuckets")
 
@@ -16,6 +17,8 @@ RULE = Rule(
     resources=(
         "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
         "aws:s3/accountPublicAccessBlock:AccountPublicAccessBlock",
+        "aws:s3/accessPoint:AccessPoint",
+        "aws:s3control/multiRegionAccessPoint:MultiRegionAccessPoint",
     ),
     summary="A public access block has all four switches on.",
     cause="An ACL or a policy, today's or a later one, can open the bucket to the internet.",
@@ -25,12 +28,28 @@ RULE = Rule(
 )
 
 
+NESTED: Final = {
+    "aws:s3/accessPoint:AccessPoint": "publicAccessBlockConfiguration",
+    "aws:s3control/multiRegionAccessPoint:MultiRegionAccessPoint": "details.publicAccessBlock",
+}
+"""Where an access point keeps its switches; AWS turns on those that are not named there."""
+
+
 @RULE.check
 def check(resource: Resource) -> Iterator[Finding]:
-    """An absent switch is off."""
+    """In a block of its own an absent switch is off."""
+    if resource.type in NESTED:
+        block = resource[NESTED[resource.type]]
+        for name in SWITCHES:
+            yield from not_off(block[name])
+        return
     for name in SWITCHES:
-        switch = resource[name]
-        if switch.missing:
-            yield violation(name, "is not set")
-        elif switch.flag() is False:
-            yield violation(switch, "is false")
+        yield from on(resource[name])
+
+
+@RULE.remediate
+def remediate(resource: Resource) -> Mapping[str, object]:
+    """All four are on, those that cannot be known yet too. An access point cannot be changed after it is made."""
+    if resource.type in NESTED or not any(check(resource)):
+        return {}
+    return dict.fromkeys(SWITCHES, True)

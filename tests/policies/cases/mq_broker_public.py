@@ -1,0 +1,20 @@
+"""Fixtures of mq-broker-public."""
+
+from __future__ import annotations
+
+from tests.policies.cases.case import Cases, U, aws
+
+CLOSED = aws("mq/broker", publiclyAccessible=False)
+
+CASES = Cases(
+    passes=[
+        CLOSED,
+        CLOSED.but(publiclyAccessible=None),
+    ],
+    fails=[
+        CLOSED.but(("publiclyAccessible is true",), publiclyAccessible=True),
+    ],
+    not_applicable=[],
+    unknown=[CLOSED.but(publiclyAccessible=U)],
+    always_applicable=True,
+)
