@@ -73,7 +73,5 @@ def using(config: Resource, model: Resource) -> Iterator[Props]:
     called = model["name"].text() if model["name"].is_text else None
     for variant in variants(config):
         name = variant["modelName"]
-        if linked and (name.unknown or (called is None and name.present)):
-            yield variant
-        elif name.is_text and name.text() == called:
+        if (linked and (name.unknown or (called is None and name.present))) or (name.is_text and name.text() == called):
             yield variant

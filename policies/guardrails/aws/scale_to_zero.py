@@ -14,6 +14,7 @@ from guardrails.props import Props
 from guardrails.rule import Resource, Stack
 
 TARGET: Final = "aws:appautoscaling/target:Target"
+SCHEDULE: Final = "aws:appautoscaling/scheduledAction:ScheduledAction"
 POLICY: Final = cloudwatch_alarms.SCALING_POLICY
 ENDPOINT: Final = "aws:sagemaker/endpoint:Endpoint"
 TYPES: Final = (
@@ -66,6 +67,17 @@ def steps_out(policy: Resource) -> bool:
     steps = policy["stepScalingPolicyConfiguration.stepAdjustments"]
     amounts = [step["scalingAdjustment"].number() for step in steps.each()]
     return steps.unknown or any(amount is None or amount > 0 for amount in amounts)
+
+
+def takes_away(policy: Resource) -> bool:
+    """True for a policy that lowers the capacity. What is unknown may, and is noted."""
+    kind = policy["policyType"]
+    if kind.text() == "TargetTrackingScaling" or kind.unknown:
+        return True
+    config = policy["stepScalingPolicyConfiguration"]
+    lowest = 1 if config["adjustmentType"].text() == "ExactCapacity" else 0
+    amounts = [step["scalingAdjustment"].number() for step in config["stepAdjustments"].each()]
+    return config.unknown or any(amount is None or amount < lowest for amount in amounts)
 
 
 def wakes(alarm: Resource, policy: Resource, metric: str) -> bool:
