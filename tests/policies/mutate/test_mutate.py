@@ -12,7 +12,7 @@ import pytest
 
 from tests.policies.cases import Cases, U, all_cases, aws
 from tests.policies.mutate.mutations import mutations
-from tests.policies.mutate.run import Equivalent, Mutant, equivalents, judged, of_module
+from tests.policies.mutate.run import UNSOUND, Equivalent, Mutant, equivalents, judged, of_module
 from tests.policies.mutate.trial import holds
 from tests.policies.mutate.world import Source, World, load
 
@@ -84,6 +84,11 @@ def test_fixtures_with_gaps_let_the_mutants_of_the_gaps_through(trial: Trial) ->
     assert any(text.endswith("-> `timeout > 900`") for text in found), "no fixture shows the second half of the `or`"
     assert "in check: `yield violation('timeout', 'is too long')` taken out" not in found
     assert "in check: `return` taken out" in found
+
+
+def test_fixtures_that_fail_anyway_prove_nothing(trial: Trial) -> None:
+    wrong = Cases(passes=[FUNCTION.but(timeout=901.0)], fails=[], not_applicable=[])
+    assert survivors(trial(wrong)) == {UNSOUND}
 
 
 def test_a_mutant_leaves_nothing_behind(trial: Trial) -> None:
