@@ -67,3 +67,10 @@ def filled(values: Props) -> Iterator[Finding]:
     """A list names something. A list that is unknown counts."""
     if not values.unknown and not any(True for _ in values.each()):
         yield violation(values, "is empty" if values.present else "is not set")
+
+
+def within(number: Props, low: float, high: float, *also: float) -> Iterator[Finding]:
+    """The number, if it is set, is from ``low`` to ``high``, or one of the others that AWS takes."""
+    value = number.number()
+    if value is not None and not low <= value <= high and value not in also:
+        yield violation(number, f"is {number.show()}, outside {low:g} to {high:g}")

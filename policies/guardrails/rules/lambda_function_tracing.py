@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
-from guardrails.rule import Family, Finding, Resource, Rule, Severity, violation
+from guardrails.demands import one_of
+from guardrails.rule import Family, Finding, Resource, Rule, Severity
 
 RULE = Rule(
     id="lambda-function-tracing",
@@ -21,8 +22,11 @@ RULE = Rule(
 @RULE.check
 def check(resource: Resource) -> Iterator[Finding]:
     """Lambda's own default is PassThrough."""
+    yield from one_of(resource["tracingConfig.mode"], "Active")
+
+
+@RULE.remediate
+def remediate(resource: Resource) -> Mapping[str, object]:
+    """There is nothing in the block but the mode."""
     mode = resource["tracingConfig.mode"]
-    if mode.missing:
-        yield violation("tracingConfig.mode", "is not set")
-    elif (value := mode.text()) is not None and value != "Active":
-        yield violation(mode, f"is {mode.show()}")
+    return {} if mode.unknown or mode.text() == "Active" else {"tracingConfig": {"mode": "Active"}}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from guardrails.rule import Family, Finding, Resource, Rule, Severity, violation
 
@@ -25,3 +25,9 @@ def check(resource: Resource) -> Iterator[Finding]:
     auth = resource["authorizationType"]
     if (auth.text() or "").upper() == "NONE":
         yield violation(auth, "is NONE")
+
+
+@RULE.remediate
+def remediate(resource: Resource) -> Mapping[str, object]:
+    """Callers then sign their requests."""
+    return {"authorizationType": "AWS_IAM"} if any(check(resource)) else {}

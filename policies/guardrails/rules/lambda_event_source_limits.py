@@ -1,0 +1,36 @@
+"""What a function takes from a queue or stream at once is within the limits."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from guardrails.demands import within
+from guardrails.rule import Family, Finding, Resource, Rule, Severity
+
+RULE = Rule(
+    id="lambda-event-source-limits",
+    family=Family.PREFLIGHT,
+    severity=Severity.MEDIUM,
+    resources=("aws:lambda/eventSourceMapping:EventSourceMapping",),
+    summary="A mapping batches, waits and retries within the limits.",
+    cause="Lambda rejects the mapping.",
+    remedy="set the value within its limit; a batch of more than 10 from a queue needs a window of 1 s or more",
+    url="https://docs.aws.amazon.com/lambda/latest/api/API_CreateEventSourceMapping.html",
+)
+
+
+@RULE.check
+def check(resource: Resource) -> Iterator[Finding]:
+    """A FIFO queue never gives more than 10."""
+    batch, window = resource["batchSize"], resource["maximumBatchingWindowInSeconds"]
+    source = resource["eventSourceArn"]
+    yield from within(window, 0, 300)
+    yield from within(resource["parallelizationFactor"], 1, 10)
+    yield from within(resource["maximumRetryAttempts"], -1, 10000)
+    yield from within(resource["maximumRecordAgeInSeconds"], 60, 604800, -1)
+    yield from within(resource["scalingConfig.maximumConcurrency"], 2, 1000)
+    if source.is_text and ":sqs:" in (arn := str(source.text())):
+        waits = window.unknown or bool(window.number())
+        yield from within(batch, 1, 10 if arn.endswith(".fifo") or not waits else 10000)
+    else:
+        yield from within(batch, 1, 10000)

@@ -1,0 +1,22 @@
+"""Fixtures of lambda-package-type."""
+
+from __future__ import annotations
+
+from tests.policies.cases.case import Cases, U, aws
+
+ARCHIVE = aws("lambda/function", runtime="python3.13", handler="main.handler")
+IMAGE = aws("lambda/function", packageType="Image", imageUri=U)
+
+CASES = Cases(
+    passes=[ARCHIVE, ARCHIVE.but(packageType="Zip"), IMAGE],
+    fails=[
+        ARCHIVE.but(("runtime is not set for an archive",), runtime=None),
+        ARCHIVE.but(("handler is not set for an archive",), handler=None),
+        IMAGE.but(("runtime is set for a container image",), runtime="python3.13"),
+        IMAGE.but(("handler is set for a container image",), handler="main.handler"),
+        IMAGE.but(("imageUri is not set for a container image",), imageUri=None),
+    ],
+    not_applicable=[],
+    unknown=[ARCHIVE.but(packageType=U)],
+    always_applicable=True,
+)
