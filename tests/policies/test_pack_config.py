@@ -153,7 +153,12 @@ def test_schemas_use_only_what_is_checked_and_accept_their_defaults(catalog: Cat
         ({"type": "boolean"}, [True], [0, "true"], "a boolean"),
         ({"type": "string", "enum": ["a", "b"]}, ["a"], ["c", 1], "one of a, b"),
         ({"type": "array", "items": {"type": "string"}}, [[], ["x"]], ["x", [1]], "a list of: a string"),
-        ({"type": "object"}, [{}], [[]], "an object"),
+        (
+            {"type": "object", "additionalProperties": {"type": "string"}},
+            [{}, {"a": "b"}],
+            [[], {"a": 1}],
+            "an object of: a string",
+        ),
     ],
 )
 def test_a_threshold_is_checked_against_its_schema(

@@ -15,7 +15,7 @@ TYPES: Final[Mapping[str, tuple[type, ...]]] = {
 }
 """Python types of JSON's."""
 
-KEYWORDS: Final = frozenset({"type", "enum", "minimum", "maximum", "items", "description"})
+KEYWORDS: Final = frozenset({"type", "enum", "minimum", "maximum", "items", "additionalProperties", "description"})
 """What rules use; a test refuses others."""
 
 
@@ -30,8 +30,10 @@ def accepted(schema: Mapping[str, Any]) -> str:
         return "one of " + ", ".join(map(str, schema["enum"]))
     if schema["type"] == "array":
         return f"a list of: {accepted(schema['items'])}"
+    if schema["type"] == "object":
+        return f"an object of: {accepted(schema['additionalProperties'])}"
     low, high = schema.get("minimum"), schema.get("maximum")
-    kind = {"integer": "a whole number", "object": "an object"}.get(schema["type"], f"a {schema['type']}")
+    kind = "a whole number" if schema["type"] == "integer" else f"a {schema['type']}"
     bounds = [f"from {low}" if low is not None else "", f"to {high}" if high is not None else ""]
     return " ".join([kind, *filter(None, bounds)])
 
@@ -39,6 +41,8 @@ def accepted(schema: Mapping[str, Any]) -> str:
 def _fits(schema: Mapping[str, Any], value: object) -> bool:
     if not _is_of(schema["type"], value) or ("enum" in schema and value not in schema["enum"]):
         return False
+    if isinstance(value, Mapping):
+        return all(_fits(schema["additionalProperties"], inner) for inner in value.values())
     if isinstance(value, Sequence) and not isinstance(value, str):
         return all(_fits(schema["items"], inner) for inner in value)
     if isinstance(value, int | float) and not isinstance(value, bool):
