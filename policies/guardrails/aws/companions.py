@@ -31,4 +31,6 @@ def completes(part: Resource, where: str, owner: Resource, *names: str) -> bool:
     if owner.urn in part.links.get(where, ()):
         return True
     called = (owner[name] for name in names)
-    return not part[where].unknown and part[where].text() in {name.text() for name in called if not name.unknown} - {None}
+    return not part[where].unknown and part[where].text() in {name.text() for name in called if not name.unknown} - {
+        None
+    }

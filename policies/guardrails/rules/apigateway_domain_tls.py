@@ -33,4 +33,5 @@ def check(resource: Resource) -> Iterator[Finding]:
 def remediate(resource: Resource) -> Mapping[str, object]:
     """AWS refuses older versions on its own endpoints, so clients of AWS know TLS 1.2."""
     policy = resource["securityPolicy"]
-    return {} if policy.unknown or policy.text() not in {None, "TLS_1_0"} else {"securityPolicy": "TLS_1_2"}
+    old = policy.missing or policy.text() == "TLS_1_0"
+    return {"securityPolicy": "TLS_1_2"} if old else {}

@@ -104,12 +104,10 @@ def check(resource: Resource) -> Iterator[Finding]:
 @RULE.remediate
 def remediate(resource: Resource) -> Mapping[str, object]:
     """Only tags that have a default; tags that a resource has stay as they are."""
-    given, defaults = resource["tags"], resource.settings["defaults"]
-    if given.unknown or not isinstance(defaults, Mapping):
+    own, default = dict(resource["tags"].items()), dict(resource["tagsAll"].items())
+    waits = resource["tags"].unknown or resource["tagsAll"].unknown or any(value.unknown for value in own.values())
+    values = resource.settings["defaults"]
+    if waits or not isinstance(values, Mapping):
         return {}
-    own = dict(given.items())
-    everywhere = {*own, *(name for name, _ in resource["tagsAll"].items())}
-    missing = {name: defaults[name] for name in resource.texts("tags") if name in defaults and name not in everywhere}
-    if not missing or any(value.unknown for value in own.values()):
-        return {}
-    return {"tags": {**{name: value.text() for name, value in own.items()}, **missing}}
+    missing = {name: values[name] for name in resource.texts("tags") if name in values and name not in {*own, *default}}
+    return {"tags": {**{name: value.text() for name, value in own.items()}, **missing}} if missing else {}

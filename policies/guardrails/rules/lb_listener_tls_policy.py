@@ -42,7 +42,7 @@ def check(resource: Resource) -> Iterator[Finding]:
 def remediate(resource: Resource) -> Mapping[str, object]:
     """AWS's own recommendation; it works with the clients of the last ten years."""
     policy = resource["sslPolicy"]
-    old = policy.missing or OLD.search(policy.text() or "")
+    old = policy.missing or OLD.search(str(policy.text()))
     return {"sslPolicy": "ELBSecurityPolicy-TLS13-1-2-Res-2021-06"} if _ends_tls(resource) and old else {}
 
 

@@ -86,6 +86,8 @@ class Cases:
     """True for a rule that asks only whether a property is there: an unknown value then passes."""
     always_applicable: bool = False
     """True for a rule that speaks about every resource of its types."""
+    left: list[Case] = field(default_factory=list)
+    """Those of ``fails`` that the rule's repair leaves to a person. It mends all others."""
 
 
 def aws(token: str, names: tuple[str, ...] = (), /, *, called: str = "thing", **props: object) -> Case:

@@ -6,9 +6,12 @@ from tests.policies.cases.case import Cases, U, aws
 
 NAMED = aws("rds/snapshot", dbInstanceIdentifier="db", sharedAccounts=["123456789012"])
 
+LATER = NAMED.but(("sharedAccounts[0] is all",), sharedAccounts=["all", U, "123456789012"])
+
 CASES = Cases(
     passes=[NAMED, NAMED.but(sharedAccounts=None), aws("rds/clusterSnapshot", sharedAccounts=[])],
     fails=[
+        LATER,
         NAMED.but(("sharedAccounts[0] is all",), sharedAccounts=["all"]),
         NAMED.but(("sharedAccounts[1] is all",), sharedAccounts=["123456789012", "all"]),
         aws("rds/clusterSnapshot", ("sharedAccounts[0] is all",), sharedAccounts=["all"]),
@@ -16,4 +19,5 @@ CASES = Cases(
     not_applicable=[],
     unknown=[NAMED.but(sharedAccounts=U), NAMED.but(sharedAccounts=[U])],
     always_applicable=True,
+    left=[LATER],
 )

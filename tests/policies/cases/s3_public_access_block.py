@@ -8,6 +8,16 @@ ON = {"blockPublicAcls": True, "blockPublicPolicy": True, "ignorePublicAcls": Tr
 BUCKET = aws("s3/bucketPublicAccessBlock", bucket=U, **ON)
 POINT = aws("s3/accessPoint", bucket=U, publicAccessBlockConfiguration=ON)
 WORLD = aws("s3control/multiRegionAccessPoint", details={"name": "m", "publicAccessBlock": ON})
+MADE_ONCE = [
+    POINT.but(
+        ("publicAccessBlockConfiguration.blockPublicPolicy is false",),
+        publicAccessBlockConfiguration={**ON, "blockPublicPolicy": False},
+    ),
+    WORLD.but(
+        ("details.publicAccessBlock.ignorePublicAcls is false",),
+        details={"name": "m", "publicAccessBlock": {**ON, "ignorePublicAcls": False}},
+    ),
+]
 
 CASES = Cases(
     passes=[
@@ -23,16 +33,10 @@ CASES = Cases(
         BUCKET.but(("blockPublicPolicy is false",), blockPublicPolicy=False),
         BUCKET.but(("ignorePublicAcls is false",), ignorePublicAcls=False),
         BUCKET.but(("restrictPublicBuckets is not set",), restrictPublicBuckets=None),
-        POINT.but(
-            ("publicAccessBlockConfiguration.blockPublicPolicy is false",),
-            publicAccessBlockConfiguration={**ON, "blockPublicPolicy": False},
-        ),
-        WORLD.but(
-            ("details.publicAccessBlock.ignorePublicAcls is false",),
-            details={"name": "m", "publicAccessBlock": {**ON, "ignorePublicAcls": False}},
-        ),
+        *MADE_ONCE,
     ],
     not_applicable=[],
     unknown=[BUCKET.but(blockPublicPolicy=U), POINT.but(publicAccessBlockConfiguration=U)],
     always_applicable=True,
+    left=MADE_ONCE,
 )
