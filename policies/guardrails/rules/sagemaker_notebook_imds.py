@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Final
 
 from guardrails.aws import sagemaker
 from guardrails.rule import Family, Finding, Level, Resource, Rule, Severity, violation
+
+BLOCK: Final = "instanceMetadataServiceConfiguration"
+LOWEST: Final = "minimumInstanceMetadataServiceVersion"
 
 RULE = Rule(
     id="sagemaker-notebook-imds",
@@ -23,8 +27,15 @@ RULE = Rule(
 @RULE.check
 def check(resource: Resource) -> Iterator[Finding]:
     """AWS allows version 1 unless told otherwise."""
-    lowest = resource["instanceMetadataServiceConfiguration.minimumInstanceMetadataServiceVersion"]
+    lowest = resource[f"{BLOCK}.{LOWEST}"]
     if lowest.missing:
         yield violation(lowest, "is not set, and AWS then allows version 1")
     elif (version := lowest.number()) is not None and version < 2:
         yield violation(lowest, f"is {lowest.show()}")
+
+
+@RULE.remediate
+def remediate(resource: Resource) -> Mapping[str, object]:
+    """There is nothing in the block but the version."""
+    lowest = resource[f"{BLOCK}.{LOWEST}"]
+    return {} if lowest.unknown or lowest.text() == "2" else {BLOCK: {LOWEST: "2"}}

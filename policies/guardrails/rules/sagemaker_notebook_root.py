@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from guardrails.aws import sagemaker
 from guardrails.rule import Family, Finding, Resource, Rule, Severity, violation
@@ -28,3 +28,10 @@ def check(resource: Resource) -> Iterator[Finding]:
         yield violation(access, "is not set, and AWS then enables it")
     elif (access.text() or "Disabled") != "Disabled":
         yield violation(access, f"is {access.show()}")
+
+
+@RULE.remediate
+def remediate(resource: Resource) -> Mapping[str, object]:
+    """Lifecycle scripts keep running as root."""
+    access = resource["rootAccess"]
+    return {} if access.unknown or access.text() == "Disabled" else {"rootAccess": "Disabled"}

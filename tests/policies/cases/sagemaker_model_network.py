@@ -45,6 +45,7 @@ CASES = Cases(
         stack(OPEN, config("named", SERVERLESS), config("named", INSTANCE, "second"), names=FOUND),
     ],
     not_applicable=[
+        stack(OPEN, config(U, SERVERLESS).made_from(**LINKED)),
         stack(OPEN.but(name=None), config("named", SERVERLESS).made_from(**LINKED)),
         stack(OPEN, config("named", SERVERLESS)),
         stack(UNNAMED, config(U, SERVERLESS).made_from(**LINKED)),
