@@ -10,7 +10,18 @@ from guardrails.aws.sagemaker_jobs import DATA_QUALITY, DEFINITIONS, SCHEDULE, T
 from guardrails.props import Props
 from guardrails.rule import Resource
 
-IMAGE_TYPES: Final = (sagemaker.MODEL, TRAINING, TUNING, DATA_QUALITY, SCHEDULE, sagemaker.CLOUD_CONTROL)
+ALGORITHM: Final = "aws:sagemaker/algorithm:Algorithm"
+IMAGE_VERSION: Final = "aws:sagemaker/imageVersion:ImageVersion"
+IMAGE_TYPES: Final = (
+    sagemaker.MODEL,
+    TRAINING,
+    TUNING,
+    DATA_QUALITY,
+    SCHEDULE,
+    ALGORITHM,
+    IMAGE_VERSION,
+    sagemaker.CLOUD_CONTROL,
+)
 OWN_CODE_TYPES: Final = (sagemaker.MODEL, TRAINING, TUNING, sagemaker.CLOUD_CONTROL)
 """Types whose image is mostly the team's own. AWS's monitoring images have no tag at all."""
 
@@ -33,6 +44,12 @@ def _places(resource: Resource) -> Iterator[tuple[Props, Props]]:
         for name in ("trainingJobDefinition", "trainingJobDefinitions"):
             for definition in resource[name].each():
                 yield _training(definition["algorithmSpecification"])
+    elif resource.type == ALGORITHM:
+        yield resource["trainingSpecification.trainingImage"], nowhere
+        for container in resource["inferenceSpecification"]["containers"].each():
+            yield container["image"], nowhere
+    elif resource.type == IMAGE_VERSION:
+        yield resource["baseImage"], nowhere
     elif resource.type == DATA_QUALITY:
         yield resource["dataQualityAppSpecification.imageUri"], nowhere
     elif resource.type == SCHEDULE:

@@ -34,6 +34,19 @@ def tuning(image: object) -> Case:
     return aws("sagemaker/hyperParameterTuningJob", trainingJobDefinitions=definitions)
 
 
+def algorithm(image: object) -> Case:
+    specification = {"containers": [{"image": image}]}
+    return aws("sagemaker/algorithm", algorithmName="a", inferenceSpecification=specification)
+
+
+def trainer(image: object) -> Case:
+    return aws("sagemaker/algorithm", algorithmName="a", trainingSpecification={"trainingImage": image})
+
+
+def version(image: object) -> Case:
+    return aws("sagemaker/imageVersion", imageName="i", baseImage=image)
+
+
 def bias(image: object) -> Case:
     state = json.dumps({"ModelBiasAppSpecification": {"ImageUri": image}})
     return aws("cloudcontrol/resource", typeName="AWS::SageMaker::ModelBiasJobDefinition", desiredState=state)
@@ -43,6 +56,9 @@ FOUND = "primaryContainer.image comes from the registry"
 CASES = Cases(
     passes=[
         training(OWN),
+        algorithm(OWN),
+        trainer(OWN),
+        version(OWN),
         tuning(OWN),
         model(OWN.replace("ecr.", "ecr-fips.")),
         replace(model("registry:5000/onnx:1"), settings={"registries": ["registry:5000"]}),
@@ -56,6 +72,9 @@ CASES = Cases(
         bias(AWS),
     ],
     fails=[
+        algorithm("someone/a:1").but(("inferenceSpecification.containers[0].image comes from",)),
+        trainer("someone/a:1").but(("trainingSpecification.trainingImage comes from",)),
+        version("someone/a:1").but(("baseImage comes from the registry docker.io",)),
         training("someone/a:1").but(("algorithmSpecification.trainingImage comes from",)),
         tuning("someone/a:1").but(("trainingJobDefinitions[0].algorithmSpecification.trainingImage comes from",)),
         model("registry:5000/onnx:1").but((f"{FOUND} registry:5000",)),
