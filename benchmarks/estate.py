@@ -30,7 +30,7 @@ class Field:
     Args:
         pulumi: Its dotted path in Pulumi,
         cloudformation: and in CloudFormation; a number stands for a place in a list.
-        value: What a sound resource has.
+        value: What a sound resource has; ``@NAME@`` in it stands for the resource's name.
         bad: What a resource with the mistake has; None leaves it out.
         rule: The mistake's name; empty for a property that is never wrong.
         as_text: True where Pulumi takes JSON text and CloudFormation an object.
@@ -73,6 +73,7 @@ class Made:
             value = one.bad if one is self.mistake else one.value
             if value is None:
                 continue
+            value = json.loads(json.dumps(value).replace("@NAME@", self.name))
             text = one.as_text and language == "pulumi"
             _place(made, getattr(one, language).split("."), json.dumps(value) if text else value)
         return made
@@ -263,7 +264,7 @@ KINDS: Final = (
             Field(
                 "policy",
                 "PolicyDocument",
-                _policy("s3:GetObject", "arn:aws:s3:::inputs/*"),
+                _policy("s3:GetObject", "arn:aws:s3:::inputs/@NAME@/*"),
                 _policy("*", "*"),
                 "iam-policy-admin-statement",
                 as_text=True,

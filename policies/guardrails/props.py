@@ -12,6 +12,7 @@ import math
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import Enum
+from functools import lru_cache
 from typing import Final, TypeAlias
 
 Plain: TypeAlias = object
@@ -241,15 +242,12 @@ class Props:
         Raises:
             MalformedPropertyError: The text is not JSON.
         """
-        raw = self._raw
-        for _ in range(2):  # a document that was encoded twice is still a document
-            if not isinstance(raw, str):
-                break
-            try:
-                raw = json.loads(raw)
-            except ValueError:
-                raise MalformedPropertyError(self.path, "valid JSON") from None
-        return self._child(_with_unknowns(raw), self.path)
+        if not isinstance(self._raw, str):
+            return self._child(_with_unknowns(self._raw), self.path)
+        try:
+            return self._child(_parsed(self._raw), self.path)
+        except ValueError:
+            raise MalformedPropertyError(self.path, "valid JSON") from None
 
     def show(self) -> str:
         """The value for a message, shortened; "[secret]" in place of anything secret."""
@@ -272,6 +270,19 @@ class Props:
             else str(raw)
         )
         return text if len(text) <= 80 else f"{text[:77]}..."
+
+
+@lru_cache(maxsize=128)
+def _parsed(text: str) -> Plain:
+    """The document that a text holds; kept, as the rules of a type read the same one after the other.
+
+    Raises:
+        ValueError: The text is not JSON.
+    """
+    raw = json.loads(text)
+    if isinstance(raw, str):  # a document that was encoded twice is still a document
+        raw = json.loads(raw)
+    return _with_unknowns(raw) if any(sentinel in text for sentinel in UNKNOWN_SENTINELS) else raw
 
 
 def _with_unknowns(raw: Plain) -> Plain:

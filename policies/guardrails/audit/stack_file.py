@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import Final
+from typing import Final, NamedTuple
 
 from guardrails.audit.pieces import Piece, Pieces
 from guardrails.evaluate import Subject
@@ -38,8 +38,7 @@ class UnreadableError(ValueError):
     """A file that holds no stack. The text says what is wrong with it and what is accepted."""
 
 
-@dataclass(frozen=True, slots=True)
-class Managed:
+class Managed(NamedTuple):
     """A resource that the stack manages.
 
     Args:
@@ -159,7 +158,8 @@ class StackFile:
 
     def _has_marks(self, piece: Piece) -> bool:
         """True when the resource must be decoded; most hold nothing but plain values, and searching text is fast."""
-        return any(self.text.find(mark, piece.start, piece.end) >= 0 for mark in (SIGNATURE, HIDDEN_TEXT))
+        find, start, end = self.text.find, piece.start, piece.end
+        return find(SIGNATURE, start, end) >= 0 or find(HIDDEN_TEXT, start, end) >= 0
 
 
 def _properties(entry: Mapping[str, Plain], name: str, *, decode: bool) -> Mapping[str, Plain]:
@@ -173,7 +173,7 @@ def _links(entry: Mapping[str, Plain]) -> Mapping[str, tuple[str, ...]]:
 
 
 def _object(value: object, what: str) -> Mapping[str, Plain]:
-    if not isinstance(value, Mapping):
+    if not isinstance(value, dict):  # what JSON's objects are read into
         raise UnreadableError(f"is damaged: {what} holds something that is not an object")
     return value
 
