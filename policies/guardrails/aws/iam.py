@@ -54,6 +54,9 @@ _ANY_ROLE: Final = re.compile(r":iam::[^:]*:(?:role/)?\*+$")
 _WHOLE_KIND: Final = re.compile(r"(?:[a-z-]+[/:])?[*?/:]*\*[*?/:]*")
 """The last part of an ARN pattern that leaves out no resource of its kind, such as ``table/*`` and ``*``."""
 
+_KEEPING_SECRETS: Final = frozenset({"kms", "secretsmanager", "iam"})
+"""Services whose resources open others, so that all of one account's are as bad as all there are."""
+
 _ARN_SERVICE: Final = {"sts": "iam", "rds-data": "rds", "redshift-data": "redshift"}
 """Services whose actions work on another service's ARNs."""
 
@@ -219,14 +222,15 @@ def is_everything(pattern: str) -> bool:
 
 
 def _spans(pattern: str, service: str) -> bool:
-    """True for ``arn:aws:s3:::*`` and ``arn:aws:dynamodb:*:*:table/*``; an account that is named is a limit."""
+    """True for ``arn:aws:s3:::*`` and ``arn:aws:dynamodb:*:*:table/*``; a named account is a limit for most."""
     parts = pattern.lower().split(":", 5)
     if len(parts) < 6 or parts[2] != _ARN_SERVICE.get(service, service):
         return False
     account, name = parts[4], parts[5]
     if service == "s3":
         return not account and not name.strip("*?/")
-    return bool(account) and not account.strip("*") and _WHOLE_KIND.fullmatch(name) is not None
+    everywhere = bool(account) and not account.strip("*")
+    return (everywhere or parts[2] in _KEEPING_SECRETS) and _WHOLE_KIND.fullmatch(name) is not None
 
 
 def _is_fixed(value: str) -> bool:

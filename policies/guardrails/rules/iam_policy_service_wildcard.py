@@ -1,7 +1,8 @@
 """No statement hands over a whole sensitive service.
 
 For services that grant further access (IAM, STS, Organizations, KMS, Secrets Manager) a wildcard is too much on any
-resource. For the others it is too much on all resources; ``s3:*`` on one bucket is that bucket's owner.
+resource. For the others that hold data or change things it is too much on all resources; ``s3:*`` on one bucket is
+that bucket's owner.
 """
 
 from __future__ import annotations
@@ -9,24 +10,20 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from guardrails.aws import iam
+from guardrails.aws import iam, iam_actions
 from guardrails.rule import Family, Finding, Resource, Rule, Severity, not_applicable, violation
 
 ALWAYS: Final = frozenset(
     {"iam", "sts", "organizations", "account", "kms", "secretsmanager", "sso", "sso-directory", "identitystore", "ram"}
 )
-ON_EVERYTHING: Final = frozenset(
+OTHERS: Final = frozenset(
     {
-        "s3", "dynamodb", "lambda", "sagemaker", "states", "sqs", "sns", "ec2", "ecr", "ecs", "eks", "rds", "ssm",
-        "logs", "events", "scheduler", "cloudformation", "cloudtrail", "cloudwatch", "fsx", "elasticfilesystem",
-        "bedrock", "bedrock-agentcore", "codebuild", "codepipeline", "codecommit", "codeartifact", "codedeploy",
-        "application-autoscaling", "autoscaling", "elasticloadbalancing", "route53", "apigateway", "execute-api",
-        "glue", "athena", "lakeformation", "kinesis", "firehose", "kafka", "redshift", "redshift-data", "rds-data",
-        "rds-db", "elasticache", "es", "aoss", "elasticmapreduce", "batch", "backup", "cognito-idp",
-        "cognito-identity", "config", "guardduty", "securityhub", "access-analyzer", "acm", "acm-pca", "cloudfront",
-        "wafv2", "s3tables", "s3vectors", "s3express", "pipes", "transfer", "ses", "budgets", "servicecatalog",
+        "cloudwatch", "bedrock-agentcore", "application-autoscaling", "autoscaling", "elasticloadbalancing",
+        "apigateway", "lakeformation", "cognito-identity", "config", "guardduty", "securityhub", "access-analyzer",
+        "acm", "acm-pca", "s3vectors", "ses", "budgets", "servicecatalog",
     }
 )  # fmt: skip
+"""Sensitive, although none of their actions is in the table of those that can be limited to resources."""
 
 RULE = Rule(
     id="iam-policy-service-wildcard",
@@ -53,5 +50,5 @@ def check(resource: Resource) -> Iterator[Finding]:
                 continue
             if service in ALWAYS:
                 yield violation(statement.where("Action"), f"allows all of {service}")
-            elif service in ON_EVERYTHING and (spanned := statement.all_of(service)) is not None:
+            elif (service in OTHERS or iam_actions.scopable(action)) and (spanned := statement.all_of(service)):
                 yield violation(statement.where("Action"), f'allows all of {service} on Resource "{spanned}"')

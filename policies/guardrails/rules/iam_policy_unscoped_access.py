@@ -2,7 +2,7 @@
 
 Only actions for which AWS accepts an ARN count, so what works on ``Resource: "*"`` alone (``logs:CreateLogGroup``-like
 calls, ``ec2:Describe*``, ``cloudwatch:PutMetricData``, ``xray:Put*``) is never flagged. A condition counts as a scope,
-unless it only says how the call is made (``aws:SecureTransport``).
+unless it only says how the call is made (``aws:SecureTransport``). ``service:*`` is another rule's finding.
 """
 
 from __future__ import annotations
@@ -20,6 +20,7 @@ RULE = Rule(
     summary="IAM statements that reach data or permissions name the resources.",
     cause="One leaked credential reads or changes every bucket, table, secret or role of the account.",
     remedy="set Resource to the ARNs that the workload uses, or limit the statement by a condition",
+    frameworks=("AWS FSBP KMS.1", "AWS FSBP KMS.2"),
     url="https://docs.aws.amazon.com/service-authorization/latest/reference/reference_policies_actions-resources-contextkeys.html",
 )
 
@@ -30,7 +31,8 @@ def check(resource: Resource) -> Iterator[Finding]:
     if iam.no_document(resource):
         yield not_applicable("it holds no policy document")
     for statement in iam.allowed(resource):
-        reached = [action for pattern in statement.texts("Action") for action in iam_actions.scopable(pattern)]
+        patterns = [text for text in statement.texts("Action") if text.rpartition(":")[2].strip("*")]
+        reached = [action for pattern in patterns for action in iam_actions.scopable(pattern)]
         if reached and not statement.narrowed():
             yield from _unscoped(statement, list(dict.fromkeys(reached)))
 

@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from typing import Final
 
 from guardrails.aws import iam
 from guardrails.rule import Family, Finding, Resource, Rule, Severity, violation
+
+EVERYONE: Final = re.compile(r"\*$|arn:aws[a-z-]*:(?:iam|sts)::\*")
 
 RULE = Rule(
     id="iam-role-open-trust",
@@ -28,5 +32,5 @@ def check(resource: Resource) -> Iterator[Finding]:
             continue
         if statement.has("NotPrincipal"):
             yield violation(statement.where("NotPrincipal"), "is combined with Allow, which lets everyone else in")
-        elif any(value == "*" for _, value in statement.principals()) and not statement.pinned():
-            yield violation(statement.where("Principal"), 'is "*" without a condition that pins the caller')
+        elif any(EVERYONE.match(value) for _, value in statement.principals()) and not statement.pinned():
+            yield violation(statement.where("Principal"), "is everyone without a condition that pins the caller")

@@ -27,6 +27,7 @@ CASES = Cases(
         policy(allow("iam:*", ROLE), f"{FOUND} iam"),
         policy(allow("iam:?*", ROLE), f"{FOUND} iam"),
         policy(allow(["KMS:*", "xray:*"], U), f"{FOUND} kms"),
+        policy(allow("cloudwatch:*", "*"), f'{FOUND} cloudwatch on Resource "*"'),
         policy(allow("s3:*", "*"), f'{FOUND} s3 on Resource "*"'),
         policy(allow("s3:*", "arn:aws:s3:::*"), f'{FOUND} s3 on Resource "arn:aws:s3:::*"'),
         policy(allow("s3:*", "arn:aws:s3:::*/*"), f"{FOUND} s3 on"),

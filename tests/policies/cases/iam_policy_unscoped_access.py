@@ -10,6 +10,8 @@ TABLES = "arn:aws:dynamodb:*:*:table/*"
 TABLE = "arn:aws:dynamodb:us-east-1:123456789012:table/tasks"
 
 
+KEYS = "arn:aws:kms:us-east-1:123456789012:key/*"
+SECRETS = "arn:aws:secretsmanager:us-east-1:123456789012:secret:*"
 EVERY_ROLE = "arn:aws:iam::*:role/*"
 
 
@@ -47,6 +49,9 @@ CASES = Cases(
         decrypt("StringLike", "kms:ViaService", "s3.*"),
         policy(allow("lambda:UpdateFunctionCode", "arn:aws:lambda:us-east-1:123456789012:function:job")),
         decrypt("Bool", "kms:GrantIsForAWSResource", "true"),
+        policy(allow("kms:Decrypt", KEYS.replace("*", "a1b2"))),
+        policy(allow("secretsmanager:GetSecretValue", SECRETS.replace("*", "app-*"))),
+        policy(allow("s3:*", "*")),
         policy(allow("ec2:DescribeVpcs", U)),
         both("Deny"),
         decrypt("StringEquals", "kms:ViaService", U, action="kms:DescribeKey"),
@@ -61,6 +66,9 @@ CASES = Cases(
         policy(allow("dynamodb:GetItem", TABLES), f'{FOUND} "{TABLES}" for dynamodb:GetItem;'),
         policy(allow(["s3:GetObject", "dynamodb:GetItem"], TABLES), f'{FOUND} "{TABLES}" for dynamodb:GetItem;'),
         policy(allow("sts:AssumeRole", EVERY_ROLE), f'{FOUND} "{EVERY_ROLE}" for sts:AssumeRole;'),
+        policy(allow("kms:Decrypt", KEYS), f'{FOUND} "{KEYS}" for kms:Decrypt;'),
+        policy(allow("kms:Decrypt", "arn:aws:kms:*:*:key/*"), f'{FOUND} "arn:aws:kms:*:*:key/*" for kms:Decrypt;'),
+        policy(allow("secretsmanager:GetSecretValue", SECRETS), f'{FOUND} "{SECRETS}" for secretsmanager:GetSecretV'),
         policy(allow("lambda:UpdateFunctionCode", "*"), f'{FOUND} "*" for lambda:UpdateFunctionCode;'),
         both("Allow", f'{FOUND} "arn:aws:s3:::*" for s3:GetObject and 1 more;'),
         decrypt("Bool", "aws:SecureTransport", "true", f'{FOUND} "*" for kms:Decrypt;'),
