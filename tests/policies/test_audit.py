@@ -15,7 +15,7 @@ from guardrails.audit.auditor import Auditor
 from guardrails.audit.report import FailOn, Report, StackReport
 from guardrails.catalog import Catalog, load
 from guardrails.config.pack_config import PackConfig
-from guardrails.rule import Rule, StackRule
+from guardrails.rule import Level, Rule, StackRule
 
 from tests.policies.analyzer import PACK, UNKNOWN_TEXT
 from tests.policies.cases import Case, StackCase, all_cases, aws
@@ -49,17 +49,15 @@ def named(case: Case | StackCase) -> list[str]:
 @pytest.mark.parametrize("rule", [rule for rule in CATALOG.entries if rule.id in CASES], ids=lambda rule: rule.id)
 @pytest.mark.parametrize("form", [export, preview])
 def test_each_violation_of_the_fixtures_is_found_in_a_file(rule: Rule | StackRule, form: Any, tmp_path: Path) -> None:
-    found = 0
     for case in CASES[rule.id].fails:
-        if case.settings:
-            continue  # from the pack's configuration: test_audit_config.py
         resources = case.resources if isinstance(case, StackCase) else (case,)
-        named_as = {one.environment: (one.environment,) for one in resources if one.environment}
-        auditor = Auditor(CATALOG, PackConfig(environments=named_as), TODAY)
-        lines = messages(audit(tmp_path, form(states(*resources)), auditor), rule.id)
+        config = PackConfig(
+            environments={one.environment: (one.environment,) for one in resources if one.environment},
+            explicit={rule.id: Level.MANDATORY},  # some rules are off by default
+            settings={rule.id: case.settings},
+        )
+        lines = messages(audit(tmp_path, form(states(*resources)), Auditor(CATALOG, config, TODAY)), rule.id)
         assert [line[: len(start)] for line, start in zip(lines, named(case), strict=True)] == named(case)
-        found += 1
-    assert found or all(case.settings for case in CASES[rule.id].fails)
 
 
 def test_our_fixtures_are_enough_to_say_so() -> None:
