@@ -17,9 +17,10 @@ another resource is not known yet. The figures of a family are over the fixtures
 from __future__ import annotations
 
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
+from typing import Any
 
 from guardrails.catalog import Catalog, load
 from guardrails.evaluate import Status, Verdict
@@ -102,17 +103,20 @@ def _compare(catalog: Catalog, owner: Rule | StackRule, case: Case | StackCase, 
 
 
 def in_preview(case: Case | StackCase) -> Case | StackCase:
-    """The fixture before the update: what comes from another resource is unknown."""
+    """The fixture before the update: what comes from another resource is unknown.
+
+    In a stack that is what the fixture says was made from others: an unknown value without such a link is no reference.
+    """
     if isinstance(case, StackCase):
-        return replace(case, resources=tuple(_before(resource) for resource in case.resources))
-    return _before(case)
+        return replace(case, resources=tuple(_before(one, one.links) for one in case.resources))
+    return _before(case, case.props)
 
 
-def _before(case: Case) -> Case:
-    return replace(case, props={name: _unreferenced(value) for name, value in case.props.items()})
+def _before(case: Case, references: Iterable[str]) -> Case:
+    return replace(case, props={**case.props, **_unreferenced({name: case.props.get(name) for name in references})})
 
 
-def _unreferenced(value: object) -> object:
+def _unreferenced(value: Any) -> Any:
     """Text that holds more than the reference, such as a JSON document, stays: only its author knows its origin."""
     if isinstance(value, str):
         return UNKNOWN if REFERENCE.fullmatch(value) else value
@@ -153,7 +157,7 @@ def table(figures: Mapping[Family, Figures]) -> str:
         for one in figures.values()
         for text in (*one.missed_in_preview, *one.alarms_in_update, *one.alarms_in_preview, *one.failures)
     ]
-    return "\n".join([*lines, *(f"  {text}" for text in noted)])
+    return "\n".join([*lines, *(f"  {count} x {text}" for text, count in Counter(noted).items())])
 
 
 def _row(name: str, one: Figures) -> tuple[str, ...]:
