@@ -1,11 +1,11 @@
-"""A workgroup that says where results go says how they are encrypted."""
+"""A workgroup that says where results go says how they are encrypted. S3 encrypts them anyway, so it is advisory."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from guardrails.demands import given, not_off
-from guardrails.rule import Family, Finding, Resource, Rule, Severity, not_applicable
+from guardrails.rule import Family, Finding, Level, Resource, Rule, Severity, not_applicable
 
 RULE = Rule(
     id="athena-workgroup-encryption",
@@ -17,6 +17,7 @@ RULE = Rule(
     remedy="set resultConfiguration.encryptionConfiguration, and leave enforceWorkgroupConfiguration on",
     url="https://docs.aws.amazon.com/athena/latest/ug/encrypting-query-results-stored-in-s3.html",
     frameworks=("NIST 800-53 SC-28",),
+    level=Level.ADVISORY,
 )
 
 

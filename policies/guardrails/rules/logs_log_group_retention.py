@@ -19,6 +19,11 @@ RULE = Rule(
     level=Level.ADVISORY,
     settings=(
         Setting(
+            "minDays",
+            {"type": "integer", "minimum": 1, "maximum": 3653, "description": "Shortest retention in days"},
+            1,
+        ),
+        Setting(
             "maxDays",
             {"type": "integer", "minimum": 1, "maximum": 3653, "description": "Longest retention in days"},
             3653,
@@ -37,5 +42,6 @@ def check(resource: Resource) -> Iterator[Finding]:
         yield violation(days, "is not set, so events are kept for ever")
     elif (number := days.number()) == 0:
         yield violation(days, "is 0, so events are kept for ever")
-    elif number is not None and number > resource.number("maxDays"):
-        yield violation(days, f"is {days.show()}, above {resource.number('maxDays'):g} days")
+    elif number is not None and not resource.number("minDays") <= number <= resource.number("maxDays"):
+        lowest, highest = resource.number("minDays"), resource.number("maxDays")
+        yield violation(days, f"is {days.show()}, outside {lowest:g} to {highest:g} days")

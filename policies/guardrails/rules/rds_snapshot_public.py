@@ -36,6 +36,6 @@ def check(resource: Resource) -> Iterator[Finding]:
 def remediate(resource: Resource) -> Mapping[str, object]:
     """The named accounts keep it."""
     shared = resource["sharedAccounts"]
-    if shared.unknown or "all" not in (names := shared.texts()) or any(account.unknown for account in shared.each()):
+    if "all" not in (names := shared.texts()) or any(account.unknown for account in shared.each()):
         return {}
     return {"sharedAccounts": [name for name in names if name != "all"]}

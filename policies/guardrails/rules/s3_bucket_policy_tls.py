@@ -1,11 +1,11 @@
-"""A bucket's policy refuses requests without TLS."""
+"""A bucket's policy refuses requests without TLS. AWS's own clients use TLS anyway, so it is advisory."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from guardrails.aws import iam
-from guardrails.rule import Family, Finding, Resource, Rule, Severity, not_applicable, violation
+from guardrails.rule import Family, Finding, Level, Resource, Rule, Severity, not_applicable, violation
 
 RULE = Rule(
     id="s3-bucket-policy-tls",
@@ -24,6 +24,7 @@ RULE = Rule(
         "AWS FSBP S3.5",
         "CIS AWS Foundations 2.1.1",
     ),
+    level=Level.ADVISORY,
 )
 
 

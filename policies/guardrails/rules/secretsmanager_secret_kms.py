@@ -1,11 +1,11 @@
-"""A secret is encrypted with a customer's key. A replica in another Region takes a key of its own there."""
+"""A secret is encrypted with a customer's key. AWS's own key encrypts it otherwise, so it is advisory."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from guardrails.demands import given
-from guardrails.rule import Family, Finding, Resource, Rule, Severity
+from guardrails.rule import Family, Finding, Level, Resource, Rule, Severity
 
 RULE = Rule(
     id="secretsmanager-secret-kms",
@@ -17,6 +17,7 @@ RULE = Rule(
     remedy="set kmsKeyId to your key, and let the secret's readers decrypt with it",
     url="https://docs.aws.amazon.com/secretsmanager/latest/userguide/security-encryption.html",
     frameworks=("NIST 800-53 SC-28",),
+    level=Level.ADVISORY,
 )
 
 

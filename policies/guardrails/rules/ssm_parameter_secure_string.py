@@ -1,7 +1,7 @@
 """A parameter whose last name says that it holds a credential is encrypted.
 
-Only the last part of the name counts, and only at its end: ``/shop/db/password`` is one, ``/shop/password-length`` and
-``/shop/secret-arn`` are not.
+A name can mislead, so it is advisory. Only the last part counts, and only at its end: ``/shop/db/password`` is one,
+``/shop/password-length`` and ``/shop/secret-arn`` are not.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
-from guardrails.rule import Family, Finding, Resource, Rule, Severity, not_applicable, violation
+from guardrails.rule import Family, Finding, Level, Resource, Rule, Severity, not_applicable, violation
 
 CREDENTIAL: Final = re.compile(
     r"(?:^|[/._-])(?:\w*[_-])?(?:password|passwd|secret|token|credentials?|(?:api|access|private|secret)[._-]?key)$",
@@ -27,6 +27,7 @@ RULE = Rule(
     remedy="set type to SecureString, or keep the credential in Secrets Manager",
     url="https://docs.aws.amazon.com/systems-manager/latest/userguide/sysman-paramstore-securestring.html",
     frameworks=("NIST 800-53 SC-28",),
+    level=Level.ADVISORY,
 )
 
 

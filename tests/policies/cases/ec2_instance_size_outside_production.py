@@ -19,7 +19,7 @@ ACCELERATED = (
     "f1.2xlarge",
 )
 LARGE = ("m7i.4xlarge", "u7i-12tb.224xlarge", "m7g.metal", "c7i.metal-48xl", "m7i-flex.4xlarge")
-SMALL = ("m7i.2xlarge", "t4g.nano", "m7i-flex.large", "mac2.large")
+SMALL = ("m7i.2xlarge", "m7i.3xlarge", "t4g.nano", "m7i-flex.large", "mac2.large")
 OTHERS = ("launchTemplate", "spotInstanceRequest", "launchConfiguration")
 
 

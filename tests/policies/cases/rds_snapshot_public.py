@@ -8,10 +8,13 @@ NAMED = aws("rds/snapshot", dbInstanceIdentifier="db", sharedAccounts=["12345678
 
 LATER = NAMED.but(("sharedAccounts[0] is all",), sharedAccounts=["all", U, "123456789012"])
 
+COPIES = [aws(f"rds/{kind}", sharedAccounts=["123456789012"]) for kind in ("snapshotCopy", "clusterSnapshotCopy")]
+
 CASES = Cases(
-    passes=[NAMED, NAMED.but(sharedAccounts=None), aws("rds/clusterSnapshot", sharedAccounts=[])],
+    passes=[*COPIES, NAMED, NAMED.but(sharedAccounts=None), aws("rds/clusterSnapshot", sharedAccounts=[])],
     fails=[
         LATER,
+        *(copy.but(("sharedAccounts[0] is all",), sharedAccounts=["all"]) for copy in COPIES),
         NAMED.but(("sharedAccounts[0] is all",), sharedAccounts=["all"]),
         NAMED.but(("sharedAccounts[1] is all",), sharedAccounts=["123456789012", "all"]),
         aws("rds/clusterSnapshot", ("sharedAccounts[0] is all",), sharedAccounts=["all"]),
