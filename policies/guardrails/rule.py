@@ -15,6 +15,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from functools import cached_property
 from typing import TypeAlias
 
 from guardrails.props import Props
@@ -160,7 +161,14 @@ class Stack:
 
     def of(self, token: str) -> tuple[Resource, ...]:
         """The resources of one type."""
-        return tuple(resource for resource in self.resources if resource.type == token)
+        return self._by_type.get(token, ())
+
+    @cached_property
+    def _by_type(self) -> Mapping[str, tuple[Resource, ...]]:
+        found: dict[str, list[Resource]] = {}
+        for resource in self.resources:
+            found.setdefault(resource.type, []).append(resource)
+        return {token: tuple(resources) for token, resources in found.items()}
 
 
 Check: TypeAlias = Callable[[Resource], Iterator[Finding]]
