@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from typing import Final
 
 from guardrails.props import Props
-from guardrails.rule import Resource
+from guardrails.rule import Resource, Stack
 
 MODEL: Final = "aws:sagemaker/model:Model"
 ENDPOINT_CONFIG: Final = "aws:sagemaker/endpointConfiguration:EndpointConfiguration"
@@ -67,11 +66,19 @@ def surely_on_instances(model: Resource) -> bool:
     return len(parts) > 1 or any(part["mode"].text() == "MultiModel" for part in parts)
 
 
-def using(config: Resource, model: Resource) -> Iterator[Props]:
-    """The variants of ``config`` that run ``model``: by its name, or by the engine's record of its source."""
-    linked = any(model.urn in config.links.get(name, ()) for name in VARIANT_LISTS)
-    called = model["name"].text() if model["name"].is_text else None
-    for variant in variants(config):
-        name = variant["modelName"]
-        if (linked and (name.unknown or (called is None and name.present))) or (name.is_text and name.text() == called):
-            yield variant
+def variants_by_model(stack: Stack) -> dict[str, list[Props]]:
+    """By a model's URN, the variants that run it: by its name, or by the engine's record of its source."""
+    names = {model.urn: model["name"].text() if model["name"].is_text else None for model in stack.of(MODEL)}
+    urns = {name: urn for urn, name in names.items()}
+    found: dict[str, list[Props]] = {urn: [] for urn in names}
+    for config in stack.of(ENDPOINT_CONFIG):
+        linked = [urn for name in VARIANT_LISTS for urn in config.links.get(name, ()) if urn in names]
+        for variant in variants(config):
+            name = variant["modelName"]
+            if name.is_text and name.text() in urns:
+                found[urns[name.text()]].append(variant)
+                continue
+            for urn in linked:
+                if name.unknown or (names[urn] is None and name.present):
+                    found[urn].append(variant)
+    return found

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from typing import Final
 
 from guardrails.aws import iam, managed_policies, sagemaker
@@ -28,47 +27,50 @@ ROLE_PROPERTIES: Final = {
 """Where each type names the role that it runs with."""
 
 
-def runs_with(user: Resource, role: Resource) -> bool:
-    """True when a SageMaker resource names the role, by its ARN or by the engine's record of its source."""
-    path = ROLE_PROPERTIES[user.type]
-    named = user[path]
-    if named.unknown:
-        return role.urn in user.links.get(path.partition(".")[0], ())
-    return _is_name_of(role, named)
+class Roles:
+    """The roles of a stack, and what it attaches to each.
+
+    Args:
+        stack: The stack.
+    """
+
+    def __init__(self, stack: Stack) -> None:
+        roles = stack.of(ROLE)
+        self._by_urn = {role.urn: role for role in roles}
+        self._by_name = {role["name"].text(): role for role in roles if role["name"].is_text}
+        self._parts: dict[str, list[Resource]] = {role.urn: [] for role in roles}
+        for part in (*stack.of(ATTACHMENT), *stack.of(INLINE)):
+            if (owner := self.named_by(part, "role")) is not None:
+                self._parts[owner.urn].append(part)
+
+    def named_by(self, resource: Resource, path: str) -> Resource | None:
+        """The role that a property names, by name or ARN, or that the engine knows it was made from."""
+        named = resource[path]
+        if named.is_text and (found := self._by_name.get(str(named.text()).rpartition("/")[2])) is not None:
+            return found
+        sources = [self._by_urn.get(urn) for urn in resource.links.get(path.partition(".")[0], ())]
+        return next((role for role in sources if role and not (named.is_text and role["name"].is_text)), None)
+
+    def excesses(self, role: Resource) -> list[str]:
+        """What the role gets that no workload needs, in words."""
+        found = _broad(role["managedPolicyArns"])
+        documents = [inline["policy"] for inline in role["inlinePolicies"].each()]
+        for part in self._parts[role.urn]:
+            if part.type == ATTACHMENT:
+                found += _broad(part["policyArn"])
+            else:
+                documents.append(part["policy"])
+        for document in documents:
+            for statement in iam.statements(document):
+                if statement.allows and statement.any_resource():
+                    found += [f"allows {action} on every resource" for action in _wildcards(statement)]
+        return found
 
 
-def excesses(stack: Stack, role: Resource) -> Iterator[str]:
-    """What the role gets that no workload needs, in words."""
-    yield from _broad(role["managedPolicyArns"])
-    for attachment in stack.of(ATTACHMENT):
-        if _belongs(attachment, role):
-            yield from _broad(attachment["policyArn"])
-    documents = [inline["policy"] for inline in role["inlinePolicies"].each()]
-    documents += [inline["policy"] for inline in stack.of(INLINE) if _belongs(inline, role)]
-    for document in documents:
-        for statement in iam.statements(document):
-            if statement.allows and statement.any_resource():
-                yield from (f"allows {action} on every resource" for action in _wildcards(statement))
-
-
-def _broad(arns: Props) -> Iterator[str]:
-    for arn in arns.texts():
-        if (name := managed_policies.broad_name(arn)) is not None:
-            yield f"has {name}"
+def _broad(arns: Props) -> list[str]:
+    names = [managed_policies.broad_name(arn) for arn in arns.texts()]
+    return [f"has {name}" for name in names if name is not None]
 
 
 def _wildcards(statement: iam.Statement) -> list[str]:
     return [action for action in statement.texts("Action") if action == "*" or action.endswith(":*")]
-
-
-def _belongs(part: Resource, role: Resource) -> bool:
-    owner = part["role"]
-    if owner.unknown:
-        return role.urn in part.links.get("role", ())
-    return _is_name_of(role, owner)
-
-
-def _is_name_of(role: Resource, node: Props) -> bool:
-    """True when a text is the role's name, or ends with it as an ARN does."""
-    name = role["name"]
-    return name.is_text and str(node.text()).rpartition("/")[2] == name.text()

@@ -27,16 +27,15 @@ RULE = StackRule(
 @RULE.check
 def check(stack: Stack) -> Iterator[Finding]:
     """Judge each resource by the role of the stack that it runs with; roles from elsewhere show nothing here."""
-    pairs = [
-        (user, role)
-        for token in sagemaker_roles.ROLE_PROPERTIES
-        for user in stack.of(token)
-        for role in stack.of(sagemaker_roles.ROLE)
-        if sagemaker_roles.runs_with(user, role)
-    ]
-    if not pairs:
+    roles = sagemaker_roles.Roles(stack)
+    found = False
+    for token, path in sagemaker_roles.ROLE_PROPERTIES.items():
+        for user in stack.of(token):
+            role = roles.named_by(user, path)
+            if role is None:
+                continue
+            found = True
+            for excess in roles.excesses(role):
+                yield violation(path, f"is the role {role.name}, which {excess}", user)
+    if not found:
         yield not_applicable("nothing of SageMaker runs with a role of this stack")
-    for user, role in pairs:
-        for excess in dict.fromkeys(sagemaker_roles.excesses(stack, role)):
-            path = sagemaker_roles.ROLE_PROPERTIES[user.type]
-            yield violation(path, f"is the role {role.name}, which {excess}", user)

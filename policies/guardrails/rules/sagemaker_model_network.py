@@ -28,9 +28,9 @@ RULE = StackRule(
 @RULE.check
 def check(stack: Stack) -> Iterator[Finding]:
     """Judge each model by the variants that use it."""
+    running = sagemaker.variants_by_model(stack)
     for model in stack.of(sagemaker.MODEL):
-        configs = stack.of(sagemaker.ENDPOINT_CONFIG)
-        uses = [sagemaker.is_serverless(variant) for config in configs for variant in sagemaker.using(config, model)]
+        uses = [sagemaker.is_serverless(variant) for variant in running[model.urn]]
         isolated = model["enableNetworkIsolation"]
         if uses and all(uses):
             yield not_applicable("only serverless endpoints use the model, and they support neither")

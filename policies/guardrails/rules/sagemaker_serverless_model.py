@@ -22,14 +22,9 @@ RULE = StackRule(
 @RULE.check
 def check(stack: Stack) -> Iterator[Finding]:
     """Find the models of serverless variants."""
-    configs = stack.of(sagemaker.ENDPOINT_CONFIG)
-    serverless = [
-        model
-        for model in stack.of(sagemaker.MODEL)
-        for config in configs
-        for variant in sagemaker.using(config, model)
-        if sagemaker.is_serverless(variant)
-    ]
+    running = sagemaker.variants_by_model(stack)
+    models = stack.of(sagemaker.MODEL)
+    serverless = [model for model in models if any(map(sagemaker.is_serverless, running[model.urn]))]
     if not serverless:
         yield not_applicable("no serverless variant uses a model of this stack")
     for model in serverless:

@@ -31,9 +31,10 @@ def inline(document: object) -> Case:
 
 CASES = Cases(
     passes=[
+        stack(NAMED.made_from(executionRoleArn="role"), ROLE.but(name=None), ATTACHED),
         *[stack(user(token, path), ROLE, ATTACHED) for token, path in sagemaker_roles.ROLE_PROPERTIES.items()],
         stack(MODEL, ROLE, NARROW.but(role="another", policy=allow("s3:*", "*"))),
-        stack(MODEL, ROLE.but(name=U), FULL.but(role="another")),
+        stack(MODEL, ROLE.but(name=U), OTHERS.but(role="another")),
         stack(MODEL, ROLE),
         stack(MODEL, ROLE, ATTACHED),
         stack(MODEL, ROLE.but(name=U), ATTACHED),
@@ -47,6 +48,7 @@ CASES = Cases(
         stack(MODEL, inline({"Statement": [{"Effect": "Deny", "Action": "*", "Resource": "*"}]})),
     ],
     fails=[
+        stack(NAMED.made_from(executionRoleArn="role"), ROLE.but(name=None), FULL, names=FOUND),
         *[
             stack(user(token, path), ROLE, FULL, names=(f"user: {path} is the role role, which has",))
             for token, path in sagemaker_roles.ROLE_PROPERTIES.items()

@@ -19,8 +19,12 @@ def config(model: object, variant: dict[str, object], called: str = "config") ->
 LINKED = {"productionVariants": "named"}
 UNNAMED_VARIANT = aws("sagemaker/endpointConfiguration", called="config", productionVariants=[SERVERLESS])
 
+SECOND = aws("sagemaker/model", called="second")
+BY_NAME = config("named", SERVERLESS).made_from(productionVariants="second")
+
 CASES = Cases(
     passes=[
+        stack(ISOLATED, config(U, SERVERLESS).made_from(productionVariants="role")),
         stack(ISOLATED.but(name=None), config("named", INSTANCE).made_from(**LINKED)),
         stack(ISOLATED.but(name=None), UNNAMED_VARIANT.made_from(**LINKED)),
         stack(ISOLATED.but(name=U), config(U, SERVERLESS)),
@@ -33,6 +37,8 @@ CASES = Cases(
         stack(OPEN.but(vpcConfig=U)),
     ],
     fails=[
+        stack(OPEN, config(U, SERVERLESS).made_from(productionVariants="role"), names=FOUND),
+        stack(OPEN, SECOND, BY_NAME, names=("second: enableNetworkIsolation is not true",)),
         stack(OPEN.but(name=None), config("named", INSTANCE).made_from(**LINKED), names=FOUND),
         stack(OPEN.but(name=None), UNNAMED_VARIANT.made_from(**LINKED), names=FOUND),
         stack(UNNAMED, config(U, SERVERLESS), names=FOUND),
@@ -45,6 +51,7 @@ CASES = Cases(
         stack(OPEN, config("named", SERVERLESS), config("named", INSTANCE, "second"), names=FOUND),
     ],
     not_applicable=[
+        stack(OPEN, SECOND.but(enableNetworkIsolation=True), BY_NAME),
         stack(OPEN, config(U, SERVERLESS).made_from(**LINKED)),
         stack(OPEN.but(name=None), config("named", SERVERLESS).made_from(**LINKED)),
         stack(OPEN, config("named", SERVERLESS)),
