@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import singledispatch
+from typing import TypeVar
+
+Entry = TypeVar("Entry")
 
 SWAPPED: dict[type[ast.AST], type[ast.AST]] = {
     ast.Lt: ast.LtE,
@@ -105,16 +108,17 @@ def _here(parent: ast.AST, field: str, index: int | None, child: ast.AST, where:
 def _text(where: str, before: ast.AST, after: ast.AST) -> str:
     """What the edit does, short: of a table only what was taken out of it."""
     if isinstance(before, ast.Set | ast.Tuple | ast.List | ast.Dict):
-        gone = _entries(before) - _entries(after)
-        return f"in {where}: {', '.join(sorted(gone))} taken out"
+        left = _entries(after)
+        gone = [entry for entry in _entries(before) if entry not in left]
+        return f"in {where}: {gone[0]} taken out" if left else f"in {where}: the table of {gone[0]} emptied"
     if isinstance(after, ast.Pass):
         return f"in {where}: `{ast.unparse(before)}` taken out"
     return f"in {where}: `{ast.unparse(before)}` -> `{ast.unparse(after)}`"
 
 
-def _entries(table: ast.AST) -> set[str]:
-    entries = table.keys if isinstance(table, ast.Dict) else table.elts  # type: ignore[attr-defined]
-    return {ast.unparse(entry) for entry in entries if entry is not None}
+def _entries(table: ast.AST) -> list[str]:
+    entries = table.keys if isinstance(table, ast.Dict) else getattr(table, "elts", [])
+    return [ast.unparse(entry) for entry in entries if entry is not None]
 
 
 @singledispatch
@@ -125,8 +129,7 @@ def _replacements(node: ast.AST) -> Iterator[ast.AST]:
 
 @_replacements.register
 def _(node: ast.BoolOp) -> Iterator[ast.AST]:
-    for gone in range(len(node.values)):
-        kept = node.values[:gone] + node.values[gone + 1 :]
+    for kept in _shorter(node.values):
         yield kept[0] if len(kept) == 1 else ast.BoolOp(node.op, kept)
 
 
@@ -162,7 +165,7 @@ def _(node: ast.Constant) -> Iterator[ast.AST]:
 def _(node: ast.Call) -> Iterator[ast.AST]:
     called = node.func
     if isinstance(called, ast.Name) and called.id in QUANTIFIERS:
-        yield ast.Call(ast.Name(QUANTIFIERS[called.id], ast.Load()), node.args, node.keywords)
+        yield _called(QUANTIFIERS[called.id], node.args, node.keywords)
     elif isinstance(called, ast.Attribute) and called.attr in NORMALISERS and not node.args:
         yield called.value
 
@@ -172,16 +175,17 @@ def _(node: ast.Call) -> Iterator[ast.AST]:
 @_replacements.register(ast.List)
 def _(node: ast.Set | ast.Tuple | ast.List) -> Iterator[ast.AST]:
     if len(node.elts) > 1 and all(_is_constant(element) for element in node.elts):
-        for gone in range(len(node.elts)):
-            kept = node.elts[:gone] + node.elts[gone + 1 :]
+        for kept in _shorter(node.elts):
             yield ast.Set(kept) if isinstance(node, ast.Set) else type(node)(kept, node.ctx)
+        yield _called("set") if isinstance(node, ast.Set) else type(node)([], node.ctx)
 
 
 @_replacements.register
 def _(node: ast.Dict) -> Iterator[ast.AST]:
     if len(node.keys) > 1 and all(key is not None and _is_constant(key) for key in node.keys):
-        for gone in range(len(node.keys)):
-            yield ast.Dict(node.keys[:gone] + node.keys[gone + 1 :], node.values[:gone] + node.values[gone + 1 :])
+        for keys, values in zip(_shorter(node.keys), _shorter(node.values), strict=True):
+            yield ast.Dict(keys, values)
+        yield ast.Dict([], [])
 
 
 @_replacements.register
@@ -201,6 +205,16 @@ def _(node: ast.Return) -> Iterator[ast.AST]:
 def _(node: ast.Continue | ast.Break) -> Iterator[ast.AST]:
     del node
     yield ast.Pass()
+
+
+def _shorter(entries: list[Entry]) -> Iterator[list[Entry]]:
+    """The list without each of its entries in turn."""
+    for gone in range(len(entries)):
+        yield entries[:gone] + entries[gone + 1 :]
+
+
+def _called(name: str, args: Sequence[ast.expr] = (), keywords: Sequence[ast.keyword] = ()) -> ast.Call:
+    return ast.Call(ast.Name(name, ast.Load()), list(args), list(keywords))
 
 
 def _is_constant(node: ast.AST) -> bool:
