@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from typing import Final
 
 from guardrails.aws import iam_actions
@@ -51,9 +52,15 @@ _NOT_NARROWING: Final = frozenset(
 """Condition keys about how or when a call is made; they leave open on what."""
 
 _ANY_ROLE: Final = re.compile(r":iam::[^:]*:(?:role/)?\*+$")
-_WHOLE_KIND: Final = re.compile(r"(?:[a-z-]+[/:])?[*?/:]*\*[*?/:]*")
-"""The last part of an ARN pattern that leaves out no resource of its kind, such as ``table/*`` and ``*``."""
+_EVERYTHING: Final = re.compile(r"(?:arn:(?:[a-z-]+:)?)?[*?:/]*\*[*?:/]*")
+_ALL_NETWORKS: Final = frozenset({"0.0.0.0/0", "::/0"})
+_FIXED_ARN: Final = re.compile(r"arn:(?:[^:]*:){3}(?:[^:*?]+:|:[^*?])")
+"""An ARN with an account, or for what has none, as a bucket, with the start of a name."""
 
+_TELLING: Final = 2
+"""Characters before the first wildcard that still say nothing, such as ``o-*``."""
+
+_EVERYONE: Final = re.compile(r"\*$|arn:aws[a-z-]*:(?:iam|sts)::\*")
 _KEEPING_SECRETS: Final = frozenset({"kms", "secretsmanager", "iam"})
 """Services whose resources open others, so that all of one account's are as bad as all there are."""
 
@@ -70,16 +77,19 @@ class Statement:
     @property
     def allows(self) -> bool:
         """True when the effect is Allow."""
-        return any((effect.text() or "").lower() == "allow" for effect in self.node.any_case("Effect"))
+        return self._effect() == "allow"
 
     @property
     def denies(self) -> bool:
         """True when the effect is Deny."""
-        return any((effect.text() or "").lower() == "deny" for effect in self.node.any_case("Effect"))
+        return self._effect() == "deny"
+
+    def _effect(self) -> str:
+        return next((node.text() or "" for node in self.node.any_case("Effect")), "").lower()
 
     def has(self, key: str) -> bool:
         """True when the statement has the element, known or not."""
-        return any(node.unknown or not node.missing for node in self.node.any_case(key))
+        return any(node.present for node in self.node.any_case(key))
 
     def texts(self, key: str) -> list[str]:
         """The known strings of ``Action``, ``Resource`` or their ``Not`` forms."""
@@ -102,8 +112,7 @@ class Statement:
 
     def open_to_anyone(self) -> bool:
         """True when everyone is meant: no condition ties the caller to an account, organisation, source or network."""
-        everyone = any(kind in {"*", "aws"} and value == "*" for kind, value in self.principals())
-        return everyone and not self.pinned()
+        return any(_EVERYONE.match(value) for _, value in self.principals()) and not self.pinned()
 
     def conditions(self) -> Iterator[tuple[str, str, Props]]:
         """Operator, key (both lower case) and values of each condition."""
@@ -111,13 +120,6 @@ class Statement:
             for operator, keys in block.items():
                 for key, values in keys.items():
                     yield operator.lower(), key.lower(), values
-
-    def condition(self, key: str) -> Props | None:
-        """The values of the first condition that demands ``key``: no negation, and false when the key is absent."""
-        for operator, found, values in self.conditions():
-            if found == key.lower() and operator.removeprefix("foranyvalue:") in _PINNING_OPERATORS:
-                return values
-        return None
 
     def passed_to(self) -> Props | None:
         """The services that iam:PassRole may pass a role to; that key is in each such call, so IfExists is no gap."""
@@ -156,11 +158,13 @@ class Statement:
 
     def any_role(self) -> bool:
         """True when ``Resource`` takes in every role of an account."""
-        return any(is_everything(text) or _ANY_ROLE.search(text.lower()) for text in self.texts("Resource"))
+        return any(is_everything(text) or _ANY_ROLE.search(text) for text in self.texts("Resource"))
 
     def all_of(self, service: str) -> str | None:
         """The first ``Resource`` pattern that matches all resources of a service, in all accounts for what has one."""
-        return next((text for text in self.texts("Resource") if is_everything(text) or _spans(text, service)), None)
+        return next(
+            (text for text in self.texts("Resource") if is_everything(text) or _all_of(service).fullmatch(text)), None
+        )
 
 
 def statements(document: Props) -> Iterator[Statement]:
@@ -213,32 +217,24 @@ def public_findings(document: Props) -> Iterator[Finding]:
 
 def is_everything(pattern: str) -> bool:
     """True for a resource or action pattern that matches all there is: ``*``, ``*:*``, ``arn:aws:*``, ``arn:*:*:*``."""
-    rest = pattern.lower()
-    for prefix in ("arn:aws:", "arn:aws-cn:", "arn:aws-us-gov:", "arn:"):
-        if rest.startswith(prefix):
-            rest = rest.removeprefix(prefix)
-            break
-    return "*" in rest and not rest.strip("*?:/")
+    return _EVERYTHING.fullmatch(pattern) is not None
 
 
-def _spans(pattern: str, service: str) -> bool:
-    """True for ``arn:aws:s3:::*`` and ``arn:aws:dynamodb:*:*:table/*``; a named account is a limit for most."""
-    parts = pattern.lower().split(":", 5)
-    if len(parts) < 6 or parts[2] != _ARN_SERVICE.get(service, service):
-        return False
-    account, name = parts[4], parts[5]
-    if service == "s3":
-        return not account and not name.strip("*?/")
-    everywhere = bool(account) and not account.strip("*")
-    return (everywhere or parts[2] in _KEEPING_SECRETS) and _WHOLE_KIND.fullmatch(name) is not None
+@cache
+def _all_of(service: str) -> re.Pattern[str]:
+    """``arn:aws:s3:::*``, ``arn:aws:dynamodb:*:*:table/*`` and the like; a named account is a limit for most."""
+    name = _ARN_SERVICE.get(service, service)
+    account, kind = (r"\**", "") if service == "s3" else (r"\*+", "(?:[a-z-]+[/:])?")
+    if name in _KEEPING_SECRETS:
+        account = "[^:]*"
+    arn = f"arn:[^:]*:{re.escape(name)}:"
+    return re.compile(rf"{arn}(?:[^:]*:)?\*|{arn}[^:]*:{account}:{kind}[*?/:]*\*[*?/:]*")
 
 
 def _is_fixed(value: str) -> bool:
     """True when a condition's value names something rather than everything."""
-    if value in {"0.0.0.0/0", "::/0"}:
+    if value in _ALL_NETWORKS:
         return False
     if value.startswith("arn:"):
-        parts = (value.split(":", 5) + [""] * 6)[:6]
-        account, name = parts[4], parts[5]
-        return "*" not in account if account else name[:1] not in ("", "*", "?")
-    return len(value.replace("?", "*").split("*", 1)[0]) > 2
+        return _FIXED_ARN.match(value) is not None
+    return len(re.split("[*?]", value)[0]) > _TELLING

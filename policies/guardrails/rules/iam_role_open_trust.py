@@ -2,14 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from typing import Final
 
 from guardrails.aws import iam
-from guardrails.rule import Family, Finding, Resource, Rule, Severity, violation
-
-EVERYONE: Final = re.compile(r"\*$|arn:aws[a-z-]*:(?:iam|sts)::\*")
+from guardrails.rule import Family, Finding, Resource, Rule, Severity
 
 RULE = Rule(
     id="iam-role-open-trust",
@@ -26,11 +22,5 @@ RULE = Rule(
 
 @RULE.check
 def check(resource: Resource) -> Iterator[Finding]:
-    """Flag Allow for ``*`` of any kind without a pinning condition, and Allow for everyone but some."""
-    for statement in iam.statements(resource["assumeRolePolicy"]):
-        if not statement.allows:
-            continue
-        if statement.has("NotPrincipal"):
-            yield violation(statement.where("NotPrincipal"), "is combined with Allow, which lets everyone else in")
-        elif any(EVERYONE.match(value) for _, value in statement.principals()) and not statement.pinned():
-            yield violation(statement.where("Principal"), "is everyone without a condition that pins the caller")
+    """Flag Allow for everyone without a pinning condition, and Allow for everyone but some."""
+    yield from iam.public_findings(resource["assumeRolePolicy"])

@@ -17,7 +17,7 @@ def policy(document: object, *names: str) -> Case:
     return aws("iam/rolePolicy", names, policy=document)
 
 
-def trust(principal: object, action: object = "sts:AssumeRole", **more: object) -> dict[str, object]:
+def trust(principal: object, action: object = "sts:AssumeRole", **more: object) -> dict[str, list[dict[str, object]]]:
     """A trust policy with one Allow statement."""
     return {"Statement": [{"Effect": "Allow", "Action": action, "Principal": principal, **more}]}
 

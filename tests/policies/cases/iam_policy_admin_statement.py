@@ -48,6 +48,6 @@ CASES = Cases(
         inline(json.dumps(allow("*", "*")), "inlinePolicies[1].policy.Statement[0].Action"),
         aws("ssoadmin/permissionSetInlinePolicy", ("inlinePolicy.Statement",), inlinePolicy=allow("*", "*")),
     ],
-    not_applicable=[NO_DOCUMENT],
+    not_applicable=[NO_DOCUMENT, aws("iam/userPolicy", user="ann"), aws("iam/groupPolicy", group="team")],
     unknown=[policy(U), policy(allow("*", U)), policy(allow(U, "*"))],
 )

@@ -12,6 +12,7 @@ TABLE = "arn:aws:dynamodb:us-east-1:123456789012:table/tasks"
 
 KEYS = "arn:aws:kms:us-east-1:123456789012:key/*"
 SECRETS = "arn:aws:secretsmanager:us-east-1:123456789012:secret:*"
+CLUSTERS = "arn:aws:rds:*:*:cluster:*"
 EVERY_ROLE = "arn:aws:iam::*:role/*"
 
 
@@ -51,6 +52,7 @@ CASES = Cases(
         decrypt("Bool", "kms:GrantIsForAWSResource", "true"),
         policy(allow("kms:Decrypt", KEYS.replace("*", "a1b2"))),
         policy(allow("secretsmanager:GetSecretValue", SECRETS.replace("*", "app-*"))),
+        policy(allow("rds-data:ExecuteStatement", f"{CLUSTERS}a")),
         policy(allow("s3:*", "*")),
         policy(allow("ec2:DescribeVpcs", U)),
         both("Deny"),
@@ -66,6 +68,7 @@ CASES = Cases(
         policy(allow("dynamodb:GetItem", TABLES), f'{FOUND} "{TABLES}" for dynamodb:GetItem;'),
         policy(allow(["s3:GetObject", "dynamodb:GetItem"], TABLES), f'{FOUND} "{TABLES}" for dynamodb:GetItem;'),
         policy(allow("sts:AssumeRole", EVERY_ROLE), f'{FOUND} "{EVERY_ROLE}" for sts:AssumeRole;'),
+        policy(allow("rds-data:ExecuteStatement", CLUSTERS), f'{FOUND} "{CLUSTERS}" for rds-data:Ex'),
         policy(allow("kms:Decrypt", KEYS), f'{FOUND} "{KEYS}" for kms:Decrypt;'),
         policy(allow("kms:Decrypt", "arn:aws:kms:*:*:key/*"), f'{FOUND} "arn:aws:kms:*:*:key/*" for kms:Decrypt;'),
         policy(allow("secretsmanager:GetSecretValue", SECRETS), f'{FOUND} "{SECRETS}" for secretsmanager:GetSecretV'),
