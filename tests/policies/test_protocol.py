@@ -177,6 +177,15 @@ def test_levels_of_a_family_follow_the_stack_s_environment(pack: Any) -> None:
         assert set(findings(pack.Analyze(request(FUNCTION, bad)))) == {"lambda-function-timeout"}
 
 
+def test_the_engine_s_word_on_the_stack_counts(pack: Any) -> None:
+    bad = {**GOOD_FUNCTION, "timeout": 901}
+    with configured(pack, {"guardrails": {"environmentLevels": {"dev": {"*": "advisory"}}}}):
+        assert findings(pack.Analyze(request(FUNCTION, bad)))
+        pack.ConfigureStack(analyzer_pb2.AnalyzerStackConfigureRequest(stack="dev-anna", project="shop"))
+        assert not findings(pack.Analyze(request(FUNCTION, bad)))
+        pack.ConfigureStack(analyzer_pb2.AnalyzerStackConfigureRequest(stack="test", project="project"))
+
+
 def exemption(**changed: str) -> dict[str, str]:
     return {
         "rule": "lambda-function-timeout",

@@ -51,8 +51,8 @@ class Analyzer:
     Args:
         inner: The SDK's servicer.
         catalog: The rules.
-        stack: Name of the stack.
-        project: Name of the project.
+        stack: Name of the stack, as far as the environment tells; ``ConfigureStack`` knows it better.
+        project: Name of the project, likewise.
         today: The clock, read for each question so that a pack that runs over midnight is right.
     """
 
@@ -81,9 +81,14 @@ class Analyzer:
             config = read_pack_config(given, self._catalog)
         except ConfigError as error:
             context.abort(grpc.StatusCode.INVALID_ARGUMENT, str(error))
-        self._judge = Judge.of(self._catalog, config, self._stack, self._project)
-        self._out_of_scope.clear()
+        self._sit(config)
         return self._inner.Configure(request, context)
+
+    def ConfigureStack(self, request: Any, context: Any) -> Any:  # noqa: N802 - the protocol's name
+        """Take the stack's name, on which its environment depends."""
+        self._stack, self._project = request.stack, request.project
+        self._sit(self._judge.config)
+        return self._inner.ConfigureStack(request, context)
 
     def Analyze(self, request: Any, context: Any) -> Any:  # noqa: N802, ARG002 - the protocol's
         """What each rule of the resource's type says; the others are reported as not applicable."""
@@ -116,6 +121,11 @@ class Analyzer:
                 set_value(properties, name, value)
             answer.remediations.add(**self._signed(rule.id, rule.summary), properties=properties)
         return answer
+
+    def _sit(self, config: PackConfig) -> None:
+        """A new judge; what the one before noted is forgotten."""
+        self._judge = Judge.of(self._catalog, config, self._stack, self._project)
+        self._out_of_scope.clear()
 
     def _entry(self, name: str, entry: Any) -> dict[str, object]:
         """One policy's configuration as a file would hold it; the level that the engine fills in is left out."""
