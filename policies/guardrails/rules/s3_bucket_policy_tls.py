@@ -38,11 +38,11 @@ def check(resource: Resource) -> Iterator[Finding]:
     if document.unknown:
         document.defer()
         return
-    if not any(denies_plain(statement) for statement in iam.statements(document)):
+    if not any(_denies_plain(statement) for statement in iam.statements(document)):
         yield violation("policy", "lets requests in without TLS")
 
 
-def denies_plain(statement: iam.Statement) -> bool:
+def _denies_plain(statement: iam.Statement) -> bool:
     """True when the statement refuses everybody's requests without TLS."""
     if not statement.denies or not any(value == "*" for _, value in statement.principals()):
         return False

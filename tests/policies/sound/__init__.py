@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from guardrails.evaluate import Subject
 
-from tests.policies.sound import sagemaker, services
+from tests.policies.sound import data, sagemaker, services, web
 
 STACKS: dict[str, list[Subject]] = {
     "real-time": sagemaker.REALTIME,
@@ -14,5 +14,10 @@ STACKS: dict[str, list[Subject]] = {
     "laboratory": sagemaker.LABORATORY,
     "uploads": services.UPLOADS,
     "workflow": services.WORKFLOW,
+    "databases": data.DATABASES,
+    "streams": data.STREAMS,
+    "files": data.FILES,
+    "site": web.SITE,
+    "account": web.ACCOUNT,
 }
 """Every stack by what it is."""
