@@ -103,6 +103,123 @@ def test_a_compliant_document_has_no_finding_in_any_order(
         assert evaluate(rule, subject, TODAY).messages == ()
 
 
+ACTIONS = (
+    "*", "iam:*", "s3:*", "iam:PassRole", "iam:Create?ser", "iam:*AccessKey*", "s3:*Policy", "s3:Put*", "s3:GetObject",
+    "kms:Decrypt", "dynamodb:*Item", "lambda:CreateFunction", "lambda:InvokeFunction", "iam:PutRolePolicy",
+    "sts:AssumeRole", "logs:CreateLogGroup", "ec2:DescribeVpcs",
+)  # fmt: skip
+RESOURCES = (
+    "*", "arn:aws:s3:::*", "arn:aws:s3:::inputs", "arn:aws:s3:::inputs/*", "arn:aws:iam::123456789012:role/*",
+    "arn:aws:iam::123456789012:role/job", "arn:aws:iam::*:user/${aws:username}", "arn:aws:dynamodb:*:*:table/*",
+)  # fmt: skip
+CONDITIONS = (
+    {"StringEquals": {"iam:PassedToService": "lambda.amazonaws.com"}},
+    {"StringLike": {"iam:PassedToService": ["*"]}},
+    {"Bool": {"aws:SecureTransport": "true"}},
+    {"StringEquals": {"kms:ViaService": "s3.us-east-1.amazonaws.com"}},
+    {"StringEquals": {"aws:PrincipalOrgID": "o-abcdef1234"}},
+    {"StringEqualsIfExists": {"aws:PrincipalOrgID": "o-abcdef1234"}},
+    {"StringEquals": {"sts:ExternalId": "a3f9"}},
+    {"StringLike": {"token.actions.githubusercontent.com:sub": "repo:o/r:*"}},
+    {"StringEquals": {"token.actions.githubusercontent.com:sub": "repo:o/r:environment:prod"}},
+)
+PRINCIPALS = (
+    {"AWS": "*"},
+    {"AWS": "arn:aws:iam::999999999999:root"},
+    {"AWS": "arn:aws:iam::123456789012:role/job"},
+    {"Service": "scheduler.amazonaws.com"},
+    {"Federated": "cognito-identity.amazonaws.com"},
+    {"Federated": "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com"},
+)
+TRUSTED = ("sts:AssumeRole", "sts:AssumeRoleWithWebIdentity", "sts:*", "sts:TagSession")
+DOCUMENTED = [rule for rule in RULES.values() if rule.id.startswith(("iam-policy-", "iam-role-"))]
+
+
+def some(values: tuple[str, ...]) -> st.SearchStrategy[list[str]]:
+    return st.lists(st.sampled_from(values), min_size=1, max_size=3, unique=True)
+
+
+granting = st.fixed_dictionaries(
+    {"Effect": st.just("Allow"), "Action": some(ACTIONS), "Resource": some(RESOURCES)},
+    optional={"Condition": st.sampled_from(CONDITIONS)},
+)
+trusting = st.fixed_dictionaries(
+    {"Effect": st.just("Allow"), "Action": some(TRUSTED), "Principal": st.sampled_from(PRINCIPALS)},
+    optional={"Condition": st.sampled_from(CONDITIONS)},
+)
+statement_lists = st.one_of(
+    st.tuples(st.just("policy"), st.lists(granting, min_size=1, max_size=3)),
+    st.tuples(st.just("assumeRolePolicy"), st.lists(trusting, min_size=1, max_size=3)),
+)
+
+
+def problems(where: str, document: Any) -> dict[str, list[str]]:
+    """What each rule finds in a document, without the paths."""
+    token = "aws:iam/rolePolicy:RolePolicy" if where == "policy" else "aws:iam/role:Role"
+    subject = Subject(token, "held", "urn", {where: document})
+    return {
+        rule.id: sorted(found.problem for found in evaluate(rule, subject, TODAY).found)
+        for rule in DOCUMENTED
+        if token in rule.resources
+    }
+
+
+@st.composite
+def reshaped(draw: st.DrawFn, statements: list[dict[str, Any]]) -> Any:
+    """The same document in another of the shapes that AWS takes."""
+    shaped = [
+        {
+            draw(cased(key)): value[0] if isinstance(value, list) and len(value) == 1 and draw(st.booleans()) else value
+            for key, value in statement.items()
+        }
+        for statement in statements
+    ]
+    shape = shaped[0] if len(shaped) == 1 and draw(st.booleans()) else shaped
+    document = {draw(cased("Statement")): shape, "Version": "2012-10-17"}
+    return draw(st.sampled_from([document, json.dumps(document), json.dumps(json.dumps(document)), Secret(document)]))
+
+
+@given(st.data(), statement_lists)
+def test_the_shape_of_a_document_changes_nothing(data: st.DataObject, given_: tuple[str, list[dict[str, Any]]]) -> None:
+    where, statements = given_
+    assert problems(where, data.draw(reshaped(statements))) == problems(where, {"Statement": statements})
+
+
+@given(statement_lists)
+def test_what_is_denied_is_never_a_finding(given_: tuple[str, list[dict[str, Any]]]) -> None:
+    where, statements = given_
+    denied = [{**statement, "Effect": "Deny"} for statement in statements]
+    assert not any(problems(where, {"Statement": denied}).values())
+
+
+@given(statement_lists, harmless())
+def test_a_harmless_neighbour_hides_nothing(given_: tuple[str, list[dict[str, Any]]], other: dict[str, Any]) -> None:
+    where, statements = given_
+    beside = {**other, "Effect": "Deny"}
+    assert problems(where, {"Statement": [beside, *statements]}) == problems(where, {"Statement": statements})
+
+
+@given(st.data(), statement_lists)
+def test_a_value_that_is_not_known_yet_never_makes_a_violation(
+    data: st.DataObject, given_: tuple[str, list[dict[str, Any]]]
+) -> None:
+    """What is clean once all is known is not flagged in the preview before it."""
+    where, statements = given_
+    before = problems(where, {"Statement": data.draw(masked(statements))})
+    after = problems(where, {"Statement": statements})
+    assert [rule for rule, found in before.items() if found and not after[rule]] == []
+
+
+@st.composite
+def masked(draw: st.DrawFn, value: Any) -> Any:
+    """The same with some leaves unknown."""
+    if isinstance(value, dict):
+        return {key: draw(masked(child)) for key, child in value.items()}
+    if isinstance(value, list):
+        return [draw(masked(child)) for child in value]
+    return draw(st.sampled_from([value, value, UNKNOWN]))
+
+
 NAMES = ("Statement", "Effect", "Action", "Resource", "Principal", "Condition", "policy", "rules")
 plain = st.recursive(
     st.one_of(st.none(), st.booleans(), st.floats(), st.text(max_size=5), st.just(UNKNOWN), st.just("*")),

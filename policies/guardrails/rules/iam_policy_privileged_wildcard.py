@@ -56,9 +56,11 @@ def _reached(statement: iam.Statement, action: str) -> list[str]:
     if not reached:
         return []
     resources = statement.texts("Resource")
-    if resources and all("${aws:username}" in text for text in resources):
+    if service == "s3" and not any(map(_may_be_bucket, resources)):
+        return []
+    if all("${aws:username}" in text for text in resources):
         return [found for found in reached if not OWN_CREDENTIALS.search(found)]
-    return reached if service != "s3" or any(map(_may_be_bucket, resources)) else []
+    return reached
 
 
 def _may_be_bucket(pattern: str) -> bool:

@@ -19,7 +19,6 @@ CASES = Cases(
         policy(allow("iam", ROLE)),
         policy(allow("iam:*AccessKey*", MYSELF)),
         policy(allow(["iam:GetUser", "iam:*AccessKey*"], [MYSELF, MYSELF])),
-        policy(allow(["iam:*AccessKey*"], [MYSELF])),
         policy(allow("lambda:List*", "*")),
         policy(allow("s3:PutBucketPolicy", BUCKET)),
         policy(allow("s3:Get*", BUCKET)),
@@ -38,7 +37,6 @@ CASES = Cases(
         policy(allow("iam:*User*", MYSELF), f'{FOUND} "iam:*User*" reaches iam:AddUserToGroup and'),
         policy(allow("iam:*AccessKey*", ROLE), f'{FOUND} "iam:*AccessKey*" reaches iam:CreateAccessKey and 2 more;'),
         policy(allow(["iam:GetUser", "iam:*AccessKey*"], [MYSELF, ROLE]), f"{FOUND} "),
-        policy(allow(["iam:*AccessKey*"], []), f"{FOUND} "),
         policy(
             allow("lambda:Remove*", "*"),
             f'{FOUND} "lambda:Remove*" reaches lambda:RemoveLayerVersionPermission and 1 more;',
@@ -51,5 +49,5 @@ CASES = Cases(
         policy(allow("KMS:Create*", "*"), f'{FOUND} "KMS:Create*" reaches kms:CreateGrant;'),
     ],
     not_applicable=[NO_DOCUMENT],
-    unknown=[policy(U), policy(allow("s3:Put*", U)), policy(allow(U, ROLE))],
+    unknown=[policy(U), policy(allow("iam:*AccessKey*", U)), policy(allow("s3:Put*", U)), policy(allow(U, ROLE))],
 )
