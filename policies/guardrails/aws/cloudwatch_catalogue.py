@@ -175,10 +175,8 @@ NAMESPACES: Final[Mapping[str, Namespace]] = {
         ThrottledPutRecordCount ThrottledRequests TimeToLiveDeletedItemCount TransactionConflict UserErrors
         WriteThrottleEvents
         """,
-        *("", "TableName", "TableName Operation", "TableName GlobalSecondaryIndexName", "Operation"),
-        *("TableName Operation StreamLabel", "TableName ReceivingRegion", "TableName DelegatedOperation"),
-        *("TableName GlobalSecondaryIndexName Operation", "TableName Operation GlobalSecondaryIndexName Source"),
-        *("TableName ReceivingRegion SourceRegion", "TableName Operation Verb"),
+        *("", "Operation", "TableName", "TableName Operation", "TableName GlobalSecondaryIndexName"),
+        *("TableName ReceivingRegion", "TableName Operation StreamLabel", "TableName Operation Verb"),
     ),
     "AWS/ApiGateway": _namespace(
         "Count IntegrationLatency Latency",

@@ -33,6 +33,7 @@ def check(stack: Stack) -> Iterator[Finding]:
         for user in stack.of(token):
             role = roles.named_by(user, path)
             if role is None:
+                user[path].text()  # a role from elsewhere, whose ARN the update may show to be one of these
                 continue
             found = True
             for excess in roles.excesses(role):

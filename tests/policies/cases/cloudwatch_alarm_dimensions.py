@@ -37,6 +37,7 @@ SOUND = (
     ("AWS/States", "ExecutionsTimedOut", "StateMachineArn"),
     ("AWS/SQS", "ApproximateAgeOfOldestMessage", "QueueName"),
     ("AWS/SNS", "NumberOfNotificationsFailed", "TopicName"),
+    ("AWS/SNS", "SMSSuccessRate", "Country SMSType"),
     ("AWS/DynamoDB", "ThrottledRequests", "TableName Operation"),
     ("AWS/DynamoDB", "ReplicationLatency", "TableName ReceivingRegion"),
     ("AWS/DynamoDB", "ConsumedWriteCapacityUnits", "TableName GlobalSecondaryIndexName"),

@@ -23,8 +23,18 @@ def query(stat: str) -> Case:
 
 
 EXPRESSION = {"customizedMetricSpecification": {"metrics": [{"id": "e", "expression": "1"}]}}
+COUNTS = (
+    ("AWS/SageMaker", "Invocations"),
+    *[
+        ("AWS/DynamoDB", name)
+        for name in ("SystemErrors", "UserErrors", "ThrottledRequests", "ReadThrottleEvents", "WriteThrottleEvents")
+    ],
+)
+HEALTH = ALARM.but(namespace="AWS/Route53", metricName="HealthCheckStatus", statistic="Minimum")
 CASES = Cases(
     passes=[
+        *[ALARM.but(namespace=space, metricName=name, statistic="Sum") for space, name in COUNTS],
+        HEALTH,
         ALARM,
         SHARE,
         CHARGES,
@@ -37,6 +47,16 @@ CASES = Cases(
         ALARM.but(namespace="Shop"),
     ],
     fails=[
+        *[
+            ALARM.but(
+                (f"statistic is Average; {name} is made for SampleCount or Sum",),
+                namespace=space,
+                metricName=name,
+                statistic="Average",
+            )
+            for space, name in COUNTS
+        ],
+        HEALTH.but(("statistic is Sum; HealthCheckStatus is made for Average or Maximum or Minimum",), statistic="Sum"),
         TAIL.but(("extendedStatistic is Average, which",), extendedStatistic="Average"),
         ALARM.but(("statistic is Mean, which is no statistic",), statistic="Mean"),
         ALARM.but(("statistic is p99, which is no statistic",), statistic="p99"),

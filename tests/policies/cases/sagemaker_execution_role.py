@@ -65,9 +65,10 @@ CASES = Cases(
     ],
     not_applicable=[
         stack(ROLE, FULL),
-        stack(MODEL.made_from(executionRoleArn="elsewhere"), ROLE, FULL),
         stack(NAMED, ROLE.but(name="another"), FULL),
         stack(aws("sagemaker/endpointConfiguration"), ROLE, FULL),
     ],
-    unknown=[stack(MODEL, ROLE, ATTACHED.but(policyArn=U)), stack(MODEL, inline(U))],
+    unknown=[
+        stack(MODEL.made_from(executionRoleArn="elsewhere"), ROLE, FULL),
+stack(MODEL, ROLE, ATTACHED.but(policyArn=U)), stack(MODEL, inline(U))],
 )
