@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from guardrails.demands import within
+from guardrails.props import Props
 from guardrails.rule import Family, Finding, Resource, Rule, Severity
 
 RULE = Rule(
@@ -29,8 +30,12 @@ def check(resource: Resource) -> Iterator[Finding]:
     yield from within(resource["maximumRetryAttempts"], -1, 10000)
     yield from within(resource["maximumRecordAgeInSeconds"], 60, 604800, -1)
     yield from within(resource["scalingConfig.maximumConcurrency"], 2, 1000)
-    if source.is_text and ":sqs:" in (arn := str(source.text())):
-        waits = window.unknown or bool(window.number())
-        yield from within(batch, 1, 10 if arn.endswith(".fifo") or not waits else 10000)
-    else:
-        yield from within(batch, 1, 10000)
+    yield from within(batch, 1, _most(source.text() or "", window))
+
+
+def _most(source: str, window: Props) -> int:
+    """The largest batch: 10 from a FIFO queue, and from a queue that is not waited for."""
+    if ":sqs:" not in source:
+        return 10000
+    waits = window.unknown or bool(window.number())
+    return 10 if source.endswith(".fifo") or not waits else 10000

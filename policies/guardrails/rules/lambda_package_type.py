@@ -1,4 +1,4 @@
-"""A function is either an archive with runtime and handler, or an image without them."""
+"""What belongs to an archive is not said of an image, nor the other way round."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ RULE = Rule(
     family=Family.PREFLIGHT,
     severity=Severity.HIGH,
     resources=("aws:lambda/function:Function",),
-    summary="A function's package and its runtime go together.",
+    summary="A function's package and its other properties go together.",
     cause="Lambda rejects the function in the middle of a deployment.",
-    remedy="give an archive a runtime and a handler; give an image packageType Image and imageUri",
+    remedy="leave runtime and handler to archives, and imageUri to packageType Image",
     url="https://docs.aws.amazon.com/lambda/latest/api/API_CreateFunction.html",
 )
 
@@ -21,13 +21,11 @@ RULE = Rule(
 @RULE.check
 def check(resource: Resource) -> Iterator[Finding]:
     """An archive is what AWS takes when nothing is said."""
-    image = resource["packageType"].text() == "Image"
-    if resource["packageType"].unknown:
-        return
-    for name in ("runtime", "handler"):
-        if image and resource[name].present:
-            yield violation(name, "is set for a container image")
-        elif not image and resource[name].missing:
-            yield violation(name, "is not set for an archive")
-    if image and resource["imageUri"].missing:
-        yield violation("imageUri", "is not set for a container image")
+    package = resource["packageType"]
+    kind = "Zip" if package.missing else package.text()
+    if kind == "Image":
+        for name in ("runtime", "handler"):
+            if resource[name].present:
+                yield violation(name, "is set for a container image")
+    elif kind == "Zip" and resource["imageUri"].present:
+        yield violation("imageUri", "is set for an archive")

@@ -10,11 +10,10 @@ IMAGE = aws("lambda/function", packageType="Image", imageUri=U)
 CASES = Cases(
     passes=[ARCHIVE, ARCHIVE.but(packageType="Zip"), IMAGE],
     fails=[
-        ARCHIVE.but(("runtime is not set for an archive",), runtime=None),
-        ARCHIVE.but(("handler is not set for an archive",), handler=None),
+        ARCHIVE.but(("imageUri is set for an archive",), imageUri=U),
         IMAGE.but(("runtime is set for a container image",), runtime="python3.13"),
         IMAGE.but(("handler is set for a container image",), handler="main.handler"),
-        IMAGE.but(("imageUri is not set for a container image",), imageUri=None),
+        IMAGE.but(("imageUri is set for an archive",), packageType="Zip"),
     ],
     not_applicable=[],
     unknown=[ARCHIVE.but(packageType=U)],
