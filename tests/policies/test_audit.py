@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+import tempfile
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,10 @@ from guardrails.audit.report import FailOn, Report, StackReport
 from guardrails.catalog import Catalog, load
 from guardrails.config.pack_config import PackConfig
 from guardrails.rule import Level, Rule, StackRule
+from hypothesis import given
+from hypothesis import strategies as st
 
-from tests.policies.analyzer import PACK, UNKNOWN_TEXT
+from tests.policies.analyzer import PACK, SIGNATURE, UNKNOWN_TEXT
 from tests.policies.cases import Case, StackCase, all_cases, aws
 from tests.policies.cases.case import TODAY
 from tests.policies.stack_files import export, preview, revealed, sealed, states, write
@@ -173,6 +176,33 @@ def test_an_empty_stack_is_clean(tmp_path: Path, document: object, kind: str) ->
 def test_what_is_no_stack_is_reported_as_what_it_is(tmp_path: Path, text: str, complaint: str) -> None:
     (tmp_path / "odd.json").write_text(text, encoding="utf-8")
     assert complaint in AUDITOR.audit(str(tmp_path / "odd.json")).error
+
+
+TOKENS = sorted({token for rule in CATALOG.entries for token in rule.resources})
+PARTS = ["urn", "inputs", "outputs", "provider", "propertyDependencies", "op", "newState", "value", SIGNATURE]
+SCALARS = st.none() | st.booleans() | st.integers() | st.sampled_from([UNKNOWN_TEXT, "[secret]", "same", "a::b::c::d"])
+ANYTHING = st.recursive(
+    SCALARS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(PARTS), inner, max_size=6),
+    max_leaves=15,
+)
+
+
+@st.composite
+def documents(draw: st.DrawFn) -> object:
+    """Anything, and what looks like a stack until one reads on."""
+    state = {"type": draw(st.sampled_from(TOKENS)), "custom": True, **{part: draw(ANYTHING) for part in PARTS}}
+    entries = draw(st.sampled_from([[state], [{"newState": state}], [draw(ANYTHING), state], draw(ANYTHING)]))
+    export_or_preview = draw(st.sampled_from([{"deployment": {"resources": entries}}, {"steps": entries}]))
+    return draw(st.sampled_from([{**export_or_preview, "changeSummary": draw(ANYTHING)}, draw(ANYTHING)]))
+
+
+@given(documents())
+def test_no_document_whatever_ends_the_run(document: object) -> None:
+    with tempfile.TemporaryDirectory() as folder:
+        report = audit(Path(folder), document)
+    assert bool(report.error) is not bool(report.kind)
+    assert not any("because the rule failed" in finding.message for finding in report.findings), report.findings
 
 
 def test_a_bad_file_hides_no_other(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

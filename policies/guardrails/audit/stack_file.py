@@ -117,11 +117,12 @@ class StackFile:
 
     def _state(self, entry: Mapping[str, Plain], piece: Piece) -> Managed | None:
         if piece.path == STEPS:
-            self.hidden_sames -= entry.get("op") == "same"
-            if entry.get("op") in GONE or entry.get("newState") is None:
+            op = str(entry.get("op"))
+            self.hidden_sames -= op == "same"
+            if op in GONE or entry.get("newState") is None:
                 return None
             entry = _object(entry["newState"], "newState")
-            if entry.get("urn") in self._stepped:
+            if str(entry.get("urn")) in self._stepped:
                 return None
             self._stepped.add(str(entry.get("urn")))
         if entry.get("delete") is True or entry.get("external") is True:
