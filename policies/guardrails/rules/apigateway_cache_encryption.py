@@ -16,10 +16,7 @@ RULE = Rule(
     cause="Answers of the API lie in clear for as long as they are cached.",
     remedy="set settings.cacheDataEncrypted to true",
     url="https://docs.aws.amazon.com/securityhub/latest/userguide/apigateway-controls.html",
-    frameworks=(
-        "AWS FSBP APIGateway.5",
-        "NIST 800-53 SC-28",
-    ),
+    frameworks=("AWS FSBP APIGateway.5", "NIST 800-53 SC-28"),
 )
 
 

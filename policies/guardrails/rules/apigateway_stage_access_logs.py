@@ -11,10 +11,7 @@ RULE = Rule(
     id="apigateway-stage-access-logs",
     family=Family.LOGGING,
     severity=Severity.MEDIUM,
-    resources=(
-        "aws:apigateway/stage:Stage",
-        "aws:apigatewayv2/stage:Stage",
-    ),
+    resources=("aws:apigateway/stage:Stage", "aws:apigatewayv2/stage:Stage"),
     summary="An API's stage writes access logs.",
     cause="Nobody can tell who called the API, and with what result.",
     remedy="set accessLogSettings with a destinationArn and a format",

@@ -16,10 +16,7 @@ RULE = Rule(
     cause="Answers of the API lie and travel in clear.",
     remedy="set atRestEncryptionEnabled and transitEncryptionEnabled to true before the cache is made",
     url="https://docs.aws.amazon.com/securityhub/latest/userguide/appsync-controls.html",
-    frameworks=(
-        "AWS FSBP AppSync.1",
-        "AWS FSBP AppSync.6",
-    ),
+    frameworks=("AWS FSBP AppSync.1", "AWS FSBP AppSync.6"),
 )
 
 

@@ -16,10 +16,7 @@ RULE = Rule(
     cause="What viewers send encrypted travels on in clear over the internet.",
     remedy="set originProtocolPolicy to https-only and originSslProtocols to TLSv1.2",
     url="https://docs.aws.amazon.com/securityhub/latest/userguide/cloudfront-controls.html",
-    frameworks=(
-        "AWS FSBP CloudFront.9",
-        "AWS FSBP CloudFront.10",
-    ),
+    frameworks=("AWS FSBP CloudFront.9", "AWS FSBP CloudFront.10"),
 )
 
 

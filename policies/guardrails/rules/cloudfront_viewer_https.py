@@ -16,10 +16,7 @@ RULE = Rule(
     cause="Pages, cookies and credentials can be read and changed on the way.",
     remedy="set viewerProtocolPolicy to redirect-to-https or https-only",
     url="https://docs.aws.amazon.com/securityhub/latest/userguide/cloudfront-controls.html",
-    frameworks=(
-        "AWS FSBP CloudFront.3",
-        "NIST 800-53 SC-8",
-    ),
+    frameworks=("AWS FSBP CloudFront.3", "NIST 800-53 SC-8"),
 )
 
 

@@ -16,10 +16,7 @@ RULE = Rule(
     cause="Whoever may read the bucket reads every call that was made in the account.",
     remedy="set kmsKeyId to your key, whose policy must let cloudtrail.amazonaws.com use it",
     url="https://docs.aws.amazon.com/awscloudtrail/latest/userguide/encrypting-cloudtrail-log-files-with-aws-kms.html",
-    frameworks=(
-        "AWS FSBP CloudTrail.2",
-        "CIS AWS Foundations 3.5",
-    ),
+    frameworks=("AWS FSBP CloudTrail.2", "CIS AWS Foundations 3.5"),
 )
 
 

@@ -16,10 +16,7 @@ RULE = Rule(
     cause="What an intruder does in a Region that nobody uses, or in IAM, is written down nowhere.",
     remedy="set isMultiRegionTrail to true, and leave includeGlobalServiceEvents on",
     url="https://docs.aws.amazon.com/securityhub/latest/userguide/cloudtrail-controls.html",
-    frameworks=(
-        "AWS FSBP CloudTrail.1",
-        "CIS AWS Foundations 3.1",
-    ),
+    frameworks=("AWS FSBP CloudTrail.1", "CIS AWS Foundations 3.1"),
 )
 
 

@@ -16,10 +16,7 @@ RULE = Rule(
     cause="Nobody can tell whether log files were changed or deleted.",
     remedy="set enableLogFileValidation to true",
     url="https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-log-file-validation-intro.html",
-    frameworks=(
-        "AWS FSBP CloudTrail.4",
-        "CIS AWS Foundations 3.2",
-    ),
+    frameworks=("AWS FSBP CloudTrail.4", "CIS AWS Foundations 3.2"),
 )
 
 

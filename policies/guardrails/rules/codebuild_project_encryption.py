@@ -16,10 +16,7 @@ RULE = Rule(
     cause="What is built, and what the build prints, lies in clear in the bucket.",
     remedy="leave encryptionDisabled out, or set it to false",
     url="https://docs.aws.amazon.com/securityhub/latest/userguide/codebuild-controls.html",
-    frameworks=(
-        "AWS FSBP CodeBuild.3",
-        "NIST 800-53 SC-28",
-    ),
+    frameworks=("AWS FSBP CodeBuild.3", "NIST 800-53 SC-28"),
 )
 
 

@@ -16,10 +16,7 @@ RULE = Rule(
     cause="What changed in the other kinds is written down nowhere.",
     remedy="set recordingGroup.allSupported to true, or name exceptions by exclusionByResourceTypes",
     url="https://docs.aws.amazon.com/securityhub/latest/userguide/config-controls.html",
-    frameworks=(
-        "AWS FSBP Config.1",
-        "CIS AWS Foundations 3.3",
-    ),
+    frameworks=("AWS FSBP Config.1", "CIS AWS Foundations 3.3"),
     level=Level.ADVISORY,
 )
 

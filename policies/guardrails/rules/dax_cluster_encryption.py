@@ -16,10 +16,7 @@ RULE = Rule(
     cause="Items that the table keeps encrypted lie and travel in clear in front of it.",
     remedy="make the cluster with serverSideEncryption.enabled true and clusterEndpointEncryptionType TLS",
     url="https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/DAXEncryptionAtRest.html",
-    frameworks=(
-        "AWS FSBP DynamoDB.3",
-        "AWS FSBP DynamoDB.7",
-    ),
+    frameworks=("AWS FSBP DynamoDB.3", "AWS FSBP DynamoDB.7"),
 )
 
 

@@ -33,10 +33,7 @@ RULE = Rule(
     cause="The whole database can be read on the way.",
     remedy="set sslMode to require, verify-ca or verify-full",
     url="https://docs.aws.amazon.com/securityhub/latest/userguide/dms-controls.html",
-    frameworks=(
-        "AWS FSBP DMS.9",
-        "NIST 800-53 SC-8",
-    ),
+    frameworks=("AWS FSBP DMS.9", "NIST 800-53 SC-8"),
 )
 
 

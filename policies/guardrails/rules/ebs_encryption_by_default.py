@@ -16,10 +16,7 @@ RULE = Rule(
     cause="A volume that nobody thought about lies in clear.",
     remedy="set enabled to true, or leave it out",
     url="https://docs.aws.amazon.com/ebs/latest/userguide/encryption-by-default.html",
-    frameworks=(
-        "AWS FSBP EC2.7",
-        "CIS AWS Foundations 2.2.1",
-    ),
+    frameworks=("AWS FSBP EC2.7", "CIS AWS Foundations 2.2.1"),
 )
 
 

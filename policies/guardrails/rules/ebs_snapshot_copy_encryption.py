@@ -11,10 +11,7 @@ RULE = Rule(
     id="ebs-snapshot-copy-encryption",
     family=Family.ENCRYPTION,
     severity=Severity.HIGH,
-    resources=(
-        "aws:ebs/snapshotCopy:SnapshotCopy",
-        "aws:ec2/amiCopy:AmiCopy",
-    ),
+    resources=("aws:ebs/snapshotCopy:SnapshotCopy", "aws:ec2/amiCopy:AmiCopy"),
     summary="A copy of a snapshot or an image is encrypted.",
     cause="A copy in clear can be shared with any account and read there.",
     remedy="set encrypted to true",

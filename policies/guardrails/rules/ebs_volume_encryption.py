@@ -19,10 +19,7 @@ RULE = Rule(
     cause="The volume and every snapshot of it lie in clear.",
     remedy="set encrypted to true before the volume is made",
     url="https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption.html",
-    frameworks=(
-        "AWS FSBP EC2.3",
-        "NIST 800-53 SC-28",
-    ),
+    frameworks=("AWS FSBP EC2.3", "NIST 800-53 SC-28"),
 )
 
 

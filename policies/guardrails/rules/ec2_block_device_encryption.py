@@ -26,10 +26,7 @@ RULE = Rule(
     cause="The disks and their snapshots lie in clear.",
     remedy="set encrypted to true on the device",
     url="https://docs.aws.amazon.com/ebs/latest/userguide/ebs-encryption.html",
-    frameworks=(
-        "AWS FSBP EC2.3",
-        "NIST 800-53 SC-28",
-    ),
+    frameworks=("AWS FSBP EC2.3", "NIST 800-53 SC-28"),
 )
 
 

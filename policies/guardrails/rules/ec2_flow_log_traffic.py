@@ -16,10 +16,7 @@ RULE = Rule(
     cause="Scans and attempts to break in leave no trace.",
     remedy="set trafficType to ALL or REJECT",
     url="https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html",
-    frameworks=(
-        "AWS FSBP EC2.6",
-        "CIS AWS Foundations 3.7",
-    ),
+    frameworks=("AWS FSBP EC2.6", "CIS AWS Foundations 3.7"),
     level=Level.ADVISORY,
 )
 

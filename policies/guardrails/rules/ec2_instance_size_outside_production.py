@@ -21,7 +21,7 @@ RULE = Rule(
     summary="An instance outside production is small.",
     cause="Capacity that runs all day for a test costs as much as production's.",
     remedy="choose a smaller instance, or exempt the stack with the reason",
-    url="https://docs.aws.amazon.com/wellarchitected/latest/cost-optimization-pillar/right-sizing.html",
+    url="https://docs.aws.amazon.com/wellarchitected/latest/cost-optimization-pillar/welcome.html",
     level=Level.ADVISORY,
 )
 

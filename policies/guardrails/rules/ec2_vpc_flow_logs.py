@@ -16,10 +16,7 @@ RULE = StackRule(
     cause="Who talked to whom, and who was refused, is written down nowhere.",
     remedy="add a FlowLog with the VPC's id as vpcId",
     url="https://docs.aws.amazon.com/securityhub/latest/userguide/ec2-controls.html",
-    frameworks=(
-        "AWS FSBP EC2.6",
-        "CIS AWS Foundations 3.7",
-    ),
+    frameworks=("AWS FSBP EC2.6", "CIS AWS Foundations 3.7"),
     level=Level.ADVISORY,
 )
 

@@ -19,11 +19,7 @@ RULE = Rule(
     cause="Files lie in clear on AWS's disks, and encryption cannot be turned on later.",
     remedy="set encrypted to true before the file system is made",
     url="https://docs.aws.amazon.com/securityhub/latest/userguide/efs-controls.html",
-    frameworks=(
-        "AWS FSBP EFS.1",
-        "CIS AWS Foundations 2.4.1",
-        "NIST 800-53 SC-28",
-    ),
+    frameworks=("AWS FSBP EFS.1", "CIS AWS Foundations 2.4.1", "NIST 800-53 SC-28"),
 )
 
 

@@ -16,10 +16,7 @@ RULE = Rule(
     cause="Swap files and backups of the cache lie in clear.",
     remedy="set atRestEncryptionEnabled to true before the cache is made",
     url="https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/at-rest-encryption.html",
-    frameworks=(
-        "AWS FSBP ElastiCache.4",
-        "NIST 800-53 SC-28",
-    ),
+    frameworks=("AWS FSBP ElastiCache.4", "NIST 800-53 SC-28"),
 )
 
 

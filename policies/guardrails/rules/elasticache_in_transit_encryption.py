@@ -16,10 +16,7 @@ RULE = Rule(
     cause="Cached data and the cache's password can be read on the way.",
     remedy="set transitEncryptionEnabled to true, and transitEncryptionMode to required once all clients use TLS",
     url="https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/in-transit-encryption.html",
-    frameworks=(
-        "AWS FSBP ElastiCache.5",
-        "NIST 800-53 SC-8",
-    ),
+    frameworks=("AWS FSBP ElastiCache.5", "NIST 800-53 SC-8"),
 )
 
 

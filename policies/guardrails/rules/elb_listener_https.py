@@ -15,10 +15,7 @@ RULE = Rule(
     cause="Requests, cookies and credentials can be read on the way.",
     remedy="set lbProtocol to https or ssl with an sslCertificateId",
     url="https://docs.aws.amazon.com/securityhub/latest/userguide/elb-controls.html",
-    frameworks=(
-        "AWS FSBP ELB.3",
-        "NIST 800-53 SC-8",
-    ),
+    frameworks=("AWS FSBP ELB.3", "NIST 800-53 SC-8"),
 )
 
 

@@ -16,10 +16,7 @@ RULE = Rule(
     cause="What the cluster reads and shuffles lies and travels in clear.",
     remedy="set EnableAtRestEncryption and EnableInTransitEncryption to true in configuration",
     url="https://docs.aws.amazon.com/securityhub/latest/userguide/emr-controls.html",
-    frameworks=(
-        "AWS FSBP EMR.3",
-        "AWS FSBP EMR.4",
-    ),
+    frameworks=("AWS FSBP EMR.3", "AWS FSBP EMR.4"),
 )
 
 

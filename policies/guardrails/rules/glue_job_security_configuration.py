@@ -11,11 +11,7 @@ RULE = Rule(
     id="glue-job-security-configuration",
     family=Family.ENCRYPTION,
     severity=Severity.LOW,
-    resources=(
-        "aws:glue/job:Job",
-        "aws:glue/crawler:Crawler",
-        "aws:glue/devEndpoint:DevEndpoint",
-    ),
+    resources=("aws:glue/job:Job", "aws:glue/crawler:Crawler", "aws:glue/devEndpoint:DevEndpoint"),
     summary="A Glue job or crawler has a security configuration.",
     cause="Its logs and bookmarks are not encrypted with a key of the account.",
     remedy="set securityConfiguration to one that encrypts logs, bookmarks and results",

@@ -16,10 +16,7 @@ RULE = Rule(
     cause="Records lie in clear for the whole retention period.",
     remedy="set encryptionType to KMS, with kmsKeyId alias/aws/kinesis or your key",
     url="https://docs.aws.amazon.com/streams/latest/dev/server-side-encryption.html",
-    frameworks=(
-        "AWS FSBP Kinesis.1",
-        "NIST 800-53 SC-28",
-    ),
+    frameworks=("AWS FSBP Kinesis.1", "NIST 800-53 SC-28"),
 )
 
 

@@ -16,10 +16,7 @@ RULE = Rule(
     cause="A key that leaks stays good for everything that is ever encrypted with it.",
     remedy="set enableKeyRotation to true",
     url="https://docs.aws.amazon.com/kms/latest/developerguide/rotate-keys.html",
-    frameworks=(
-        "CIS AWS Foundations 3.6",
-        "AWS FSBP KMS.4",
-    ),
+    frameworks=("CIS AWS Foundations 3.6", "AWS FSBP KMS.4"),
 )
 
 

@@ -11,10 +11,7 @@ RULE = Rule(
     id="lb-access-logs",
     family=Family.LOGGING,
     severity=Severity.LOW,
-    resources=(
-        "aws:lb/loadBalancer:LoadBalancer",
-        "aws:alb/loadBalancer:LoadBalancer",
-    ),
+    resources=("aws:lb/loadBalancer:LoadBalancer", "aws:alb/loadBalancer:LoadBalancer"),
     summary="An Application Load Balancer writes access logs.",
     cause="Nobody can tell who called, and with what result.",
     remedy="set accessLogs with a bucket and enabled true",

@@ -14,18 +14,12 @@ RULE = Rule(
     id="lb-listener-https",
     family=Family.ENCRYPTION,
     severity=Severity.HIGH,
-    resources=(
-        "aws:lb/listener:Listener",
-        "aws:alb/listener:Listener",
-    ),
+    resources=("aws:lb/listener:Listener", "aws:alb/listener:Listener"),
     summary="An Application Load Balancer's listener takes HTTPS, or redirects to it.",
     cause="Requests, cookies and credentials can be read on the way.",
     remedy="set protocol to HTTPS with a certificateArn, or redirect to HTTPS in defaultActions",
     url="https://docs.aws.amazon.com/elasticloadbalancing/latest/application/create-https-listener.html",
-    frameworks=(
-        "AWS FSBP ELB.1",
-        "NIST 800-53 SC-8",
-    ),
+    frameworks=("AWS FSBP ELB.1", "NIST 800-53 SC-8"),
 )
 
 

@@ -14,10 +14,7 @@ RULE = Rule(
     id="lb-listener-tls-policy",
     family=Family.ENCRYPTION,
     severity=Severity.MEDIUM,
-    resources=(
-        "aws:lb/listener:Listener",
-        "aws:alb/listener:Listener",
-    ),
+    resources=("aws:lb/listener:Listener", "aws:alb/listener:Listener"),
     summary="A listener's TLS policy takes TLS 1.2 or newer.",
     cause="Clients can be brought down to a TLS version whose ciphers are broken.",
     remedy="set sslPolicy to ELBSecurityPolicy-TLS13-1-2-Res-2021-06",

@@ -16,10 +16,7 @@ RULE = Rule(
     cause="Messages can be read on the way.",
     remedy="set clientBroker to TLS and inCluster to true, or leave encryptionInTransit out",
     url="https://docs.aws.amazon.com/securityhub/latest/userguide/msk-controls.html",
-    frameworks=(
-        "AWS FSBP MSK.1",
-        "NIST 800-53 SC-8",
-    ),
+    frameworks=("AWS FSBP MSK.1", "NIST 800-53 SC-8"),
 )
 
 

@@ -19,10 +19,7 @@ RULE = Rule(
     cause="The database, its backups and its snapshots lie in clear.",
     remedy="set storageEncrypted to true before the cluster is made",
     url="https://docs.aws.amazon.com/securityhub/latest/userguide/neptune-controls.html",
-    frameworks=(
-        "AWS FSBP Neptune.1",
-        "NIST 800-53 SC-28",
-    ),
+    frameworks=("AWS FSBP Neptune.1", "NIST 800-53 SC-28"),
 )
 
 

@@ -11,18 +11,12 @@ RULE = Rule(
     id="opensearch-domain-at-rest-encryption",
     family=Family.ENCRYPTION,
     severity=Severity.HIGH,
-    resources=(
-        "aws:opensearch/domain:Domain",
-        "aws:elasticsearch/domain:Domain",
-    ),
+    resources=("aws:opensearch/domain:Domain", "aws:elasticsearch/domain:Domain"),
     summary="A search domain is encrypted at rest.",
     cause="Indexes, logs and automated snapshots lie in clear.",
     remedy="set encryptAtRest.enabled to true",
     url="https://docs.aws.amazon.com/opensearch-service/latest/developerguide/encryption-at-rest.html",
-    frameworks=(
-        "AWS FSBP Opensearch.1",
-        "AWS FSBP ES.1",
-    ),
+    frameworks=("AWS FSBP Opensearch.1", "AWS FSBP ES.1"),
 )
 
 

@@ -11,18 +11,12 @@ RULE = Rule(
     id="opensearch-domain-https",
     family=Family.ENCRYPTION,
     severity=Severity.HIGH,
-    resources=(
-        "aws:opensearch/domain:Domain",
-        "aws:elasticsearch/domain:Domain",
-    ),
+    resources=("aws:opensearch/domain:Domain", "aws:elasticsearch/domain:Domain"),
     summary="A search domain answers by HTTPS only, with TLS 1.2 or newer.",
     cause="Documents, queries and credentials can be read on the way.",
     remedy="set domainEndpointOptions.enforceHttps to true and tlsSecurityPolicy to Policy-Min-TLS-1-2-PFS-2023-10",
     url="https://docs.aws.amazon.com/opensearch-service/latest/developerguide/createupdatedomains.html",
-    frameworks=(
-        "AWS FSBP Opensearch.8",
-        "AWS FSBP ES.8",
-    ),
+    frameworks=("AWS FSBP Opensearch.8", "AWS FSBP ES.8"),
 )
 
 

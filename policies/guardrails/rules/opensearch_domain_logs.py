@@ -10,18 +10,12 @@ RULE = Rule(
     id="opensearch-domain-logs",
     family=Family.LOGGING,
     severity=Severity.LOW,
-    resources=(
-        "aws:opensearch/domain:Domain",
-        "aws:elasticsearch/domain:Domain",
-    ),
+    resources=("aws:opensearch/domain:Domain", "aws:elasticsearch/domain:Domain"),
     summary="A search domain publishes its audit log, or its error log where it has no users.",
     cause="Who searched for what, or why the domain fails, is written down nowhere.",
     remedy="add AUDIT_LOGS to logPublishingOptions, or ES_APPLICATION_LOGS without fine-grained access control",
     url="https://docs.aws.amazon.com/securityhub/latest/userguide/opensearch-controls.html",
-    frameworks=(
-        "AWS FSBP Opensearch.4",
-        "AWS FSBP Opensearch.5",
-    ),
+    frameworks=("AWS FSBP Opensearch.4", "AWS FSBP Opensearch.5"),
     level=Level.ADVISORY,
 )
 

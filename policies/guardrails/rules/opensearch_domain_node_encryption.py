@@ -11,18 +11,12 @@ RULE = Rule(
     id="opensearch-domain-node-encryption",
     family=Family.ENCRYPTION,
     severity=Severity.MEDIUM,
-    resources=(
-        "aws:opensearch/domain:Domain",
-        "aws:elasticsearch/domain:Domain",
-    ),
+    resources=("aws:opensearch/domain:Domain", "aws:elasticsearch/domain:Domain"),
     summary="The nodes of a search domain talk TLS to each other.",
     cause="Documents can be read on the way from node to node.",
     remedy="set nodeToNodeEncryption.enabled to true",
     url="https://docs.aws.amazon.com/opensearch-service/latest/developerguide/ntn.html",
-    frameworks=(
-        "AWS FSBP Opensearch.3",
-        "AWS FSBP ES.3",
-    ),
+    frameworks=("AWS FSBP Opensearch.3", "AWS FSBP ES.3"),
 )
 
 

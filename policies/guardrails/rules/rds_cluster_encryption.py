@@ -22,18 +22,12 @@ RULE = Rule(
     id="rds-cluster-encryption",
     family=Family.ENCRYPTION,
     severity=Severity.HIGH,
-    resources=(
-        "aws:rds/cluster:Cluster",
-        "aws:rds/globalCluster:GlobalCluster",
-    ),
+    resources=("aws:rds/cluster:Cluster", "aws:rds/globalCluster:GlobalCluster"),
     summary="An Aurora or RDS cluster's storage is encrypted.",
     cause="The database, its logs, its backups and its snapshots lie in clear.",
     remedy="set storageEncrypted to true before the cluster is made",
     url="https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/Overview.Encryption.html",
-    frameworks=(
-        "AWS FSBP RDS.27",
-        "NIST 800-53 SC-28",
-    ),
+    frameworks=("AWS FSBP RDS.27", "NIST 800-53 SC-28"),
 )
 
 

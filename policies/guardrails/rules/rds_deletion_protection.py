@@ -21,10 +21,7 @@ RULE = Rule(
     cause="One wrong command deletes the database.",
     remedy="set deletionProtection to true",
     url="https://docs.aws.amazon.com/securityhub/latest/userguide/rds-controls.html",
-    frameworks=(
-        "AWS FSBP RDS.7",
-        "AWS FSBP RDS.8",
-    ),
+    frameworks=("AWS FSBP RDS.7", "AWS FSBP RDS.8"),
     level=Level.ADVISORY,
 )
 

@@ -19,11 +19,7 @@ RULE = Rule(
     cause="The database, its logs, its backups and its snapshots lie in clear.",
     remedy="set storageEncrypted to true before the database is made",
     url="https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.Encryption.html",
-    frameworks=(
-        "AWS FSBP RDS.3",
-        "CIS AWS Foundations 2.3.1",
-        "NIST 800-53 SC-28",
-    ),
+    frameworks=("AWS FSBP RDS.3", "CIS AWS Foundations 2.3.1", "NIST 800-53 SC-28"),
 )
 
 

@@ -12,14 +12,11 @@ RULE = Rule(
     id="rds-instance-size-outside-production",
     family=Family.COST,
     severity=Severity.LOW,
-    resources=(
-        "aws:rds/instance:Instance",
-        "aws:rds/clusterInstance:ClusterInstance",
-    ),
+    resources=("aws:rds/instance:Instance", "aws:rds/clusterInstance:ClusterInstance"),
     summary="A database outside production is small.",
     cause="Capacity that runs all day for a test costs as much as production's.",
     remedy="choose a smaller instance, or exempt the stack with the reason",
-    url="https://docs.aws.amazon.com/wellarchitected/latest/cost-optimization-pillar/right-sizing.html",
+    url="https://docs.aws.amazon.com/wellarchitected/latest/cost-optimization-pillar/welcome.html",
     level=Level.ADVISORY,
 )
 

@@ -11,10 +11,7 @@ RULE = Rule(
     id="rds-log-exports",
     family=Family.LOGGING,
     severity=Severity.LOW,
-    resources=(
-        "aws:rds/instance:Instance",
-        "aws:rds/cluster:Cluster",
-    ),
+    resources=("aws:rds/instance:Instance", "aws:rds/cluster:Cluster"),
     summary="A database sends its logs to CloudWatch.",
     cause="The logs stay on the database for a few days; nobody can search them after that.",
     remedy="set enabledCloudwatchLogsExports to the engine's logs",

@@ -16,10 +16,7 @@ RULE = Rule(
     cause="The warehouse and its snapshots lie in clear.",
     remedy="set encrypted to true, or leave it out",
     url="https://docs.aws.amazon.com/redshift/latest/mgmt/working-with-db-encryption.html",
-    frameworks=(
-        "AWS FSBP Redshift.10",
-        "NIST 800-53 SC-28",
-    ),
+    frameworks=("AWS FSBP Redshift.10", "NIST 800-53 SC-28"),
 )
 
 

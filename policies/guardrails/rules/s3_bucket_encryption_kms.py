@@ -31,10 +31,7 @@ RULE = Rule(
     cause="With SSE-S3, whoever may read the object reads it decrypted; the key is no second lock and leaves no trace.",
     remedy="set sseAlgorithm to aws:kms with the kmsMasterKeyId of your key",
     url="https://docs.aws.amazon.com/AmazonS3/latest/userguide/UsingKMSEncryption.html",
-    frameworks=(
-        "NIST 800-53 SC-28",
-        "AWS FSBP S3.17",
-    ),
+    frameworks=("NIST 800-53 SC-28", "AWS FSBP S3.17"),
     settings=(
         Setting(
             "allowSseS3Names",

@@ -12,10 +12,7 @@ RULE = Rule(
     id="s3-bucket-force-destroy",
     family=Family.COST,
     severity=Severity.MEDIUM,
-    resources=(
-        "aws:s3/bucket:Bucket",
-        "aws:s3/bucketV2:BucketV2",
-    ),
+    resources=("aws:s3/bucket:Bucket", "aws:s3/bucketV2:BucketV2"),
     summary="A production bucket is not deleted together with its objects.",
     cause="Whoever removes the bucket from the program deletes all its objects without being asked.",
     remedy="set forceDestroy to false in production",

@@ -11,19 +11,12 @@ RULE = Rule(
     id="s3-bucket-policy-tls",
     family=Family.ENCRYPTION,
     severity=Severity.MEDIUM,
-    resources=(
-        "aws:s3/bucketPolicy:BucketPolicy",
-        "aws:s3/bucket:Bucket",
-        "aws:s3/bucketV2:BucketV2",
-    ),
+    resources=("aws:s3/bucketPolicy:BucketPolicy", "aws:s3/bucket:Bucket", "aws:s3/bucketV2:BucketV2"),
     summary="A bucket policy denies requests that do not use TLS.",
     cause="Objects and credentials can be read on the way.",
     remedy='add a Deny of s3:* to Principal "*" under the condition Bool aws:SecureTransport false',
     url="https://docs.aws.amazon.com/AmazonS3/latest/userguide/security-best-practices.html#transit",
-    frameworks=(
-        "AWS FSBP S3.5",
-        "CIS AWS Foundations 2.1.1",
-    ),
+    frameworks=("AWS FSBP S3.5", "CIS AWS Foundations 2.1.1"),
     level=Level.ADVISORY,
 )
 

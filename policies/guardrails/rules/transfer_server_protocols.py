@@ -15,10 +15,7 @@ RULE = Rule(
     cause="Files and passwords can be read on the way.",
     remedy="leave FTP out of protocols; use SFTP or FTPS",
     url="https://docs.aws.amazon.com/securityhub/latest/userguide/transfer-controls.html",
-    frameworks=(
-        "AWS FSBP Transfer.2",
-        "NIST 800-53 SC-8",
-    ),
+    frameworks=("AWS FSBP Transfer.2", "NIST 800-53 SC-8"),
 )
 
 

@@ -16,10 +16,7 @@ RULE = Rule(
     cause="What people keep on their desktop lies in clear.",
     remedy="set rootVolumeEncryptionEnabled and userVolumeEncryptionEnabled to true, with a volumeEncryptionKey",
     url="https://docs.aws.amazon.com/securityhub/latest/userguide/workspaces-controls.html",
-    frameworks=(
-        "AWS FSBP WorkSpaces.1",
-        "AWS FSBP WorkSpaces.2",
-    ),
+    frameworks=("AWS FSBP WorkSpaces.1", "AWS FSBP WorkSpaces.2"),
 )
 
 
