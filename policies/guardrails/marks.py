@@ -44,7 +44,7 @@ def marked(found: Mapping[str, Plain]) -> Plain:
     if mark == OUTPUT:
         value = found.get("value", UNKNOWN)
         return Secret(value) if found.get("secret") is True else value
-    return {name: value for name, value in found.items() if name != SIGNATURE} if mark in ASSETS else UNKNOWN
+    return {name: value for name, value in found.items() if name != SIGNATURE} if str(mark) in ASSETS else UNKNOWN
 
 
 def _revealed(secret: Mapping[str, Plain]) -> Plain:

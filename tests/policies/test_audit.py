@@ -85,6 +85,13 @@ def test_a_secret_is_judged_where_it_was_exported_and_never_shown(tmp_path: Path
         assert "lambda-function-timeout" in {check.rule for check in report.undecided}
 
 
+@pytest.mark.parametrize("mark", ["new", [], {}, 1])
+def test_a_mark_that_nobody_knows_leaves_the_value_unknown(tmp_path: Path, mark: object) -> None:
+    report = audit(tmp_path, export(states(SLOW.but(timeout={SIGNATURE: mark, "value": 901}))))
+    assert messages(report) == []
+    assert "lambda-function-timeout" in {check.rule for check in report.undecided}
+
+
 def test_resources_that_the_stack_no_longer_or_never_managed_are_not_judged(tmp_path: Path) -> None:
     *_, one = states(SLOW)
     for gone in ({"delete": True}, {"external": True}, {"custom": False}):
