@@ -13,7 +13,12 @@ LEFT = [
 ]
 
 CASES = Cases(
-    passes=[SOUND, SOUND.but(serverSideEncryption=[{"enabled": True}])],
+    passes=[
+        SOUND,
+        SOUND.but(serverSideEncryption=[{"enabled": True}]),
+        SOUND.but(serverSideEncryption={"enabled": True, "keyType": "CUSTOMER_MANAGED_CMK"}),
+        SOUND.but(serverSideEncryption={"enabled": True, "keyArn": U}),
+    ],
     fails=[BARE, SOUND.but(OFF, serverSideEncryption={"enabled": False}), *LEFT],
     not_applicable=[BARE.but(kinesisSourceConfiguration=U), BARE.but(mskSourceConfiguration=U)],
     unknown=[SOUND.but(serverSideEncryption=U), SOUND.but(serverSideEncryption={"enabled": U})],
