@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from guardrails.aws import sagemaker, sagemaker_limits
+from guardrails.aws import sagemaker, sagemaker_limits, service_model
 from guardrails.aws.scale_to_zero import ENDPOINT
 from guardrails.props import Props
 from guardrails.rule import Family, Finding, Resource, Rule, Severity, violation
@@ -34,8 +34,7 @@ def check(resource: Resource) -> Iterator[Finding]:
     variants = sagemaker.variants(resource)
     parts = [(resource.props, TABLES[resource.type]), *((each, sagemaker_limits.VARIANT) for each in variants)]
     for node, ranges in parts:
-        for value, limits in sagemaker_limits.outside(node, ranges):
-            yield violation(value, f"is {value.show()}, {limits}")
+        yield from service_model.refused(node, ranges)
     yield from (finding for variant in variants for finding in _crossed(variant["managedInstanceScaling"]))
 
 

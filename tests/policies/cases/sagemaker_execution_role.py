@@ -70,5 +70,7 @@ CASES = Cases(
     ],
     unknown=[
         stack(MODEL.made_from(executionRoleArn="elsewhere"), ROLE, FULL),
-stack(MODEL, ROLE, ATTACHED.but(policyArn=U)), stack(MODEL, inline(U))],
+        stack(MODEL, ROLE, ATTACHED.but(policyArn=U)),
+        stack(MODEL, inline(U)),
+    ],
 )

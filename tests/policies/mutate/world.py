@@ -66,6 +66,10 @@ class World:
                 changed.append(other)
         return tuple(changed)
 
+    def module(self, name: str) -> ModuleType:
+        """A module as it is now."""
+        return sys.modules[name]
+
     @contextmanager
     def changed(self, name: str, code: CodeType) -> Iterator[list[Rule | StackRule]]:
         """The rules that a module's new code is part of; everything is as before after the block."""
