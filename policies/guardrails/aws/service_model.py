@@ -9,20 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import TypeAlias
 
 from guardrails.props import Props
 from guardrails.rule import Finding, violation
-
-
-class Limit(Protocol):
-    """Anything that a table of limits may hold."""
-
-    service: str
-    shape: str
-
-    def problem(self, node: Props) -> str:
-        """Why the value is not accepted, as the rest of a sentence; empty when it is, is missing or is unknown."""
 
 
 @dataclass(frozen=True)
@@ -114,7 +104,8 @@ class Text:
         return ""
 
 
-Limits = Mapping[str, Limit]
+Limit: TypeAlias = Range | Choice | Text
+Limits: TypeAlias = Mapping[str, Limit]
 """Limits by dotted path below a resource or a block."""
 
 
