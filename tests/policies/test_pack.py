@@ -27,7 +27,7 @@ CHECK = "RULE.check(lambda resource: iter(()))"
 
 
 def test_the_pack_imports_only_itself_and_the_standard_library_and_at_its_edge_pulumi() -> None:
-    sources = list(PACK.rglob("*.py"))
+    sources = [PACK / "__main__.py", *(PACK / "guardrails").rglob("*.py")]
     assert len(sources) > 40
     for source in sources:
         edge = {"pulumi_policy", "pulumi", "grpc"} if source.parent.name in ("crossguard", "policies") else set()

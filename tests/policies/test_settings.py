@@ -66,7 +66,7 @@ def test_the_catalog_judges_plain_values_without_an_engine() -> None:
     verdicts = {verdict.rule: verdict.status for verdict in CATALOG.check(FUNCTION, "f", {"timeout": 901.0}, TODAY)}
     assert verdicts["lambda-function-timeout"] is Status.VIOLATION
     assert set(verdicts) == {rule.id for rule in CATALOG.by_type[FUNCTION]}
-    assert list(CATALOG.check("aws:ec2/vpc:Vpc", "v", {}, TODAY)) == []
+    assert list(CATALOG.check("aws:ec2/routeTable:RouteTable", "v", {}, TODAY)) == []
     bucket = Subject("aws:s3/bucket:Bucket", "b", "urn:b", {"bucket": "b"})
     stack = {verdict.rule: verdict.status for verdict in CATALOG.check_stack([bucket], TODAY)}
     assert stack["s3-bucket-without-public-access-block"] is Status.VIOLATION
