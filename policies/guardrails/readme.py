@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from guardrails.catalog import Catalog, load
+from guardrails.config.levels import can_remediate
 from guardrails.rule import Rule, StackRule
 
 README: Final = Path(__file__).parents[1] / "README.md"
@@ -24,8 +25,8 @@ def table(catalog: Catalog) -> str:
 
 def _lines(family: str, rules: Iterator[Rule | StackRule]) -> Iterator[str]:
     yield f"\n### {family}\n"
-    yield "| rule | a compliant stack | remedy | severity | level | looks at | settings |"
-    yield "| --- | --- | --- | --- | --- | --- | --- |"
+    yield "| rule | a compliant stack | remedy | severity | level | controls | looks at | settings |"
+    yield "| --- | --- | --- | --- | --- | --- | --- | --- |"
     for rule in rules:
         scope = "whole stack: " if isinstance(rule, StackRule) else ""
         types = ", ".join(f"`{_short(token)}`" for token in rule.resources)
@@ -35,7 +36,8 @@ def _lines(family: str, rules: Iterator[Rule | StackRule]) -> Iterator[str]:
             rule.summary,
             rule.remedy,
             rule.severity,
-            rule.level,
+            f"{rule.level}, can repair" if can_remediate(rule) else rule.level,
+            ", ".join(rule.frameworks) or "none",
             scope + types,
             settings,
         )

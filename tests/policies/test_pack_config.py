@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 import pytest
@@ -11,6 +12,8 @@ from guardrails.config.pack_config import read_pack_config
 from guardrails.config.reading import ConfigError
 from guardrails.config.schema import KEYWORDS, accepted, refusal
 from guardrails.rule import Family, Level, Rule
+
+from tests.policies.analyzer import PACK
 
 TIMEOUT, MEMORY = "lambda-function-timeout", "lambda-function-memory"
 
@@ -171,3 +174,21 @@ def test_a_threshold_is_checked_against_its_schema(
 
 def test_only_rules_over_single_resources_can_repair(catalog: Catalog) -> None:
     assert all(isinstance(rule, Rule) for rule in catalog.entries if can_remediate(rule))
+
+
+def test_a_level_that_the_engine_may_have_filled_in_is_nobodys_word(catalog: Catalog) -> None:
+    shared = {"environmentLevels": {"dev": {"*": "advisory"}}}
+    given = {"guardrails": shared, TIMEOUT: {"enforcementLevel": "mandatory"}}
+    assert level(catalog, given, environment="dev") is Level.ADVISORY
+    assert level(catalog, {"all": "advisory", TIMEOUT: "mandatory"}) is Level.MANDATORY
+    assert level(catalog, {**given, TIMEOUT: "disabled"}, environment="dev") is Level.DISABLED
+
+
+def test_the_readme_s_configuration_is_accepted(catalog: Catalog) -> None:
+    text = (PACK / "README.md").read_text(encoding="utf-8")
+    shown = json.loads(text.split("```json\n")[1].split("```")[0])
+    config = read_pack_config(shown, catalog)
+    assert len(config.exemptions) == 1
+    assert (
+        config.level(next(entry for entry in catalog.entries if entry.id == "kms-key-rotation"), "") is Level.REMEDIATE
+    )

@@ -44,7 +44,7 @@ class PackConfig:
         levels: By rule, family, environment.
         environments: Stack name patterns by environment.
         exemptions: As they are written.
-        explicit: Levels that were set on a rule's own policy.
+        explicit: Levels that were set on a policy of its own, where they differ from what it has anyway.
         settings: Thresholds by rule id.
     """
 
@@ -94,6 +94,7 @@ def read_pack_config(given: Mapping[str, object], catalog: Catalog) -> PackConfi
             explicit[name] = level
     if everywhere is not None:
         explicit = {**{name: _all(rule, everywhere) for name, rule in rules.items()}, **explicit}
+    explicit = _said(explicit, rules)
     shared = entries.get(PACK)
     config = _shared(read, None if isinstance(shared, str) else shared, catalog, explicit, settings)
     read.check()
@@ -107,6 +108,12 @@ def _own_level(read: Reader, name: str, value: object) -> Level | None:
     key, given = (f"{name}.{LEVEL}", value[LEVEL]) if isinstance(value, Mapping) else (name, value)
     level = read_level(read, key, given, None)
     return Level.MANDATORY if level is Level.REMEDIATE else level
+
+
+def _said(explicit: Mapping[str, Level], rules: Mapping[str, Facts]) -> dict[str, Level]:
+    """Without the levels that a policy has anyway: the engine fills those in, so nobody can tell who meant them."""
+    own = {**OWN_LEVELS, **{name: rule.level for name, rule in rules.items()}}
+    return {name: level for name, level in explicit.items() if level is not own[name]}
 
 
 def _all(rule: Facts, level: Level) -> Level:

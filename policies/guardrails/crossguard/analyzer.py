@@ -14,7 +14,7 @@ import grpc
 from pulumi.runtime.proto import analyzer_pb2 as proto
 
 from guardrails.catalog import Catalog
-from guardrails.config.pack_config import EXPIRED, LEVEL, OWN_LEVELS, PACK, PackConfig, read_pack_config
+from guardrails.config.pack_config import EXPIRED, LEVEL, PACK, PackConfig, read_pack_config
 from guardrails.config.reading import ConfigError
 from guardrails.crossguard.policies import OWN
 from guardrails.crossguard.wire import from_struct, set_value
@@ -76,7 +76,7 @@ class Analyzer:
 
     def Configure(self, request: Any, context: Any) -> Any:  # noqa: N802 - the protocol's name
         """Take the organisation's configuration, or refuse all of it with every problem."""
-        given = {name: self._entry(name, entry) for name, entry in request.policyConfig.items()}
+        given = {name: _entry(entry) for name, entry in request.policyConfig.items()}
         try:
             config = read_pack_config(given, self._catalog)
         except ConfigError as error:
@@ -127,18 +127,6 @@ class Analyzer:
         self._judge = Judge.of(self._catalog, config, self._stack, self._project)
         self._out_of_scope.clear()
 
-    def _entry(self, name: str, entry: Any) -> dict[str, object]:
-        """One policy's configuration as a file would hold it; the level that the engine fills in is left out."""
-        given = from_struct(entry.properties)
-        level = CONFIGURED[entry.enforcementLevel]
-        if name in self._own_levels and level is not self._own_levels[name]:
-            given[LEVEL] = level.value
-        return given
-
-    @cached_property
-    def _own_levels(self) -> Mapping[str, Level]:
-        return {**OWN_LEVELS, **{rule.id: rule.level for rule in self._catalog.entries}}
-
     def _subject(self, found: Any) -> Subject:
         return Subject(
             type=found.type,
@@ -188,6 +176,11 @@ class Analyzer:
     def _signed(self, name: str, description: str) -> dict[str, str]:
         pack, version = self._pack
         return {"policyName": name, "policyPackName": pack, "policyPackVersion": version, "description": description}
+
+
+def _entry(entry: Any) -> dict[str, object]:
+    """One policy's configuration as a file would hold it."""
+    return {**from_struct(entry.properties), LEVEL: CONFIGURED[entry.enforcementLevel].value}
 
 
 def _links(found: Any) -> Mapping[str, tuple[str, ...]]:

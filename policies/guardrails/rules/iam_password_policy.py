@@ -18,8 +18,8 @@ RULE = Rule(
     url="https://docs.aws.amazon.com/securityhub/latest/userguide/iam-controls.html#iam-15",
     frameworks=("AWS FSBP IAM.15", "AWS FSBP IAM.16", "CIS AWS Foundations 1.8", "CIS AWS Foundations 1.9"),
     settings=(
-        Setting("min_length", {"type": "integer", "minimum": 6, "maximum": 128}, 14),
-        Setting("min_reuse", {"type": "integer", "minimum": 1, "maximum": 24}, 24),
+        Setting("minLength", {"type": "integer", "minimum": 6, "maximum": 128}, 14),
+        Setting("minReuse", {"type": "integer", "minimum": 1, "maximum": 24}, 24),
     ),
 )
 
@@ -27,8 +27,8 @@ RULE = Rule(
 @RULE.check
 def check(resource: Resource) -> Iterator[Finding]:
     """Flag smaller values, and missing ones: AWS then demands 6 characters and lets passwords be used again."""
-    yield from _at_least(resource["minimumPasswordLength"], resource.number("min_length"))
-    yield from _at_least(resource["passwordReusePrevention"], resource.number("min_reuse"))
+    yield from _at_least(resource["minimumPasswordLength"], resource.number("minLength"))
+    yield from _at_least(resource["passwordReusePrevention"], resource.number("minReuse"))
 
 
 def _at_least(node: Props, least: float) -> Iterator[Finding]:

@@ -1,6 +1,6 @@
 """A role that a whole other account may assume demands an external id, or says which of its principals it means.
 
-The stack's own account is told apart by the setting ``own_accounts``, and by the account in the role's other ARNs.
+The stack's own account is told apart by the setting ``ownAccounts``, and by the account in the role's other ARNs.
 An account that is not known before the update is not judged before it.
 """
 
@@ -26,11 +26,11 @@ RULE = Rule(
     resources=(iam_trust.ROLE,),
     summary="A role that another account may assume demands an external id.",
     cause="A third party that serves many customers can be talked into using your role for somebody else.",
-    remedy="demand sts:ExternalId, name the account's role as principal, or list the account in own_accounts",
+    remedy="demand sts:ExternalId, name the account's role as principal, or list the account in ownAccounts",
     url="https://docs.aws.amazon.com/IAM/latest/UserGuide/confused-deputy.html",
     settings=(
         Setting(
-            "own_accounts",
+            "ownAccounts",
             {"type": "array", "items": {"type": "string", "pattern": "^[0-9]{12}$"}},
             [],
         ),
@@ -60,7 +60,7 @@ def _accounts(statement: iam.Statement) -> Iterator[tuple[Props | str, str]]:
 def _own(resource: Resource) -> set[str]:
     """The accounts that are the organisation's own, as far as can be told."""
     arns = [*resource["permissionsBoundary"].texts(), *resource["managedPolicyArns"].texts()]
-    return {*resource.texts("own_accounts"), *(found[1] for arn in arns if (found := OF_ACCOUNT.match(arn)))}
+    return {*resource.texts("ownAccounts"), *(found[1] for arn in arns if (found := OF_ACCOUNT.match(arn)))}
 
 
 def _tied(statement: iam.Statement) -> bool:

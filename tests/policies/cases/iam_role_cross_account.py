@@ -22,7 +22,7 @@ def bounded(arn: object, *names: str) -> Case:
 
 
 def owned(account: str, *names: str) -> Case:
-    return replace(role(trust({"AWS": ROOT}), *names), settings={"own_accounts": [account]})
+    return replace(role(trust({"AWS": ROOT}), *names), settings={"ownAccounts": [account]})
 
 
 CASES = Cases(
