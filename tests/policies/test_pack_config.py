@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 
 import pytest
@@ -187,8 +188,11 @@ def test_a_level_that_the_engine_may_have_filled_in_is_nobodys_word(catalog: Cat
 def test_the_readme_s_configuration_is_accepted(catalog: Catalog) -> None:
     text = (PACK / "README.md").read_text(encoding="utf-8")
     shown = json.loads(text.split("```json\n")[1].split("```")[0])
-    config = read_pack_config(shown, catalog)
-    assert len(config.exemptions) == 1
-    assert (
-        config.level(next(entry for entry in catalog.entries if entry.id == "kms-key-rotation"), "") is Level.REMEDIATE
-    )
+    assert len(read_pack_config(shown, catalog).exemptions) == 1
+    assert level(catalog, shown, "kms-key-rotation") is Level.REMEDIATE
+
+
+def test_settings_are_named_as_pulumi_names_properties(catalog: Catalog) -> None:
+    names = [setting.name for entry in catalog.entries for setting in entry.settings]
+    assert names
+    assert [name for name in names if not re.fullmatch(r"[a-z]+([A-Z][a-z]+)*", name)] == []
