@@ -195,4 +195,4 @@ def test_the_readme_s_configuration_is_accepted(catalog: Catalog) -> None:
 def test_settings_are_named_as_pulumi_names_properties(catalog: Catalog) -> None:
     names = [setting.name for entry in catalog.entries for setting in entry.settings]
     assert names
-    assert [name for name in names if not re.fullmatch(r"[a-z]+([A-Z][a-z]+)*", name)] == []
+    assert [name for name in names if not re.fullmatch(r"[a-z]+([A-Z][a-z0-9]*)*", name)] == []
