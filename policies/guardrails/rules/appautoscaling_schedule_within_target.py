@@ -1,0 +1,47 @@
+"""A scheduled action that sets one limit fits the other one, which its target has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Final
+
+from guardrails.aws import appautoscaling
+from guardrails.rule import Family, Finding, Resource, Severity, Stack, StackRule, not_applicable, violation
+
+OTHER: Final = {"minCapacity": "maxCapacity", "maxCapacity": "minCapacity"}
+
+RULE = StackRule(
+    id="appautoscaling-schedule-within-target",
+    family=Family.PREFLIGHT,
+    severity=Severity.MEDIUM,
+    resources=(appautoscaling.TARGET, appautoscaling.SCHEDULE),
+    summary="A scheduled minimum is not above the target's maximum, nor a scheduled maximum below its minimum.",
+    cause="The action fails when its time comes, and the capacity stays as it was.",
+    remedy="set both minCapacity and maxCapacity in the action, or change the target's limit",
+    url="https://docs.aws.amazon.com/autoscaling/application/userguide/scheduled-scaling-policy-overview.html",
+)
+
+
+@RULE.check
+def check(stack: Stack) -> Iterator[Finding]:
+    """Where some action moves the limit that this one leaves alone, only the clock knows what it is."""
+    applies = False
+    for target in stack.of(appautoscaling.TARGET):
+        mine = [each for each in stack.of(appautoscaling.SCHEDULE) if appautoscaling.same_target(each, target)]
+        for action in mine:
+            for limit, other in OTHER.items():
+                if not any(each["scalableTargetAction"][other].present for each in mine):
+                    applies = True
+                    yield from _beyond(action, target, limit, other)
+    if not applies:
+        yield not_applicable("no scheduled action sets one limit of a target of the stack and leaves the other alone")
+
+
+def _beyond(action: Resource, target: Resource, limit: str, other: str) -> Iterator[Finding]:
+    node = action["scalableTargetAction"][limit]
+    new, standing = node.number(), target[other].number()
+    if new is None or standing is None:
+        return
+    least, most, side = (new, standing, "above") if limit == "minCapacity" else (standing, new, "below")
+    if least > most:
+        yield violation(node, f"is {new:g}, {side} {other} {standing:g} of {target.name}", action)
