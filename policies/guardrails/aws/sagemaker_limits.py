@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import partial
 from typing import Final
 
-from guardrails.aws.service_model import Limits, Range
+from guardrails.aws.service_model import Limits, Range, Text
 
 _range = partial(Range, "sagemaker")
 
@@ -44,3 +44,20 @@ ENDPOINT: Final[Limits] = {
     }.items()
 }
 NOTEBOOK: Final[Limits] = {"volumeSize": _range("NotebookInstanceVolumeSizeInGB", 5, 16384)}
+COMPONENT: Final[Limits] = {
+    "InferenceComponentName": Text(
+        "sagemaker", "InferenceComponentName", 0, 63, r"[a-zA-Z0-9]([\-a-zA-Z0-9]*[a-zA-Z0-9])?"
+    ),
+    "RuntimeConfig.CopyCount": _range("InferenceComponentCopyCount", 0),
+    "Specification.ComputeResourceRequirements.NumberOfCpuCoresRequired": _range("NumberOfCpuCores", 0.25),
+    "Specification.ComputeResourceRequirements.NumberOfAcceleratorDevicesRequired": _range(
+        "NumberOfAcceleratorDevices", 1
+    ),
+    "Specification.ComputeResourceRequirements.MinMemoryRequiredInMb": _range("MemoryInMb", 128),
+    "Specification.ComputeResourceRequirements.MaxMemoryRequiredInMb": _range("MemoryInMb", 128),
+    "Specification.StartupParameters.ModelDataDownloadTimeoutInSeconds": VARIANT["modelDataDownloadTimeoutInSeconds"],
+    "Specification.StartupParameters.ContainerStartupHealthCheckTimeoutInSeconds": VARIANT[
+        "containerStartupHealthCheckTimeoutInSeconds"
+    ],
+}
+"""In CloudFormation's spelling: inference components are made through the Cloud Control API."""
