@@ -45,7 +45,7 @@ class _Field:
     least: int
     most: int
     words: str = ""
-    step: int = 9999
+    step: int | None = None
 
 
 _FIELDS: Final = (
@@ -135,7 +135,7 @@ def _fits(field: _Field, value: str) -> bool:
 def _part_fits(field: _Field, part: str) -> bool:
     """One of several values: a star, a value or a range, and a step."""
     values, slash, step = part.partition("/")
-    if slash and not (step.isdecimal() and int(step) <= field.step):
+    if slash and not (step.isdecimal() and (field.step is None or int(step) <= field.step)):
         return False
     if values == "*" or (slash and not values):
         return True
