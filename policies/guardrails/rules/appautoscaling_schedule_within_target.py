@@ -30,7 +30,7 @@ def check(stack: Stack) -> Iterator[Finding]:
         mine = [each for each in stack.of(appautoscaling.SCHEDULE) if appautoscaling.same_target(each, target)]
         for action in mine:
             for limit, other in OTHER.items():
-                if not any(each["scalableTargetAction"][other].present for each in mine):
+                if not any(appautoscaling.is_set(each["scalableTargetAction"][other]) for each in mine):
                     applies = True
                     yield from _beyond(action, target, limit, other)
     if not applies:

@@ -36,6 +36,8 @@ TOO_LOW = ("night: scalableTargetAction.maxCapacity is 0, below minCapacity 1 of
 CASES = Cases(
     passes=[
         stack(TARGET, action("morning", minCapacity=2.0)),
+        stack(TARGET, action("morning", minCapacity="2", maxCapacity="")),
+        stack(TARGET, action("night", minCapacity="", maxCapacity=1.0)),
         stack(TARGET, action("night", maxCapacity=1.0)),
         stack(TARGET, action("night", maxCapacity=2.0)),
         stack(TARGET, action("morning", minCapacity=1.0)),
@@ -52,6 +54,8 @@ CASES = Cases(
         stack(TARGET, MORNING, names=TOO_HIGH),
         stack(TARGET, NIGHT, names=TOO_LOW),
         stack(UNNAMED, MADE, names=TOO_HIGH),
+        stack(TARGET, action("morning", minCapacity="3", maxCapacity=""), names=TOO_HIGH),
+        stack(TARGET, action("night", minCapacity="", maxCapacity=0.0), names=TOO_LOW),
         stack(TARGET, MORNING, action("noon", minCapacity=2.0), names=TOO_HIGH),
         stack(TARGET, MORNING, OTHER, names=TOO_HIGH),
     ],
