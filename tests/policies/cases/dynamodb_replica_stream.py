@@ -33,6 +33,7 @@ CASES = Cases(
         EVENTUAL.but(streamViewType=U),
         table(U),
         table("STRONG", U),
+        table(U, None),
         EVENTUAL.but(replicas=U, streamEnabled=None),
     ],
 )
