@@ -1,0 +1,24 @@
+"""Models that Bedrock no longer has.
+
+Source: https://docs.aws.amazon.com/bedrock/latest/userguide/model-lifecycle-legacy.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+THROUGHPUT: Final = "aws:bedrock/provisionedModelThroughput:ProvisionedModelThroughput"
+
+ENDED: Final[Mapping[str, str]] = {
+    "anthropic.claude-3-5-sonnet-20240620-v1:0": "2026-03-01",
+    "anthropic.claude-3-5-sonnet-20241022-v2:0": "2026-03-01",
+    "anthropic.claude-3-7-sonnet-20250219-v1:0": "2026-04-28",
+}
+"""Model, to the day from which calls fail everywhere."""
+
+
+def end_of(model: str) -> tuple[str, str] | None:
+    """The model and its last day, of an ARN or an id, which may name a context length (``...:0:200k``) too."""
+    name = model.rpartition("/")[2]
+    return next(((known, day) for known, day in ENDED.items() if name == known or name.startswith(f"{known}:")), None)
