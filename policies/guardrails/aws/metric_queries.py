@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from typing import Final
 
+from guardrails.aws import exclusive
 from guardrails.props import Props
 from guardrails.rule import Finding, violation
 
@@ -25,9 +26,8 @@ def refused(queries: Props, stat: str, *, wanted: int = 1, returns: bool = False
         wanted: How many return data.
         returns: Whether one that does not say returns data.
     """
-    known = [query for query in queries.each() if not query.unknown]
-    yield from (finding for query in known for finding in _refused(query, stat))
-    ids = [name for query in known if (name := query["id"].text()) is not None]
+    yield from (finding for query in queries.each() for finding in _refused(query, stat))
+    ids = [name for query in queries.each() if (name := query["id"].text()) is not None]
     for name in dict.fromkeys(ids):
         if ids.count(name) > 1:
             yield violation(queries, f"has {ids.count(name)} of the id {name}")
@@ -41,5 +41,4 @@ def _refused(query: Props, stat: str) -> Iterator[Finding]:
     name = query["id"].text()
     if name is not None and not _ID.fullmatch(name):
         yield violation(query["id"], f"is {name}; it takes letters, digits and _, and begins with a small letter")
-    if query["expression"].present is query[stat].present:
-        yield violation(query, f"has {'both' if query[stat].present else 'neither'} of expression and {stat}")
+    yield from exclusive.exactly_one(query, "expression", stat)

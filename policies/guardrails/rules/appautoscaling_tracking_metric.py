@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from guardrails.aws import appautoscaling, metric_queries
-from guardrails.props import Props
+from guardrails.aws import appautoscaling, exclusive, metric_queries
 from guardrails.rule import Family, Finding, Resource, Rule, Severity, not_applicable, violation
 
 CONFIG: Final = "targetTrackingScalingPolicyConfiguration"
@@ -30,27 +29,11 @@ def check(resource: Resource) -> Iterator[Finding]:
     if config.missing:
         yield not_applicable("it does not track a target")
         return
-    if config.unknown:
-        config.defer()
-        return
     custom = config["customizedMetricSpecification"]
-    yield from _one_of(config, config["predefinedMetricSpecification"], custom)
-    if custom.unknown:
-        custom.defer()
-    elif custom.present:
-        yield from _one_of(custom, custom["metricName"], custom["metrics"])
+    yield from exclusive.exactly_one(config, "predefinedMetricSpecification", "customizedMetricSpecification")
+    if exclusive.given(custom):
+        yield from exclusive.exactly_one(custom, "metricName", "metrics")
         yield from metric_queries.refused(custom["metrics"], "metricStat", returns=True)
         for name in ("namespace", "statistic"):
             if custom["metricName"].present and custom[name].missing:
                 yield violation(custom[name], "is not set")
-
-
-def _one_of(block: Props, one: Props, other: Props) -> Iterator[Finding]:
-    if _given(one) is _given(other):
-        names = " and ".join(node.path.rpartition(".")[2] for node in (one, other))
-        yield violation(block, f"has {'both' if _given(one) else 'neither'} of {names}")
-
-
-def _given(node: Props) -> bool:
-    """An empty list names nothing."""
-    return node.unknown or any(True for _ in node.each())

@@ -56,14 +56,14 @@ CASES = Cases(
         computed(RATIO),
     ],
     fails=[
-        policy().but((f"{BLOCK} has neither of predefinedMetricSpecification and customizedMetricSpecification;",)),
+        policy().but((f"{BLOCK}.predefinedMetricSpecification is not set, nor is customizedMetricSpecification;",)),
         policy(predefinedMetricSpecification=PREDEFINED, customizedMetricSpecification=NAMED).but(
-            (f"{BLOCK} has both of predefinedMetricSpecification and customizedMetricSpecification;",)
+            (f"{CUSTOM} is set beside predefinedMetricSpecification;",)
         ),
         custom("namespace").but((f"{CUSTOM}.namespace is not set;",)),
         custom("statistic").but((f"{CUSTOM}.statistic is not set;",)),
-        custom("metricName").but((f"{CUSTOM} has neither of metricName and metrics;",)),
-        custom(metrics=[RATIO]).but((f"{CUSTOM} has both of metricName and metrics;",)),
+        custom("metricName").but((f"{CUSTOM}.metricName is not set, nor is metrics;",)),
+        custom(metrics=[RATIO]).but((f"{CUSTOM}.metrics is set beside metricName;",)),
         computed(WAITING, RUNNING, {**RATIO, "returnData": False}).but(
             (f"{CUSTOM}.metrics has 0 that return data, and needs 1;",)
         ),
@@ -74,10 +74,10 @@ CASES = Cases(
         computed(WAITING, RUNNING, {**RATIO, "id": "e-1"}).but((f"{CUSTOM}.metrics[2].id is e-1; it takes",)),
         computed(WAITING, RUNNING, {**RATIO, "id": "m1"}).but((f"{CUSTOM}.metrics has 2 of the id m1;",)),
         computed(WAITING, RUNNING, {"id": "e1", "label": "backlog"}).but(
-            (f"{CUSTOM}.metrics[2] has neither of expression and metricStat;",)
+            (f"{CUSTOM}.metrics[2].expression is not set, nor is metricStat;",)
         ),
         computed({**WAITING, "expression": "1"}, RUNNING, RATIO).but(
-            (f"{CUSTOM}.metrics[0] has both of expression and metricStat;",)
+            (f"{CUSTOM}.metrics[0].metricStat is set beside expression;",)
         ),
     ],
     not_applicable=[aws("appautoscaling/policy", policyType="StepScaling")],
