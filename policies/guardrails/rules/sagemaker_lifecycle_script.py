@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 import re
 from collections.abc import Iterator
 from typing import Final
 
 from guardrails.aws import plain_secrets
-from guardrails.props import Props
 from guardrails.rule import Family, Finding, Resource, Rule, Severity, not_applicable, violation
 
 SCRIPTS: Final = {
@@ -40,16 +37,8 @@ def check(resource: Resource) -> Iterator[Finding]:
     if not scripts:
         yield not_applicable("there is no script")
     for script in scripts:
-        content = _content(script)
-        if (kind := plain_secrets.in_text(content)) is not None:
+        content = plain_secrets.script_of(script.text() or "")
+        if (kind := plain_secrets.in_script(content)) is not None:
             yield violation(script, f"holds {kind}")
         if _IN_CLEAR.search(content):
             yield violation(script, "fetches something by http://")
-
-
-def _content(script: Props) -> str:
-    text = script.text() or ""
-    try:
-        return base64.b64decode(text, validate=True).decode()
-    except (binascii.Error, UnicodeDecodeError):
-        return text

@@ -27,9 +27,11 @@ CASES = Cases(
         notebook("curl http://169.254.169.254/latest/meta-data/"),
         studio(SOUND),
         studio("/w=="),
+        notebook("export HF_AUTH_TOKEN='$(aws secretsmanager get-secret-value --secret-id hf)'"),
     ],
     fails=[
         notebook(KEY).but(("onStart holds an AWS access key id",)),
+        notebook("export HF_AUTH_TOKEN='correct-horse-battery'").but(("onStart holds a literal credential",)),
         notebook(KEY, "onCreate").but(("onCreate holds an AWS access key id",)),
         notebook(FETCH).but(("onStart fetches something by http://",)),
         studio(KEY).but(("studioLifecycleConfigContent holds",)),
