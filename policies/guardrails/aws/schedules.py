@@ -16,7 +16,7 @@ from functools import cache
 from typing import Final
 
 from guardrails.props import Props
-from guardrails.rule import Finding, violation
+from guardrails.rule import Finding, not_applicable, violation
 
 
 @dataclass(frozen=True)
@@ -42,25 +42,23 @@ class _Field:
     """One field of cron: its numbers, what may stand for a number, and the largest step after a slash."""
 
     name: str
-    least: int
-    most: int
-    words: str = ""
+    numbers: range
+    words: str = "(?!)"
     step: int | None = None
 
 
+_DAYS: Final = "SUN|MON|TUE|WED|THU|FRI|SAT"
 _FIELDS: Final = (
-    _Field("minutes", 0, 59, step=59),
-    _Field("hours", 0, 23),
-    _Field("day-of-month", 1, 31, r"L(W|-\d+)?|LW|\d+W"),
-    _Field("month", 1, 12, "JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC"),
-    _Field("day-of-week", 1, 7, r"(SUN|MON|TUE|WED|THU|FRI|SAT|[1-7])(L|#[1-5])?|L"),
-    _Field("year", 1970, 2199),
+    _Field("minutes", range(60), step=59),
+    _Field("hours", range(24)),
+    _Field("day-of-month", range(1, 32), r"LW?|\d+W"),
+    _Field("month", range(1, 13), "JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC"),
+    _Field("day-of-week", range(1, 8), rf"L|{_DAYS}|({_DAYS}|[1-7])(L|#[1-5])"),
+    _Field("year", range(1970, 2200)),
 )
 _FORM: Final = re.compile(r"(at|rate|cron)\((.*)\)", re.ASCII)
 _DATE: Final = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d)?", re.ASCII)
 _RATE: Final = re.compile(r"(\d+)\s+(minute|hour|day)(s?)", re.ASCII)
-_OLD_NAMES: Final = frozenset({"US/Eastern", "Asia/Calcutta"})
-"""Without these the machine lacks the zones' former names, which AWS takes too."""
 
 
 def refused(expression: Props, dialect: Dialect) -> Iterator[Finding]:
@@ -73,15 +71,24 @@ def refused(expression: Props, dialect: Dialect) -> Iterator[Finding]:
 def refused_zone(zone: Props) -> Iterator[Finding]:
     """A violation when the time zone is known, and is no name of the IANA database."""
     text = zone.text()
-    if text is not None and known_zones() and text.lower() not in known_zones():
-        yield violation(zone, f"is {zone.show()}, which is no time zone of the IANA database")
+    try:
+        wrong_name = text is not None and text.lower() not in _zones()
+    except zoneinfo.ZoneInfoNotFoundError:
+        return iter([not_applicable("this machine does not have all names of the IANA database")])
+    found = violation(zone, f"is {zone.show()}, which is no time zone of the IANA database")
+    return iter([found] if wrong_name else [])
 
 
 @cache
-def known_zones() -> frozenset[str]:
-    """The time zones' names in lower case; none when the machine does not have them all."""
-    names = zoneinfo.available_timezones()
-    return frozenset(map(str.lower, names)) if names >= _OLD_NAMES else frozenset()
+def _zones() -> frozenset[str]:
+    """The time zones' names in lower case.
+
+    Raises:
+        ZoneInfoNotFoundError: The machine lacks the database, or the zones' former names, which AWS takes too.
+    """
+    zoneinfo.ZoneInfo("US/Eastern")
+    zoneinfo.ZoneInfo("Asia/Calcutta")
+    return frozenset(map(str.lower, zoneinfo.available_timezones()))
 
 
 def wrong(expression: str, dialect: Dialect) -> str:
@@ -133,18 +140,16 @@ def _fits(field: _Field, value: str) -> bool:
 
 
 def _part_fits(field: _Field, part: str) -> bool:
-    """One of several values: a star, a value or a range, and a step."""
+    """One of several values: a star, a value or a range, and a step. ``L-3`` passes for a range."""
     values, slash, step = part.partition("/")
     if slash and not (step.isdecimal() and (field.step is None or int(step) <= field.step)):
         return False
     if values == "*" or (slash and not values):
-        return True
-    if re.fullmatch(field.words or "-", values):
         return True
     return all(_value_fits(field, value) for value in values.split("-", 1))
 
 
 def _value_fits(field: _Field, value: str) -> bool:
     if value.isdecimal():
-        return field.least <= int(value) <= field.most
-    return bool(field.words) and bool(re.fullmatch(field.words, value))
+        return int(value) in field.numbers
+    return bool(re.fullmatch(field.words, value))
