@@ -28,7 +28,7 @@ RULE = Rule(
 @RULE.check
 def check(resource: Resource) -> Iterator[Finding]:
     """Only the namespaces of the catalogue: others may be finer."""
-    namespace = resource["namespace"].text()
+    namespace = str(resource["namespace"].text())
     if namespace not in NAMESPACES or namespace == FINER or not namespace.startswith("AWS/"):
         yield not_applicable("it is on no metric that is known to come once a minute")
         return
