@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guardrails.demands import within
+from guardrails.aws.lambda_limits import WEIGHT
 from guardrails.rule import Family, Finding, Resource, Rule, Severity, not_applicable, violation
 
 RULE = Rule(
@@ -29,4 +29,5 @@ def check(resource: Resource) -> Iterator[Finding]:
     if len(named) > 1:
         yield violation(weights, f"names {len(named)} versions")
     for _, weight in named:
-        yield from within(weight, 0, 1)
+        if problem := WEIGHT.problem(weight):
+            yield violation(weight, problem)

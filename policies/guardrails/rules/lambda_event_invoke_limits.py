@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guardrails.demands import within
+from guardrails.aws import lambda_limits
+from guardrails.aws.service_model import refused
 from guardrails.rule import Family, Finding, Resource, Rule, Severity
 
 RULE = Rule(
@@ -22,5 +23,4 @@ RULE = Rule(
 @RULE.check
 def check(resource: Resource) -> Iterator[Finding]:
     """What is left out has a default of AWS."""
-    yield from within(resource["maximumRetryAttempts"], 0, 2)
-    yield from within(resource["maximumEventAgeInSeconds"], 60, 21600)
+    yield from refused(resource.props, lambda_limits.INVOKE_CONFIG)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from guardrails.aws import lambda_limits
+from guardrails.aws.service_model import refused
 from guardrails.demands import within
 from guardrails.props import Props
 from guardrails.rule import Family, Finding, Resource, Rule, Severity
@@ -22,14 +24,11 @@ RULE = Rule(
 
 @RULE.check
 def check(resource: Resource) -> Iterator[Finding]:
-    """A FIFO queue never gives more than 10."""
+    """A FIFO queue never gives more than 10. The service model has no gap between an age of -1 and 60 s."""
     batch, window = resource["batchSize"], resource["maximumBatchingWindowInSeconds"]
     source = resource["eventSourceArn"]
-    yield from within(window, 0, 300)
-    yield from within(resource["parallelizationFactor"], 1, 10)
-    yield from within(resource["maximumRetryAttempts"], -1, 10000)
+    yield from refused(resource.props, lambda_limits.MAPPING)
     yield from within(resource["maximumRecordAgeInSeconds"], 60, 604800, -1)
-    yield from within(resource["scalingConfig.maximumConcurrency"], 2, 1000)
     yield from within(batch, 1, _most(source.text() or "", window))
 
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from guardrails.aws import lambda_limits
+
 from tests.policies.cases.case import Cases, U, aws
+from tests.policies.cases.edges import at_the_edges
 
 QUEUE = aws("lambda/eventSourceMapping", eventSourceArn="arn:aws:sqs:us-east-1:123456789012:q", batchSize=10.0)
 FIFO = QUEUE.but(eventSourceArn="arn:aws:sqs:us-east-1:123456789012:q.fifo")
@@ -24,21 +27,27 @@ LEAST = STREAM.but(
     maximumRecordAgeInSeconds=604800.0,
 )
 
+EDGES = at_the_edges(STREAM, lambda_limits.MAPPING)
 CASES = Cases(
     passes=[
+        *EDGES[0],
         QUEUE,
         FIFO,
+        FIFO.but(maximumBatchingWindowInSeconds=1.0),
         WAITING,
         STREAM,
         LEAST,
+        LEAST.but(eventSourceArn=None, topics=["clicks"]),
         STREAM.but(maximumRecordAgeInSeconds=-1.0),
         QUEUE.but(scalingConfig={"maximumConcurrency": 2.0}),
         QUEUE.but(scalingConfig={"maximumConcurrency": 1000.0}),
     ],
     fails=[
+        *EDGES[1],
         QUEUE.but(("batchSize is 11, outside 1 to 10;",), batchSize=11.0),
         QUEUE.but(("batchSize is 0, outside",), batchSize=0.0),
         FIFO.but(("batchSize is 11, outside 1 to 10;",), batchSize=11.0),
+        FIFO.but(("batchSize is 11, outside 1 to 10;",), batchSize=11.0, maximumBatchingWindowInSeconds=1.0),
         WAITING.but(("batchSize is 10001, outside 1 to 10000",), batchSize=10001.0),
         WAITING.but(("batchSize is 10000, outside 1 to 10;",), maximumBatchingWindowInSeconds=None),
         QUEUE.but(("scalingConfig.maximumConcurrency is 1, outside",), scalingConfig={"maximumConcurrency": 1.0}),
