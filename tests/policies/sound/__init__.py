@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from guardrails.evaluate import Subject
 
-from tests.policies.sound import data, sagemaker, services, web
+from tests.policies.sound import data, preflight, sagemaker, services, web
 
 STACKS: dict[str, list[Subject]] = {
     "real-time": sagemaker.REALTIME,
@@ -19,5 +19,7 @@ STACKS: dict[str, list[Subject]] = {
     "files": data.FILES,
     "site": web.SITE,
     "account": web.ACCOUNT,
+    "endpoints": preflight.ENDPOINTS,
+    "documents": preflight.DOCUMENTS,
 }
 """Every stack by what it is."""
