@@ -11,7 +11,11 @@ RULE = Rule(
     id="ec2-instance-metadata",
     family=Family.PUBLIC,
     severity=Severity.HIGH,
-    resources=("aws:ec2/instance:Instance", "aws:ec2/launchTemplate:LaunchTemplate"),
+    resources=(
+        "aws:ec2/instance:Instance",
+        "aws:ec2/launchTemplate:LaunchTemplate",
+        "aws:ec2/launchConfiguration:LaunchConfiguration",
+    ),
     summary="A machine demands IMDSv2, or has no metadata service.",
     cause="A request that an attacker makes the machine send returns the role's credentials.",
     remedy="set metadataOptions.httpTokens to required",

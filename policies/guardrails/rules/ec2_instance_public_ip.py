@@ -11,7 +11,11 @@ RULE = Rule(
     id="ec2-instance-public-ip",
     family=Family.PUBLIC,
     severity=Severity.MEDIUM,
-    resources=("aws:ec2/instance:Instance", "aws:ec2/launchTemplate:LaunchTemplate"),
+    resources=(
+        "aws:ec2/instance:Instance",
+        "aws:ec2/launchTemplate:LaunchTemplate",
+        "aws:ec2/launchConfiguration:LaunchConfiguration",
+    ),
     summary="An EC2 instance has no public address.",
     cause="The machine is on the internet; one open security group is then enough to reach it.",
     remedy="set associatePublicIpAddress to false, and reach it by load balancer or Session Manager",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from guardrails.props import Props
 from guardrails.rule import Family, Finding, Level, Severity, Stack, StackRule, violation
 
 FUNCTION: Final = "aws:lambda/function:Function"
@@ -25,14 +26,16 @@ RULE = StackRule(
 
 @RULE.check
 def check(stack: Stack) -> Iterator[Finding]:
-    """By loggingConfig, or by the name that Lambda would use. A name that is made up later is not guessed."""
+    """By loggingConfig, or by the name that Lambda would use. What is unknown may be that name."""
     groups = stack.of(GROUP)
-    names = [group["name"] for group in groups]
     for function in stack.of(FUNCTION):
-        if function["loggingConfig.logGroup"].present:
-            continue
-        if any(function.urn in linked for group in groups for linked in group.links.values()):
-            continue
-        name = None if function["name"].missing else function["name"].text()
-        if f"/aws/lambda/{name}" not in [each.text() for each in names]:
+        name = function["name"]
+        named = [group for group in groups if _may_be_of(group["name"], name)]
+        linked = [group for group in groups if any(function.urn in urns for urns in group.links.values())]
+        if function["loggingConfig.logGroup"].missing and not named and not linked:
             yield violation("loggingConfig.logGroup", "is not set, and no log group has the function's name", function)
+
+
+def _may_be_of(group: Props, name: Props) -> bool:
+    called, wanted = group.text(), name.text()
+    return group.unknown or name.unknown or called == f"/aws/lambda/{wanted}"

@@ -26,8 +26,7 @@ RULE = Rule(
 @RULE.check
 def check(resource: Resource) -> Iterator[Finding]:
     """The ARN of a bucket has no account, as that of all else has."""
-    principal = resource["principal"].text()
-    if principal is None or principal not in S3:
+    if resource["principal"].text() not in S3:
         yield not_applicable("the caller is not S3")
     elif resource["principalOrgId"].missing:
         yield from given(resource["sourceAccount"])

@@ -14,7 +14,7 @@ RULE = Rule(
     resources=("aws:mq/broker:Broker",),
     summary="A message broker sends its logs to CloudWatch.",
     cause="Why the broker failed, and who changed it, is written down nowhere.",
-    remedy="set logs.general to true",
+    remedy="set logs.general to true, and for ActiveMQ logs.audit too",
     url="https://docs.aws.amazon.com/securityhub/latest/userguide/mq-controls.html",
     level=Level.ADVISORY,
 )
@@ -22,5 +22,7 @@ RULE = Rule(
 
 @RULE.check
 def check(resource: Resource) -> Iterator[Finding]:
-    """It does not unless it is told to."""
+    """It does not unless it is told to. RabbitMQ has no audit log."""
     yield from on(resource["logs.general"])
+    if (resource["engineType"].text() or "").lower() == "activemq":
+        yield from on(resource["logs.audit"])

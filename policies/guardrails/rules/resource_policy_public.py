@@ -11,6 +11,7 @@ from guardrails.rule import Family, Finding, Resource, Rule, Severity, not_appli
 DOCUMENTS: Final = {
     "aws:backup/vaultPolicy:VaultPolicy": "policy",
     "aws:cloudwatch/eventBusPolicy:EventBusPolicy": "policy",
+    "aws:cloudwatch/logResourcePolicy:LogResourcePolicy": "policyDocument",
     "aws:codeartifact/domainPermissions:DomainPermissions": "policyDocument",
     "aws:codeartifact/repositoryPermissionsPolicy:RepositoryPermissionsPolicy": "policyDocument",
     "aws:dynamodb/resourcePolicy:ResourcePolicy": "policy",
@@ -48,5 +49,4 @@ def check(resource: Resource) -> Iterator[Finding]:
     document = resource[DOCUMENTS[resource.type]]
     if document.missing:
         yield not_applicable("there is no policy")
-        return
     yield from iam.public_findings(document)

@@ -1,11 +1,11 @@
-"""A queue has a key of the account. Many sound queues use SQS's own, so it is advisory."""
+"""A queue has a key of the account, unless it says that SQS's own is meant."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from guardrails.demands import given
-from guardrails.rule import Family, Finding, Level, Resource, Rule, Severity
+from guardrails.rule import Family, Finding, Level, Resource, Rule, Severity, not_applicable
 
 RULE = Rule(
     id="sqs-queue-kms",
@@ -24,4 +24,7 @@ RULE = Rule(
 @RULE.check
 def check(resource: Resource) -> Iterator[Finding]:
     """Presence is enough, so a key that is made in the same update passes."""
+    if resource["kmsMasterKeyId"].missing and resource["sqsManagedSseEnabled"].flag():
+        yield not_applicable("the queue uses SQS's own key on purpose")
+        return
     yield from given(resource["kmsMasterKeyId"])

@@ -12,6 +12,7 @@ CASES = Cases(
         TOKENS.but(metadataOptions={"httpTokens": "required"}),
         TOKENS.but(metadataOptions={"httpTokens": "optional", "httpEndpoint": "disabled"}),
         aws("ec2/launchTemplate", metadataOptions={"httpTokens": "required"}),
+        aws("ec2/launchConfiguration", metadataOptions={"httpTokens": "required"}),
     ],
     fails=[
         TOKENS.but(
@@ -20,6 +21,7 @@ CASES = Cases(
         ),
         TOKENS.but(("metadataOptions.httpTokens is not set",), metadataOptions={"httpEndpoint": "enabled"}),
         TOKENS.but(("metadataOptions.httpTokens is not set",), metadataOptions=None),
+        aws("ec2/launchConfiguration", ("metadataOptions.httpTokens is not set",)),
         aws("ec2/launchTemplate", ("metadataOptions.httpTokens is not set",)),
     ],
     not_applicable=[],

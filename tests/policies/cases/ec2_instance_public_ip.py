@@ -7,9 +7,12 @@ from tests.policies.cases.case import Cases, U, aws
 HIDDEN = aws("ec2/instance", instanceType="t3.small", associatePublicIpAddress=False)
 TEMPLATE = aws("ec2/launchTemplate", networkInterfaces=[{"associatePublicIpAddress": "false"}])
 
+OLD = aws("ec2/launchConfiguration", associatePublicIpAddress=False)
+
 CASES = Cases(
-    passes=[HIDDEN, HIDDEN.but(associatePublicIpAddress=None), TEMPLATE, aws("ec2/launchTemplate", imageId=U)],
+    passes=[HIDDEN, OLD, HIDDEN.but(associatePublicIpAddress=None), TEMPLATE, aws("ec2/launchTemplate", imageId=U)],
     fails=[
+        OLD.but(("associatePublicIpAddress is true",), associatePublicIpAddress=True),
         HIDDEN.but(("associatePublicIpAddress is true",), associatePublicIpAddress=True),
         TEMPLATE.but(
             ("networkInterfaces[0].associatePublicIpAddress is true",),

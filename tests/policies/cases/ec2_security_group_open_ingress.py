@@ -11,7 +11,7 @@ def inline(**rule: object) -> Case:
     return aws("ec2/securityGroup", vpcId=U, ingress=[rule])
 
 
-NARROW = inline(cidrBlocks=["10.0.0.0/8"], fromPort=443.0, toPort=443.0)
+NARROW = inline(cidrBlocks=["10.0.0.0/8"], fromPort=22.0, toPort=22.0)
 WIDE = inline(cidrBlocks=["0.0.0.0/0"], fromPort=443.0, toPort=443.0)
 SIX = inline(ipv6CidrBlocks=["fd00::/8"])
 FOURTH = aws("ec2/securityGroupRule", type="ingress", cidrBlocks=["10.0.0.0/8"])
@@ -31,9 +31,14 @@ CASES = Cases(
         aws("ec2/securityGroup", ingress=[], egress=[{"cidrBlocks": ["0.0.0.0/0"]}]),
         aws("vpc/securityGroupIngressRule", prefixListId=U),
         replace(WIDE, settings=HTTPS),
+        WIDE,
+        inline(cidrBlocks=["0.0.0.0/0"], fromPort=80.0, toPort=80.0),
+        inline(cidrBlocks=["10.0.0.0/8"], fromPort=443.0, toPort=443.0),
     ],
     fails=[
-        NARROW.but(OPEN, ingress=[{"cidrBlocks": ["0.0.0.0/0"], "fromPort": 443.0, "toPort": 443.0}]),
+        replace(WIDE.but(OPEN), settings={"openPorts": []}),
+        replace(inline(cidrBlocks=["0.0.0.0/0"], fromPort=80.0, toPort=80.0).but(OPEN), settings=HTTPS),
+        NARROW.but(OPEN, ingress=[{"cidrBlocks": ["0.0.0.0/0"], "fromPort": 22.0, "toPort": 22.0}]),
         replace(
             WIDE.but(OPEN, ingress=[{"cidrBlocks": ["0.0.0.0/0"], "fromPort": 22.0, "toPort": 443.0}]), settings=HTTPS
         ),
@@ -52,5 +57,10 @@ CASES = Cases(
         aws("ec2/securityGroup", vpcId="vpc-1"),
         aws("ec2/defaultSecurityGroup", vpcId="vpc-1"),
     ],
-    unknown=[NARROW.but(ingress=U), OWN.but(cidrIpv4=U)],
+    unknown=[
+        inline(cidrBlocks=["0.0.0.0/0"], fromPort=U, toPort=22.0),
+        inline(cidrBlocks=["0.0.0.0/0"], fromPort=22.0, toPort=U),
+        NARROW.but(ingress=U),
+        OWN.but(cidrIpv4=U),
+    ],
 )

@@ -14,14 +14,15 @@ CASES = Cases(
     passes=[
         stack(OURS),
         stack(BARE, GROUP),
-        stack(BARE.but(name=None), LINKED),
+        stack(BARE.but(name=None), LINKED.but(name="own")),
         stack(OURS, BARE, GROUP),
     ],
     fails=[
         stack(BARE, names=FOUND),
+        stack(BARE, GROUP.but(name=None), names=FOUND),
         stack(BARE.but(name=None), names=FOUND),
         stack(BARE, GROUP.but(name="/aws/lambda/other"), names=FOUND),
     ],
     not_applicable=[stack(aws("sns/topic"))],
-    unknown=[],
+    unknown=[stack(BARE, GROUP.but(name=U)), stack(BARE.but(name=U), GROUP)],
 )

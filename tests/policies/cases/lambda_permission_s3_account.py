@@ -10,10 +10,16 @@ SOUND = aws(
 BARE = SOUND.but(sourceAccount=None)
 
 CASES = Cases(
-    passes=[SOUND, SOUND.but(sourceAccount=U), BARE.but(principalOrgId="o-a1b2c3d4e5")],
+    passes=[
+        SOUND,
+        SOUND.but(principal="s3.amazonaws.com.cn"),
+        SOUND.but(sourceAccount=U),
+        BARE.but(principalOrgId="o-a1b2c3d4e5"),
+    ],
     fails=[
+        BARE.but(("sourceAccount is not set",), sourceAccount=""),
         BARE.but(("sourceAccount is not set",)),
-        BARE.but(("sourceAccount is not set",), principal="s3.amazonaws.com.cn", sourceAccount=""),
+        BARE.but(("sourceAccount is not set",), principal="s3.amazonaws.com.cn"),
     ],
     not_applicable=[
         BARE.but(principal="sns.amazonaws.com"),

@@ -11,8 +11,10 @@ CASES = Cases(
     fails=[
         SOUND.but(("kmsMasterKeyId is not set",), kmsMasterKeyId=None),
         SOUND.but(("kmsMasterKeyId is not set",), kmsMasterKeyId=""),
+        SOUND.but(("kmsMasterKeyId is not set",), kmsMasterKeyId=None, sqsManagedSseEnabled=False),
+        SOUND.but(("kmsMasterKeyId is not set",), kmsMasterKeyId="", sqsManagedSseEnabled=True),
     ],
-    not_applicable=[],
+    not_applicable=[SOUND.but(kmsMasterKeyId=None, sqsManagedSseEnabled=True)],
+    unknown=[],
     presence_only=True,
-    always_applicable=True,
 )
