@@ -41,6 +41,15 @@ def strong(replica: Props) -> bool:
     return replica["consistencyMode"].text() == "STRONG"
 
 
+def stream_lacking(table: Resource) -> Iterator[tuple[Props, str]]:
+    """Where a table's stream is not the one that eventually consistent replicas follow, and why."""
+    enabled, view = table["streamEnabled"], table["streamViewType"]
+    if not enabled.flag() and not enabled.unknown:
+        yield enabled, "is not true, but the table has replicas"
+    elif view.text() not in {None, "", "NEW_AND_OLD_IMAGES"}:
+        yield view, f"is {view.show()}, but the table has replicas"
+
+
 def own_key(key: Props) -> bool:
     """True for a key of the customer's, once it is known; the account's ``alias/aws/dynamodb`` is none."""
     return "alias/aws/" not in (key.text() or "alias/aws/")

@@ -30,7 +30,7 @@ RULE = Rule(
     summary="A Region switch plan has two Regions, and primary and target Regions are among them.",
     cause="ARC rejects the plan.",
     remedy="name two different regions, and take the primary, the workflows' and the triggers' Region from them",
-    url="https://docs.aws.amazon.com/arc-region-switch/latest/api/API_CreatePlan.html",
+    url="https://docs.aws.amazon.com/r53recovery/latest/dg/working-with-rs-create-plan.html",
 )
 
 

@@ -18,7 +18,7 @@ RULE = Rule(
     summary="The dead-letter queue of an EventBridge target or of a schedule is a standard SQS queue.",
     cause="EventBridge rejects it.",
     remedy="name a standard queue of SQS, also when the target is a FIFO queue",
-    url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-dlq.html",
+    url="https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-rule-event-delivery.html",
 )
 
 

@@ -27,8 +27,5 @@ def check(resource: Resource) -> Iterator[Finding]:
     if not waits:
         yield not_applicable("the table has no eventually consistent replica")
     elif not waits[0]["consistencyMode"].unknown:
-        enabled, view = resource["streamEnabled"], resource["streamViewType"]
-        if not enabled.flag() and not enabled.unknown:
-            yield violation(enabled, "is not true, but the table has replicas")
-        elif view.text() not in {None, "", "NEW_AND_OLD_IMAGES"}:
-            yield violation(view, f"is {view.show()}, but the table has replicas")
+        for node, problem in dynamodb.stream_lacking(resource):
+            yield violation(node, problem)

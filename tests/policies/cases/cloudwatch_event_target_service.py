@@ -7,7 +7,7 @@ from tests.policies.cases.case import Case, Cases, U, aws
 
 def target(service: str, resource: str = "x", **blocks: object) -> Case:
     arn = f"arn:aws:{service}:eu-west-1:123456789012:{resource}"
-    return aws("cloudwatch/eventTarget", rule="nightly", arn=arn, roleArn=U, **blocks)
+    return aws("cloudwatch/eventTarget", rule="nightly", arn=arn, roleArn=U).but(**blocks)
 
 
 TASK = {"taskDefinitionArn": U, "launchType": "FARGATE"}

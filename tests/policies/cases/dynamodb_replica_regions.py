@@ -9,7 +9,7 @@ from tests.policies.cases.case import Case, Cases, U, aws
 
 def table(*names: object, **props: object) -> Case:
     replicas = [{"regionName": name, "pointInTimeRecovery": True} for name in names]
-    found = aws("dynamodb/table", hashKey="id", streamEnabled=True, replicas=replicas, **props)
+    found = aws("dynamodb/table", hashKey="id", streamEnabled=True, replicas=replicas).but(**props)
     return replace(found, provider_region="eu-west-1")
 
 

@@ -7,7 +7,7 @@ from tests.policies.cases.case import Case, Cases, U, aws
 
 def table(*modes: object, **props: object) -> Case:
     replicas = [{"regionName": "eu-west-2", "consistencyMode": mode} for mode in modes]
-    return aws("dynamodb/table", hashKey="id", billingMode="PAY_PER_REQUEST", replicas=replicas, **props)
+    return aws("dynamodb/table", hashKey="id", billingMode="PAY_PER_REQUEST", replicas=replicas).but(**props)
 
 
 BOTH = {"streamEnabled": True, "streamViewType": "NEW_AND_OLD_IMAGES"}

@@ -9,7 +9,7 @@ from tests.policies.cases.case import Case, Cases, U, aws
 
 def table(*names: object, mode: object = "STRONG", home: str = "us-east-1", **props: object) -> Case:
     replicas = [{"regionName": name, "consistencyMode": mode} for name in names]
-    found = aws("dynamodb/table", hashKey="id", billingMode="PAY_PER_REQUEST", replicas=replicas, **props)
+    found = aws("dynamodb/table", hashKey="id", billingMode="PAY_PER_REQUEST", replicas=replicas).but(**props)
     return replace(found, provider_region=home)
 
 

@@ -10,7 +10,7 @@ def declared(*names: object) -> list[dict[str, object]]:
 
 
 def table(*names: object, **props: object) -> Case:
-    return aws("dynamodb/table", hashKey="user", attributes=declared(*names), **props)
+    return aws("dynamodb/table", hashKey="user", attributes=declared(*names)).but(**props)
 
 
 LOCAL = [{"name": "by-date", "rangeKey": "made", "projectionType": "ALL"}]

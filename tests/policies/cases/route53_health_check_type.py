@@ -6,7 +6,7 @@ from tests.policies.cases.case import Case, Cases, U, aws
 
 
 def health(kind: object, **props: object) -> Case:
-    return aws("route53/healthCheck", type=kind, **props)
+    return aws("route53/healthCheck", type=kind).but(**props)
 
 
 SITE = {"fqdn": "api.example.com", "requestInterval": 30.0, "failureThreshold": 3.0}

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tests.policies.cases.case import Case, Cases, U, aws
 
 
-def schedule(arn: object, names: tuple[str, ...] = (), **blocks: object) -> Case:
+def schedule(arn: object, names: tuple[str, ...] = (), /, **blocks: object) -> Case:
     return aws(
         "scheduler/schedule", names, scheduleExpression="rate(1 day)", target={"arn": arn, "roleArn": U, **blocks}
     )
@@ -16,7 +16,8 @@ def of(service: str, resource: str = "x") -> str:
 
 
 TASK, EVENT, RECORD = {"taskDefinitionArn": U}, {"detailType": "Tick", "source": "clock"}, {"partitionKey": "a"}
-PIPELINE, MESSAGE = {"pipelineParameters": []}, {"messageGroupId": "nightly"}
+MESSAGE = {"messageGroupId": "nightly"}
+PIPELINE = {"pipelineParameters": [{"name": "a", "value": "b"}]}
 OWN = {
     "ecsParameters": (of("ecs", "cluster/c"), TASK),
     "eventbridgeParameters": (of("events", "event-bus/default"), EVENT),

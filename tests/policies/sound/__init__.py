@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from guardrails.evaluate import Subject
 
-from tests.policies.sound import data, preflight, sagemaker, services, web
+from tests.policies.sound import data, preflight, sagemaker, services, traffic, web
 
 STACKS: dict[str, list[Subject]] = {
     "real-time": sagemaker.REALTIME,
@@ -21,5 +21,8 @@ STACKS: dict[str, list[Subject]] = {
     "account": web.ACCOUNT,
     "endpoints": preflight.ENDPOINTS,
     "documents": preflight.DOCUMENTS,
+    "global tables": traffic.GLOBAL_TABLES,
+    "failover": traffic.FAILOVER,
+    "clock and events": traffic.CLOCK,
 }
 """Every stack by what it is."""
