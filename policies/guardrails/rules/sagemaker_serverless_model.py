@@ -12,7 +12,7 @@ RULE = StackRule(
     family=Family.PREFLIGHT,
     severity=Severity.MEDIUM,
     resources=(sagemaker.MODEL, sagemaker.ENDPOINT_CONFIG),
-    summary="A model that a serverless variant uses has no VPC, no network isolation, one container and one model.",
+    summary="A model that a serverless variant uses has no VPC, no isolation, one container, and one archive.",
     cause="SageMaker rejects the endpoint, or it fails when its first container starts.",
     remedy="give serverless endpoints a model of their own without it",
     url="https://docs.aws.amazon.com/sagemaker/latest/dg/serverless-endpoints.html",
@@ -37,3 +37,5 @@ def check(stack: Stack) -> Iterator[Finding]:
         for part in parts:
             if part["mode"].text() == "MultiModel":
                 yield violation(part["mode"], "is MultiModel, and a serverless variant uses the model", model)
+            if part["modelDataSource"].present and not part.unknown:
+                yield violation(part["modelDataSource"], "is set, and a serverless variant uses the model", model)

@@ -25,7 +25,15 @@ CASES = Cases(
             CONFIG,
             names=("model: primaryContainer.mode is MultiModel",),
         ),
+        stack(
+            MODEL.but(primaryContainer={"image": "i", "modelDataSource": U}),
+            CONFIG,
+            names=("model: primaryContainer.modelDataSource is set, and a serverless variant",),
+        ),
     ],
     not_applicable=[stack(MODEL.but(vpcConfig=U), ON_INSTANCES), stack(MODEL)],
-    unknown=[stack(MODEL.but(enableNetworkIsolation=U), CONFIG)],
+    unknown=[
+        stack(MODEL.but(primaryContainer=U), CONFIG),
+        stack(MODEL.but(enableNetworkIsolation=U), CONFIG),
+    ],
 )
