@@ -11,13 +11,10 @@ from tests.policies.errata.entry import Erratum, Mistake
 from tests.policies.errata.scaling import ALARM
 
 
-
 def billing(region: str) -> Case:
     topic = f"arn:aws:sns:{region}:123456789012:costs"
     alarm = aws("cloudwatch/metricAlarm", called="billing", namespace="AWS/Billing", alarmActions=[topic])
     return replace(alarm, provider_region="us-east-1")
-
-
 
 
 def event(region: str) -> Case:
@@ -46,8 +43,6 @@ def dashboard(**region: str) -> Case:
     return aws("cloudwatch/dashboard", called="routing", dashboardName="routing", dashboardBody=body)
 
 
-
-
 def provisioned(qualifier: str) -> Case:
     return aws(
         "lambda/provisionedConcurrencyConfig",
@@ -56,7 +51,6 @@ def provisioned(qualifier: str) -> Case:
         qualifier=qualifier,
         provisionedConcurrentExecutions=5.0,
     )
-
 
 
 ERRATA = (
@@ -71,7 +65,7 @@ ERRATA = (
                 billing("us-east-1"),
             ),
         ),
-    ),,
+    ),
     Erratum(
         31,
         "provisioned concurrency on $LATEST",
@@ -83,7 +77,7 @@ ERRATA = (
                 provisioned("live"),
             ),
         ),
-    ),,
+    ),
     Erratum(
         32,
         "a metric that does not exist, and one without the variant's name",
@@ -101,7 +95,7 @@ ERRATA = (
                 ALARM,
             ),
         ),
-    ),,
+    ),
     Erratum(
         44,
         "Python 3.11, which AWS leaves in June 2027",
@@ -115,7 +109,7 @@ ERRATA = (
             ),
         ),
         unseen="what a requirements file pins, and what is billed",
-    ),,
+    ),
     Erratum(
         58,
         "a dashboard without Regions, of a metric that is published with more dimensions",
@@ -128,7 +122,7 @@ ERRATA = (
             ),
         ),
         unseen="in which dimensions a program of one's own publishes is in its code",
-    ),,
+    ),
 )
 ORIGIN = (
     Erratum(
@@ -142,7 +136,7 @@ ORIGIN = (
                 event("eu-west-1"),
             ),
         ),
-    ),,
+    ),
     Erratum(
         "blind failover",
         "an active record that no health check takes out",
@@ -154,5 +148,5 @@ ORIGIN = (
                 PRIMARY.but(healthCheckId="0f6a2b9e-6c1d-4b0a-9a55-1f2e3d4c5b6a"),
             ),
         ),
-    ),,
+    ),
 )

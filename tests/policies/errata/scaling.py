@@ -35,8 +35,6 @@ def target(called: str = "target", **more: object) -> Case:
     return aws("appautoscaling/target", called=called, **props)
 
 
-
-
 def action(called: str, least: float, most: float | None = None) -> Case:
     sizes = {"minCapacity": least} if most is None else {"minCapacity": least, "maxCapacity": most}
     return aws(
@@ -47,8 +45,6 @@ def action(called: str, least: float, most: float | None = None) -> Case:
         scalableTargetAction=sizes,
         **VARIANT,
     )
-
-
 
 
 def tracking(statistic: str) -> Case:
@@ -62,8 +58,6 @@ def tracking(statistic: str) -> Case:
         targetTrackingScalingPolicyConfiguration=config,
         **VARIANT,
     )
-
-
 
 
 def steps(bound: str) -> Case:
@@ -108,7 +102,6 @@ def wakes(metric: str) -> Case:
     )
 
 
-
 ERRATA = (
     Erratum(
         14,
@@ -121,7 +114,7 @@ ERRATA = (
                 stack(ZERO, TRACK, wakes("NoCapacityInvocationFailures"), WAKE),
             ),
         ),
-    ),,
+    ),
     Erratum(
         46,
         "the average of a metric that is made to be summed",
@@ -137,7 +130,7 @@ ERRATA = (
             ),
         ),
         unseen="that the target was meant for a second and holds for a minute: both are numbers",
-    ),,
+    ),
     Erratum(
         47,
         "steps in milliseconds above a threshold in microseconds",
@@ -150,7 +143,7 @@ ERRATA = (
                 leaves=2,
             ),
         ),
-    ),,
+    ),
     Erratum(
         48,
         "a scheduled minimum above the maximum",
@@ -169,7 +162,7 @@ ERRATA = (
             ),
         ),
         unseen="a schedule in UTC is a choice, and a target outlives no stack of Pulumi's",
-    ),,
+    ),
 )
 ORIGIN = (
     Erratum(
@@ -183,7 +176,7 @@ ORIGIN = (
                 action("night", 1.0, 1.0),
             ),
         ),
-    ),,
+    ),
     Erratum(
         "weekend",
         "a second target of the same variant",
@@ -195,7 +188,7 @@ ORIGIN = (
                 stack(target(), target("weekend", minCapacity=0.0, resourceId="endpoint/other/variant/AllTraffic")),
             ),
         ),
-    ),,
+    ),
     Erratum(
         "no capacity",
         "an alarm on another metric than the one that has data at zero",
@@ -207,7 +200,7 @@ ORIGIN = (
                 stack(ZERO, TRACK, WAKE, wakes("NoCapacityInvocationFailures")),
             ),
         ),
-    ),,
+    ),
     Erratum(
         "never back",
         "a step policy alone, so that copies never go",
@@ -219,5 +212,5 @@ ORIGIN = (
                 stack(ZERO, WAKE, wakes("NoCapacityInvocationFailures"), TRACK),
             ),
         ),
-    ),,
+    ),
 )
