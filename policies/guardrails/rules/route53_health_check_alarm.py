@@ -26,17 +26,21 @@ def check(stack: Stack) -> Iterator[Finding]:
     found = False
     for alarm in stack.of(ALARM):
         for health in stack.of(route53.HEALTH_CHECK):
-            if companions.completes(health, "cloudwatchAlarmName", alarm, "name") and not _elsewhere(alarm, health):
+            if _follows(health, alarm):
                 found = True
                 yield from _unfit(alarm, health)
     if not found:
         yield not_applicable("no health check follows an alarm of the stack")
 
 
-def _elsewhere(alarm: Resource, health: Resource) -> bool:
-    """True for an alarm of the same name in another Region."""
+def _follows(health: Resource, alarm: Resource) -> bool:
+    """Told by what the name was made from; a name alone may be that of another Region's alarm."""
+    if alarm.urn in health.links.get("cloudwatchAlarmName", ()):
+        return True
     region = health["cloudwatchAlarmRegion"]
-    return bool(alarm.region) and not region.unknown and region.text() not in {None, alarm.region}
+    where = region.text()
+    here = not alarm.region or (where in {None, alarm.region} and not region.unknown)
+    return here and companions.completes(health, "cloudwatchAlarmName", alarm, "name")
 
 
 def _unfit(alarm: Resource, health: Resource) -> Iterator[Finding]:

@@ -37,7 +37,7 @@ CASES = Cases(
         stack(ERRORS.but(metricQueries=[METRIC]), NAMED),
         stack(ERRORS.but(metricQueries=[METRIC, {"id": "n"}]), NAMED),
         stack(at("eu-west-1", ERRORS), NAMED.but(cloudwatchAlarmRegion=None)),
-        stack(at("eu-west-1", ERRORS), NAMED.but(cloudwatchAlarmRegion=U)),
+        stack(at("eu-west-1", ERRORS), LINKED),
     ],
     fails=[
         stack(ERRORS.but(metricQueries=MATH), NAMED, names=(WRONG.format("metricQueries are metric math"),)),
@@ -50,11 +50,7 @@ CASES = Cases(
             NAMED.but(cloudwatchAlarmRegion=None),
             names=(WRONG.format("period is 10 s"),),
         ),
-        stack(
-            at("eu-west-1", ERRORS.but(period=10.0)),
-            NAMED.but(cloudwatchAlarmRegion=U),
-            names=(WRONG.format("period is 10 s"),),
-        ),
+        stack(at("eu-west-1", ERRORS.but(period=10.0)), LINKED, names=(WRONG.format("period is 10 s"),)),
     ],
     not_applicable=[
         stack(ERRORS.but(period=10.0)),
@@ -63,5 +59,9 @@ CASES = Cases(
         stack(at("eu-west-1", ERRORS.but(period=10.0)), NAMED),
         stack(NAMED),
     ],
-    unknown=[stack(ERRORS.but(period=U), NAMED), stack(ERRORS.but(metricQueries=U), NAMED)],
+    unknown=[
+        stack(at("eu-west-1", ERRORS.but(period=10.0)), NAMED.but(cloudwatchAlarmRegion=U)),
+        stack(ERRORS.but(period=U), NAMED),
+        stack(ERRORS.but(metricQueries=U), NAMED),
+    ],
 )
