@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from guardrails.evaluate import Subject
 
-from tests.policies.sound import data, preflight, sagemaker, services, traffic, web
+from tests.policies.sound import data, preflight, sagemaker, serverless, services, traffic, web
 
 STACKS: dict[str, list[Subject]] = {
     "real-time": sagemaker.REALTIME,
@@ -24,5 +24,6 @@ STACKS: dict[str, list[Subject]] = {
     "global tables": traffic.GLOBAL_TABLES,
     "failover": traffic.FAILOVER,
     "clock and events": traffic.CLOCK,
+    "interfaces and machines": serverless.STACK,
 }
 """Every stack by what it is."""
