@@ -59,6 +59,10 @@ NAMESPACE: Final = Choice(
 )
 
 
+IDENTITY: Final = ("resourceId", "scalableDimension", "region")
+"""Properties that say what is scaled."""
+
+
 def has_shape(resource_id: str, shape: str) -> bool:
     """True when an id looks as one of ``SHAPES`` says."""
     return bool(re.fullmatch(re.sub(r"<[^>]+>", "[^/:]+", shape), resource_id))
@@ -69,12 +73,29 @@ def is_set(node: Props) -> bool:
     return node.present and not (node.is_text and not node.text())
 
 
+def identity(resource: Resource) -> tuple[str, str, str] | None:
+    """Its resource, dimension and Region; None while one of them is unknown."""
+    if waits(resource):
+        return None
+    return str(resource["resourceId"].text()), str(resource["scalableDimension"].text()), resource.region
+
+
+def waits(*resources: Resource) -> bool:
+    """True, and noted, while it is unknown what one of them scales."""
+    unknown = [each[name] for each in resources for name in IDENTITY if each[name].unknown]
+    for node in unknown:
+        node.defer()
+    return bool(unknown)
+
+
 def same_target(one: Resource, other: Resource) -> bool:
     """True when both surely speak of one dimension of one resource: by the record of a reference, or by its id."""
-    dimension = one["scalableDimension"].text()
+    known = all(not each[name].unknown for each in (one, other) for name in IDENTITY[1:])
+    ids = one["resourceId"], other["resourceId"]
+    named = all(node.is_text for node in ids) and ids[0].text() == ids[1].text()
     return (
-        dimension is not None
-        and dimension == other["scalableDimension"].text()
+        known
+        and (named or other.urn in one.links.get("resourceId", ()))
+        and one["scalableDimension"].text() == other["scalableDimension"].text()
         and one.region == other.region
-        and scale_to_zero.same(one, "resourceId", other, "resourceId")
     )

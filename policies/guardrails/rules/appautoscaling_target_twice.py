@@ -26,11 +26,10 @@ def check(stack: Stack) -> Iterator[Finding]:
     if len(targets) < 2:
         yield not_applicable("the stack has one scalable target")
         return
-    seen: dict[tuple[str | None, ...], Resource] = {}
+    seen: dict[tuple[str, str, str], Resource] = {}
     for target in targets:
-        key = (target["resourceId"].text(), target["scalableDimension"].text(), target.region)
-        if None in key:
-            continue
-        first = seen.setdefault(key, target)
+        key = appautoscaling.identity(target)
+        first = target if key is None else seen.setdefault(key, target)
         if first is not target:
-            yield violation("resourceId", f"is {key[0]}, which {first.name} registers for {key[1]} too", target)
+            id_, dimension = target["resourceId"], target["scalableDimension"]
+            yield violation(id_, f"is {id_.show()}, which {first.name} registers for {dimension.show()} too", target)

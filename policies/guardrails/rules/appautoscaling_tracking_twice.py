@@ -29,13 +29,10 @@ def check(stack: Stack) -> Iterator[Finding]:
     if len(policies) < 2:
         yield not_applicable("the stack has no two policies that track a predefined metric")
         return
-    seen: dict[tuple[str | None, ...], Resource] = {}
+    seen: dict[tuple[object, ...], Resource] = {}
     for policy in policies:
         metric, label = policy[SPECIFICATION]["predefinedMetricType"], policy[SPECIFICATION]["resourceLabel"]
-        where = (policy["resourceId"].text(), policy["scalableDimension"].text(), policy.region)
-        key = (*where, metric.text(), "" if label.missing else label.text())
-        if None in key:
-            continue
-        first = seen.setdefault(key, policy)
+        key = (appautoscaling.identity(policy), metric.text(), "" if label.missing else label.text())
+        first = policy if None in key else seen.setdefault(key, policy)
         if first is not policy:
             yield violation(metric, f"is {metric.show()}, which {first.name} tracks too", policy)

@@ -56,7 +56,7 @@ def _is_of(target: Resource, endpoint: Resource) -> bool:
 
 def _is_meant(variant: Props, target: Resource) -> bool:
     resource_id, name = target["resourceId"], variant["variantName"]
-    return resource_id.unknown or not name.is_text or str(resource_id.text()).endswith(f"/variant/{name.text()}")
+    return resource_id.unknown or name.missing or str(resource_id.text()).endswith(f"/variant/{name.text()}")
 
 
 def _problem(variant: Props, dimension: str) -> str:

@@ -41,7 +41,7 @@ def check(resource: Resource) -> Iterator[Finding]:
     longest = DAY if seconds < HOUR else WEEK
     if count is not None and seconds * count > longest:
         yield violation("evaluationPeriods", f"is {count:g} of {seconds:g} s, more than {longest} s together")
-    if resource["evaluationWindow.wallClockWindow"].present and seconds not in BY_CLOCK:
+    if resource["evaluationWindow.wallClockWindow"].is_map and seconds not in BY_CLOCK:
         yield violation(period, f"is {seconds:g} in a window that follows the clock")
 
 

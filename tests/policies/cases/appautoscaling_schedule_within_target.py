@@ -30,6 +30,8 @@ MORNING = action("morning", minCapacity=3.0)
 NIGHT = action("night", maxCapacity=0.0)
 OTHER = replace(NIGHT, name="other").but(resourceId="endpoint/b/variant/c")
 MADE = MORNING.but(resourceId=U).made_from(resourceId="target")
+LATER = action("noon", maxCapacity=4.0).but(resourceId=U)
+ELSEWHERE = replace(TARGET, name="shadow").but(resourceId="endpoint/live/variant/shadow")
 TOO_HIGH = ("morning: scalableTargetAction.minCapacity is 3, above maxCapacity 2 of target;",)
 TOO_LOW = ("night: scalableTargetAction.maxCapacity is 0, below minCapacity 1 of target;",)
 
@@ -44,6 +46,7 @@ CASES = Cases(
         stack(TARGET.but(maxCapacity=3.0), MORNING),
         stack(TARGET.but(minCapacity=0.0), NIGHT),
         stack(UNNAMED.but(maxCapacity=3.0), MADE),
+        stack(UNNAMED.but(maxCapacity=3.0), MADE, ELSEWHERE, LATER.made_from(resourceId="shadow")),
         stack(TARGET, action("morning", minCapacity=2.0), action("noon", minCapacity=2.0)),
         stack(TARGET, action("morning", minCapacity=2.0), OTHER),
         stack(
@@ -54,6 +57,7 @@ CASES = Cases(
         stack(TARGET, MORNING, names=TOO_HIGH),
         stack(TARGET, NIGHT, names=TOO_LOW),
         stack(UNNAMED, MADE, names=TOO_HIGH),
+        stack(UNNAMED, MADE, ELSEWHERE, LATER.made_from(resourceId="shadow"), names=TOO_HIGH),
         stack(TARGET, action("morning", minCapacity="3", maxCapacity=""), names=TOO_HIGH),
         stack(TARGET, action("night", minCapacity="", maxCapacity=0.0), names=TOO_LOW),
         stack(TARGET, MORNING, action("noon", minCapacity=2.0), names=TOO_HIGH),
@@ -71,6 +75,11 @@ CASES = Cases(
         stack(TARGET, action("noon", minCapacity=1.0, maxCapacity=U), MORNING),
     ],
     unknown=[
+        stack(UNNAMED, MADE, LATER.made_from(resourceId="target").but(scalableDimension=U)),
+        stack(TARGET, MORNING, LATER),
+        stack(TARGET, MORNING, replace(LATER, name="noon").but(resourceId=LIVE["resourceId"], region=U)),
+        stack(TARGET, MORNING, replace(LATER, name="noon").but(resourceId=LIVE["resourceId"], scalableDimension=U)),
+        stack(UNNAMED, MADE, LATER.but(resourceId=LIVE["resourceId"])),
         stack(TARGET, MORNING.but(resourceId=U).made_from(resourceId="other")),
         stack(TARGET.but(maxCapacity=U), MORNING),
         stack(TARGET, action("morning", minCapacity=U)),

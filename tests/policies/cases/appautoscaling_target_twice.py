@@ -47,5 +47,6 @@ CASES = Cases(
         stack(WEEKDAYS.but(resourceId=U), WEEKEND),
         stack(WEEKDAYS.but(resourceId=U), WEEKEND.but(resourceId=U)),
         stack(WEEKDAYS, WEEKEND.but(scalableDimension=U)),
+        stack(WEEKDAYS, WEEKEND.but(region=U)),
     ],
 )

@@ -47,6 +47,7 @@ CASES = Cases(
     unknown=[
         stack(CPU.but(resourceId=U), SECOND.but(resourceId=U)),
         stack(CPU, SECOND.but(scalableDimension=U)),
+        stack(CPU.but(region=U), SECOND.but(region=U)),
         stack(CPU, policy("second", U)),
         stack(policy("cpu", ALB, resourceLabel=LABEL), policy("second", ALB, resourceLabel=U)),
     ],

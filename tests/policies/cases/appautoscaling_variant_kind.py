@@ -74,6 +74,8 @@ CASES = Cases(
         stack(TARGET.but(scalableDimension="ecs:service:DesiredCount"), ENDPOINT, config(SMALL)),
     ],
     unknown=[
+        stack(MADE, LINKED, config(U)),
+        stack(TARGET, ENDPOINT, config({**SMALL, "variantName": U})),
         stack(MADE.made_from(resourceId="other"), LINKED, config(SMALL)),
         stack(TARGET, ENDPOINT, config({**SMALL, "instanceType": U})),
         stack(TARGET, ENDPOINT, config(U)),

@@ -35,6 +35,7 @@ CASES = Cases(
         ALARM.but(period=3600.0, evaluationPeriods=168.0),
         ALARM.but(period=3600.0, evaluationPeriods=25.0),
         ALARM.but(period=3540.0, evaluationPeriods=24.0),
+        ALARM.but(evaluationWindow=U, period=120.0),
         ALARM.but(evaluationWindow={"slidingWindow": {}}, period=120.0),
         computed(),
         PROMQL,
