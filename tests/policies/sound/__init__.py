@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from guardrails.evaluate import Subject
 
-from tests.policies.sound import data, preflight, sagemaker, serverless, services, traffic, web
+from tests.policies.sound import data, preflight, sagemaker, scaling, serverless, services, traffic, web
 
 STACKS: dict[str, list[Subject]] = {
     "real-time": sagemaker.REALTIME,
@@ -25,5 +25,7 @@ STACKS: dict[str, list[Subject]] = {
     "failover": traffic.FAILOVER,
     "clock and events": traffic.CLOCK,
     "interfaces and machines": serverless.STACK,
+    "scaling": scaling.SCALING,
+    "monitoring": scaling.MONITORING,
 }
 """Every stack by what it is."""
