@@ -65,6 +65,13 @@ class MalformedPropertyError(ValueError):
         self.expected = expected
 
 
+class _TooDeepError(Exception):
+    """A document that is nested deeper than ``_DEEPEST``."""
+
+
+_DEEPEST: Final = 100
+"""Far more than AWS takes; Python itself gives up near a thousand, a rule that walks through a document before that."""
+
 Reads: TypeAlias = list[str]
 """Paths of the unknown values that a rule asked for, in order."""
 
@@ -222,6 +229,8 @@ class Props:
             value = float(raw)
         except ValueError:
             raise MalformedPropertyError(self.path, "a number") from None
+        except OverflowError:
+            raise MalformedPropertyError(self.path, "a finite number") from None
         if not math.isfinite(value):
             raise MalformedPropertyError(self.path, "a finite number")
         return value
@@ -240,12 +249,14 @@ class Props:
         """A JSON document, given as text or as an object, as an object. Text in it that carries an unknown is unknown.
 
         Raises:
-            MalformedPropertyError: The text is not JSON.
+            MalformedPropertyError: The text is not JSON, or it is nested deeper than any document of AWS.
         """
-        if not isinstance(self._raw, str):
-            return self._child(_with_unknowns(self._raw), self.path)
         try:
+            if not isinstance(self._raw, str):
+                return self._child(_with_unknowns(self._raw), self.path)
             return self._child(_parsed(self._raw), self.path)
+        except (_TooDeepError, RecursionError):
+            raise MalformedPropertyError(self.path, f"nested less than {_DEEPEST} times") from None
         except ValueError:
             raise MalformedPropertyError(self.path, "valid JSON") from None
 
@@ -282,15 +293,22 @@ def _parsed(text: str) -> Plain:
     raw = json.loads(text)
     if isinstance(raw, str):  # a document that was encoded twice is still a document
         raw = json.loads(raw)
-    return _with_unknowns(raw) if any(sentinel in text for sentinel in UNKNOWN_SENTINELS) else raw
+    deep = text.count("[") + text.count("{") >= _DEEPEST  # only then is the walk needed to find out
+    return _with_unknowns(raw) if deep or any(sentinel in text for sentinel in UNKNOWN_SENTINELS) else raw
 
 
-def _with_unknowns(raw: Plain) -> Plain:
-    """Replace each string that carries an unknown sentinel, whole or inside, by UNKNOWN."""
+def _with_unknowns(raw: Plain, depth: int = 0) -> Plain:
+    """Replace each string that carries an unknown sentinel, whole or inside, by UNKNOWN.
+
+    Raises:
+        _TooDeepError: The document is nested so deep that a rule could not walk through it.
+    """
     if isinstance(raw, str):
         return UNKNOWN if any(sentinel in raw for sentinel in UNKNOWN_SENTINELS) else raw
+    if isinstance(raw, list | Mapping) and depth >= _DEEPEST:
+        raise _TooDeepError
     if isinstance(raw, list):
-        return [_with_unknowns(element) for element in raw]
+        return [_with_unknowns(element, depth + 1) for element in raw]
     if isinstance(raw, Mapping):
-        return {key: _with_unknowns(value) for key, value in raw.items()}
+        return {key: _with_unknowns(value, depth + 1) for key, value in raw.items()}
     return raw

@@ -33,7 +33,7 @@ def check(resource: Resource) -> Iterator[Finding]:
     else:
         try:
             pattern = json.loads(text)
-        except ValueError:
+        except (ValueError, RecursionError):
             yield violation(node, "is not valid JSON")
             return
         for path, problem in events.faults(pattern, node.path):

@@ -29,7 +29,7 @@ def check(resource: Resource) -> Iterator[Finding]:
     variables = resource["environment.variables"]
     if variables.missing:
         yield not_applicable("the function has no environment variables")
-    known = [(name, value.text() or "") for name, value in variables.items() if value.is_text]
-    size = sum(len(name.encode()) + len(value.encode()) for name, value in known)
+    known = [(name, str(value.text())) for name, value in variables.items() if value.is_text]
+    size = sum(len(text.encode(errors="replace")) for pair in known for text in pair)
     if size > LIMIT:
         yield violation(variables, f"is {size} bytes, above {LIMIT}")
