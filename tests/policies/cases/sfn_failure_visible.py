@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from tests.policies.cases.case import Case, Cases, U
@@ -30,7 +31,7 @@ HIDING: list[Any] = [
     PASS,
     {"Type": "Wait", "Seconds": 1, "Next": "C"},
 ]
-HIDING_ALL: Any = catching(tell()).props["definition"]
+HIDING_ALL: Any = json.loads(str(catching(tell()).props["definition"]))
 CASES = Cases(
     passes=[
         *[catching(handler, error="SageMaker.ResourceNotFoundException") for handler in HIDING],

@@ -24,6 +24,7 @@ CASES = Cases(
     passes=[
         *[case for passes, _ in EDGES for case in passes],
         MACHINE,
+        MACHINE.but(definition={"StartAt": "A", "States": {"A": PASS}}),
         NAMED,
         ACTIVITY,
         NAMED.but(name=U, encryptionConfiguration={"type": "AWS_OWNED_KEY"}, definition="{}").but(name="x"),
