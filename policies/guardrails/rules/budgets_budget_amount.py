@@ -31,8 +31,8 @@ RULE = Rule(
 def check(resource: Resource) -> Iterator[Finding]:
     """A commitment's use is compared with the whole of it: 100 is the only amount."""
     kind, amount, planned = resource["budgetType"].text(), resource["limitAmount"], resource["plannedLimits"]
-    if kind in budgets.SPENT:
-        yield from exclusive.exactly_one(resource.props, "limitAmount", "plannedLimits", "autoAdjustData")
+    if kind in budgets.SPENT and resource["autoAdjustData"].missing:
+        yield from exclusive.exactly_one(resource.props, "limitAmount", "plannedLimits")
     elif kind in budgets.SHARES and amount.number() not in {None, 100}:
         yield violation(amount, f"is {amount.show()} for {kind}, which takes 100")
     for limit in (amount, *(each["amount"] for each in planned.each())):

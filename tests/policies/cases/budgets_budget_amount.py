@@ -30,9 +30,11 @@ CASES = Cases(
         PLANNED.but(budgetType="USAGE", plannedLimits=[{**PLAN[0], "unit": "GB"}]),
         AUTO,
         AUTO.but(timeUnit="DAILY"),
+        AUTO.but(limitAmount="1200", limitUnit="USD"),
+        NONE.but(autoAdjustData=U),
     ],
     fails=[
-        NONE.but(("limitAmount is not set, nor is plannedLimits or autoAdjustData;",)),
+        NONE.but(("limitAmount is not set, nor is plannedLimits;",)),
         USAGE.but(("limitAmount is not set, nor is",), limitAmount=None),
         COST.but(("plannedLimits is set beside limitAmount;",), plannedLimits=PLAN),
         COST.but(("limitUnit is not set;",), limitUnit=None),
