@@ -18,12 +18,12 @@ from components.foundation.component import access_point_source
 from components.foundation.layer import RuntimeLayer, RuntimeLayerArgs, lambda_architecture
 from components.foundation.network import subnet_blocks
 from components.settings import FoundationSettings
-from tests.components.support.harness import ACCOUNT_ID, REGION, RecordedStack, program
+from tests.components.support.harness import ACCOUNT_ID, REGION, RecordedStack, made_arn, program
 
 ACCOUNT = Account(account_id=ACCOUNT_ID, region=REGION, partition="aws")
 POINT = {"access_point": {"volume_id": "fsvol-0123456789abcdef0"}}
 LOG_GROUP = "arn:aws:logs:us-east-1:123456789012:log-group:"
-KEY_ARN = "arn:aws:mock:us-east-1:123456789012:aws:kms/key:Key/base-key-0a1b2c3"
+KEY_ARN = made_arn("aws:kms/key:Key", "base-key-0a1b2c3")
 
 
 def foundation_args(project: Path, **settings: Any) -> FoundationArgs:

@@ -9,15 +9,15 @@ import pytest
 
 from components.inference.model import image_repository_arn
 from components.platform import Platform
-from tests.components.support.harness import ACCOUNT_ID, REGION, Recorded, RecordedStack, program
+from tests.components.support.harness import ACCOUNT_ID, REGION, Recorded, RecordedStack, made_arn, program
 from tests.components.support.project import raw_settings, settings
 from tests.components.test_conformance import ACCOUNT, functions
 
 EVERY = {path: {"enabled": True} for path in ("realtime", "serverless", "components")}
 TARGET, POLICY = "aws:appautoscaling/target:Target", "aws:appautoscaling/policy:Policy"
 CONFIG = "aws:sagemaker/endpointConfiguration:EndpointConfiguration"
-KEY_ARN = "arn:aws:mock:us-east-1:123456789012:aws:kms/key:Key/platform-base-key-0a1b2c3"
-LOG_GROUP = f"arn:aws:mock:{REGION}:{ACCOUNT_ID}:aws:cloudwatch/logGroup:LogGroup/"
+KEY_ARN = made_arn("aws:kms/key:Key", "platform-base-key-0a1b2c3")
+LOG_GROUP = made_arn("aws:cloudwatch/logGroup:LogGroup", "")
 BUCKET_ARN = "arn:aws:s3:::platform-base-runs-0a1b2c3-id"
 
 
@@ -116,7 +116,7 @@ def test_components_go_to_zero_and_wake_by_a_step(stack: RecordedStack) -> None:
     assert (alarm["namespace"], alarm["metricName"]) == ("AWS/SageMaker", "NoCapacityInvocationFailures")
     assert (alarm["statistic"], alarm["period"], alarm["evaluationPeriods"], alarm["threshold"]) == ("Sum", 60, 1, 1)
     assert list(alarm["dimensions"]) == ["InferenceComponentName"]
-    assert alarm["alarmActions"] == [f"arn:aws:mock:{REGION}:{ACCOUNT_ID}:{POLICY}/{wake.name}-0a1b2c3"]
+    assert alarm["alarmActions"] == [made_arn(POLICY, f"{wake.name}-0a1b2c3")]
 
 
 def test_a_component_is_deleted_before_its_endpoint_and_its_scaling_before_it(stack: RecordedStack) -> None:
@@ -147,7 +147,7 @@ def test_predict_may_do_exactly_what_its_clients_declare(stack: RecordedStack) -
     """The whole policy: a new action shows here, and needs a reason."""
     point = f"arn:aws:s3:{REGION}:{ACCOUNT_ID}:accesspoint/input"
     component = stack.only(TARGET, "components-capacity").inputs["resourceId"]
-    endpoint = f"arn:aws:mock:{REGION}:{ACCOUNT_ID}:aws:sagemaker/endpoint:Endpoint/platform-inference"
+    endpoint = made_arn("aws:sagemaker/endpoint:Endpoint", "platform-inference")
     assert statements(stack, "predict") == {
         "OwnLogs": (
             ["logs:CreateLogStream", "logs:PutLogEvents"],

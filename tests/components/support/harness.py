@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
@@ -117,12 +118,32 @@ class RecordingMonitor(mocks.MockMonitor):
         return super().RegisterResourceOutputs(request)  # type: ignore[no-untyped-call]  # the SDK has no types here
 
 
+def made_arn(token: str, name: str) -> str:
+    """The ARN of a resource that exists only here: of the right service, and told from others by its type token."""
+    service = SERVICES.get(token, token.split(":")[1].split("/", maxsplit=1)[0] if ":" in token else token)
+    return f"arn:aws:{service}:{REGION}:{ACCOUNT_ID}:{token}/{name}"
+
+
+def holds_made_arn(text: str) -> bool:
+    """True for a text in which ``made_arn`` made a part."""
+    return re.search(rf"arn:aws:[a-z0-9-]+:{REGION}:{ACCOUNT_ID}:aws:", text) is not None
+
+
+SERVICES: Mapping[str, str] = {
+    "aws:cloudwatch/logGroup:LogGroup": "logs",
+    "aws:cloudwatch/eventRule:EventRule": "events",
+    "aws:sfn/stateMachine:StateMachine": "states",
+    "aws:appautoscaling/policy:Policy": "autoscaling",
+}
+"""The service in a type's ARNs, where it is not called like the type's module."""
+
+
 class Cloud(mocks.Mocks):
     """Answers as AWS would in kind: an id, an ARN, and what a few types compute."""
 
     def new_resource(self, args: mocks.MockResourceArgs) -> tuple[str, dict[str, Any]]:
         name = args.inputs.get("name", f"{args.name}-0a1b2c3")
-        state = {**args.inputs, "name": name, "arn": f"arn:aws:mock:{REGION}:{ACCOUNT_ID}:{args.typ}/{name}"}
+        state = {**args.inputs, "name": name, "arn": made_arn(args.typ, name)}
         state.update(computed(args.typ, name, args.inputs))
         return f"{name}-id" if args.custom else "", state
 

@@ -17,6 +17,7 @@ from sandbox.provider.config import ProviderConfig
 from sandbox.provider.lifecycle import Lifecycle, Subject
 from sandbox.provider.session import AwsSession
 from sandbox.provider.values import UNKNOWN
+from tests.components.support.harness import holds_made_arn
 from tests.components.support.project import CHECKOUT, make_project
 from tests.program.test_program import STACKS, config_of, run
 
@@ -43,7 +44,7 @@ def _plain(value: Any) -> Any:
         return {name: _plain(item) for name, item in value.items()}
     if isinstance(value, list):
         return [_plain(item) for item in value]
-    if isinstance(value, str) and ("arn:aws:mock:" in value or value.endswith("-0a1b2c3-id")):
+    if isinstance(value, str) and (holds_made_arn(value) or value.endswith("-0a1b2c3-id")):
         return UNKNOWN
     if isinstance(value, float) and value.is_integer():
         return int(value)
