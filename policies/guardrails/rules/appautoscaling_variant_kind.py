@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Final
 
 from guardrails.aws import appautoscaling, sagemaker, scale_to_zero
+from guardrails.aws.scaled_variants import CONCURRENCY, configs, is_meant
 from guardrails.props import Props
-from guardrails.rule import Family, Finding, Resource, Severity, Stack, StackRule, not_applicable, violation
-
-INSTANCES: Final = "sagemaker:variant:DesiredInstanceCount"
-CONCURRENCY: Final = "sagemaker:variant:DesiredProvisionedConcurrency"
+from guardrails.rule import Family, Finding, Severity, Stack, StackRule, not_applicable, violation
 
 RULE = StackRule(
     id="appautoscaling-variant-kind",
@@ -27,36 +24,15 @@ RULE = StackRule(
 @RULE.check
 def check(stack: Stack) -> Iterator[Finding]:
     """Where the variant's name is not known yet, all of the endpoint's have to be wrong."""
-    found = [(target, config) for target in stack.of(appautoscaling.TARGET) for config in _configs(stack, target)]
+    found = [(target, config) for target in stack.of(appautoscaling.TARGET) for config in configs(stack, target)]
     for target, config in found:
         dimension = str(target["scalableDimension"].text())
-        variants = [each for each in config["productionVariants"].each() if _is_meant(each, target)]
+        variants = [each for each in config["productionVariants"].each() if is_meant(each, target)]
         problems = [_problem(variant, dimension) for variant in variants]
         if problems and all(problems):
             yield violation("scalableDimension", f"is {dimension}, and {config.name} {problems[0]}", target)
     if not found:
         yield not_applicable("no scalable target is of a variant whose configuration is in the stack")
-
-
-def _configs(stack: Stack, target: Resource) -> list[Resource]:
-    if target["scalableDimension"].text() not in {INSTANCES, CONCURRENCY}:
-        return []
-    endpoints = [each for each in stack.of(scale_to_zero.ENDPOINT) if _is_of(target, each)]
-    return [
-        config
-        for config in stack.of(sagemaker.ENDPOINT_CONFIG)
-        if any(scale_to_zero.same(endpoint, "endpointConfigName", config, "name") for endpoint in endpoints)
-    ]
-
-
-def _is_of(target: Resource, endpoint: Resource) -> bool:
-    linked = endpoint.urn in target.links.get("resourceId", ())
-    return linked or f"/{endpoint['name'].text()}/" in str(target["resourceId"].text())
-
-
-def _is_meant(variant: Props, target: Resource) -> bool:
-    resource_id, name = target["resourceId"], variant["variantName"]
-    return resource_id.unknown or name.missing or str(resource_id.text()).endswith(f"/variant/{name.text()}")
 
 
 def _problem(variant: Props, dimension: str) -> str:
