@@ -73,4 +73,4 @@ def within(number: Props, low: float, high: float, *also: float) -> Iterator[Fin
     """The number, if it is set, is from ``low`` to ``high``, or one of the others that AWS takes."""
     value = number.number()
     if value is not None and not low <= value <= high and value not in also:
-        yield violation(number, f"is {number.show()}, outside {low:g} to {high:g}")
+        yield violation(number, f"is {number.show()}, outside {low:.15g} to {high:.15g}")

@@ -44,7 +44,7 @@ class Range:
 
     def __str__(self) -> str:
         """For a message."""
-        return f"below {self.least:g}" if self.most is None else f"outside {self.least:g} to {self.most:g}"
+        return f"below {self.least:.15g}" if self.most is None else f"outside {self.least:.15g} to {self.most:.15g}"
 
 
 @dataclass(frozen=True)

@@ -29,7 +29,8 @@ def check(resource: Resource) -> Iterator[Finding]:
     if not outside_production(resource):
         yield not_applicable("the stack is not known to be outside production")
         return
-    if resource["billingMode"].text() == "PAY_PER_REQUEST":
+    mode = resource["billingMode"]
+    if mode.text() == "PAY_PER_REQUEST" or mode.unknown:
         return
     for name in ("readCapacity", "writeCapacity"):
         units = resource[name]

@@ -32,6 +32,9 @@ def check(resource: Resource) -> Iterator[Finding]:
     if memory.missing:
         yield not_applicable("the default of 128 MB holds")
         return
+    if resource["capacityProviderConfig"].present:
+        yield not_applicable("functions on managed instances have limits of their own")
+        return
     size, highest = memory.number(), resource.number("maxMegabytes")
     if size is not None and not (128 <= size <= highest and size.is_integer()):
         yield violation(memory, f"is {memory.show()} MB, outside 128 to {highest:g} MB")

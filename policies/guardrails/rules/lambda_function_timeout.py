@@ -32,6 +32,9 @@ def check(resource: Resource) -> Iterator[Finding]:
     if timeout.missing:
         yield not_applicable("the default of 3 s holds")
         return
+    if resource["capacityProviderConfig"].present:
+        yield not_applicable("functions on managed instances have limits of their own")
+        return
     seconds, highest = timeout.number(), resource.number("maxSeconds")
     if seconds is not None and not (1 <= seconds <= highest and seconds.is_integer()):
         yield violation(timeout, f"is {timeout.show()} s, outside 1 to {highest:g} s")

@@ -23,5 +23,5 @@ CASES = Cases(
         replace(SOUND.but(writeCapacity=None), settings={"maxUnits": 5}, names=("readCapacity is 25, above 5",)),
     ],
     not_applicable=[replace(READ, environment="prod"), replace(READ, environment="")],
-    unknown=[SOUND.but(readCapacity=U)],
+    unknown=[SOUND.but(readCapacity=U), READ.but(billingMode=U)],
 )

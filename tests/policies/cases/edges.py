@@ -47,7 +47,7 @@ def _refused(limit: Limit, sample: str) -> Iterator[tuple[object, str]]:
     if isinstance(limit, Range):
         for value in (limit.least - 1, *(() if limit.most is None else (limit.most + 1,))):
             if not limit.holds(value):
-                yield float(value), f"is {value:g}, {limit};"
+                yield float(value), f"is {value:.15g}, {limit};"
     elif isinstance(limit, Choice):
         yield "other", "is other; accepted: "
     elif isinstance(limit, Text):

@@ -13,6 +13,12 @@ CASES = Cases(
         SMALL.but(("ephemeralStorage.size is 10241 MB",), ephemeralStorage={"size": 10241.0}),
         SMALL.but(("ephemeralStorage.size is 512.5 MB",), ephemeralStorage={"size": 512.5}),
     ],
-    not_applicable=[aws("lambda/function", runtime="python3.13")],
+    not_applicable=[
+        aws("lambda/function", runtime="python3.13"),
+        SMALL.but(
+            ephemeralStorage={"size": 10241.0},
+            capacityProviderConfig={"lambdaManagedInstancesCapacityProviderConfig": {}},
+        ),
+    ],
     unknown=[SMALL.but(ephemeralStorage={"size": U}), SMALL.but(ephemeralStorage=U)],
 )

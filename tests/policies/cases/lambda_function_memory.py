@@ -17,6 +17,9 @@ CASES = Cases(
         HALF.but(("memorySize is 512.5 MB",), memorySize=512.5),
         LOWERED.but(("memorySize is 513 MB, outside 128 to 512 MB;",), memorySize=513.0),
     ],
-    not_applicable=[aws("lambda/function", runtime="python3.13")],
+    not_applicable=[
+        aws("lambda/function", runtime="python3.13"),
+        HALF.but(memorySize=10241.0, capacityProviderConfig={"lambdaManagedInstancesCapacityProviderConfig": {}}),
+    ],
     unknown=[HALF.but(memorySize=U)],
 )

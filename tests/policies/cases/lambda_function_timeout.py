@@ -19,6 +19,9 @@ CASES = Cases(
         MINUTE.but(("timeout is not a finite number",), timeout=float("inf")),
         LOWERED.but(("timeout is 61 s, outside 1 to 60 s;",), timeout=61.0),
     ],
-    not_applicable=[aws("lambda/function", runtime="python3.13")],
+    not_applicable=[
+        aws("lambda/function", runtime="python3.13"),
+        MINUTE.but(timeout=901.0, capacityProviderConfig={"lambdaManagedInstancesCapacityProviderConfig": {}}),
+    ],
     unknown=[MINUTE.but(timeout=U)],
 )
