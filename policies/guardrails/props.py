@@ -219,10 +219,12 @@ class Props:
         return [str(node._raw).lower() for node in self.each() if node._known()]
 
     def number(self) -> float | None:
-        """The number, or None when missing or unknown. A string of digits counts, as the engine converts it too."""
+        """The number, or None when missing, unknown or "". A string of digits counts, as the engine converts it too."""
         if not self._known():
             return None
         raw = self._raw
+        if raw == "":  # how the provider writes an output that has no number
+            return None
         if isinstance(raw, bool) or not isinstance(raw, int | float | str):
             raise MalformedPropertyError(self.path, "a number")
         try:

@@ -47,6 +47,12 @@ def test_numbers_and_flags_come_in_the_shapes_that_the_engine_sends() -> None:
     assert (props["yes"].flag(), props["no"].flag()) == (True, False)
 
 
+def test_an_output_without_a_number_has_none() -> None:
+    reads: list[str] = []
+    assert Props({"minCapacity": ""}, reads=reads)["minCapacity"].number() is None
+    assert reads == []
+
+
 @pytest.mark.parametrize(
     ("raw", "read"),
     [

@@ -46,7 +46,7 @@ def check(resource: Resource) -> Iterator[Finding]:
         yield not_applicable(f"{dimension} may reach its own minimum of 0")
         return
     node = resource[WHERE[resource.type]]
-    least = node.number() if appautoscaling.is_set(node) else None
+    least = node.number()
     if least is None or least >= 1:
         return
     allowed = resource.texts("allowZero")

@@ -46,7 +46,7 @@ CASES = Cases(
         budget(*steps(10), FORECAST).but(("notifications has 11 notifications, above 10;",)),
         budget(FORECAST, unit="DAILY").but(("notifications[0].notificationType is FORECASTED for a daily budget;",)),
         budget(EARLY, EARLY).but((SAME,)),
-        budget({**EARLY, "threshold": -1.0}).but(("notifications[0].threshold is -1, outside 0 to 1.5e+13;",)),
+        budget({**EARLY, "threshold": -1.0}).but(("notifications[0].threshold is -1, outside 0 to 15000000000000;",)),
         budget({**EARLY, "threshold": 15000000000001.0}).but(("notifications[0].threshold is 15000000000001, out",)),
         budget(EARLY, {**EARLY, "subscriberEmailAddresses": ["lead@example.com"]}).but((SAME,)),
     ],
