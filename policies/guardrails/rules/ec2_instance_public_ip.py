@@ -14,6 +14,7 @@ RULE = Rule(
     resources=(
         "aws:ec2/instance:Instance",
         "aws:ec2/launchTemplate:LaunchTemplate",
+        "aws:ec2/spotInstanceRequest:SpotInstanceRequest",
         "aws:ec2/launchConfiguration:LaunchConfiguration",
     ),
     summary="An EC2 instance has no public address.",

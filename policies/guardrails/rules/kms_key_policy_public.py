@@ -11,7 +11,13 @@ RULE = Rule(
     id="kms-key-policy-public",
     family=Family.PUBLIC,
     severity=Severity.CRITICAL,
-    resources=("aws:kms/key:Key", "aws:kms/keyPolicy:KeyPolicy"),
+    resources=(
+        "aws:kms/key:Key",
+        "aws:kms/keyPolicy:KeyPolicy",
+        "aws:kms/externalKey:ExternalKey",
+        "aws:kms/replicaKey:ReplicaKey",
+        "aws:kms/replicaExternalKey:ReplicaExternalKey",
+    ),
     summary="No key policy allows everyone.",
     cause="Any AWS account can decrypt with the key, or take it over.",
     remedy="name accounts, roles or services in Principal, or add a condition on kms:CallerAccount",
@@ -26,5 +32,4 @@ def check(resource: Resource) -> Iterator[Finding]:
     document = resource["policy"]
     if document.missing:
         yield not_applicable("the key has AWS's default policy, which trusts the own account only")
-        return
     yield from iam.public_findings(document)

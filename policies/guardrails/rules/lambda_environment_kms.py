@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from guardrails.demands import given
-from guardrails.rule import Family, Finding, Resource, Rule, Severity, not_applicable
+from guardrails.rule import Family, Finding, Level, Resource, Rule, Severity, not_applicable
 
 RULE = Rule(
     id="lambda-environment-kms",
@@ -17,6 +17,7 @@ RULE = Rule(
     remedy="set kmsKeyArn to your key, and let the function's role decrypt with it",
     url="https://docs.aws.amazon.com/lambda/latest/dg/configuration-envvars-encryption.html",
     frameworks=("NIST 800-53 SC-28",),
+    level=Level.ADVISORY,
 )
 
 

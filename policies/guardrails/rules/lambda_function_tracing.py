@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from guardrails.demands import one_of
-from guardrails.rule import Family, Finding, Resource, Rule, Severity
+from guardrails.rule import Family, Finding, Level, Resource, Rule, Severity
 
 RULE = Rule(
     id="lambda-function-tracing",
@@ -16,6 +16,7 @@ RULE = Rule(
     cause="A slow or failing call cannot be followed through the services.",
     remedy="set tracingConfig.mode to Active",
     url="https://docs.aws.amazon.com/lambda/latest/dg/services-xray.html",
+    level=Level.ADVISORY,
 )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from guardrails.demands import given
-from guardrails.rule import Family, Finding, Resource, Rule, Severity, not_applicable
+from guardrails.rule import Family, Finding, Level, Resource, Rule, Severity, not_applicable
 
 RULE = Rule(
     id="logs-log-group-kms",
@@ -17,6 +17,7 @@ RULE = Rule(
     remedy="set kmsKeyId to your key's ARN, and let logs.<region>.amazonaws.com use the key",
     url="https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html",
     frameworks=("NIST 800-53 SC-28",),
+    level=Level.ADVISORY,
 )
 
 

@@ -26,6 +26,8 @@ DOCUMENTS: Final = {
     "aws:schemas/registryPolicy:RegistryPolicy": "policy",
     "aws:secretsmanager/secret:Secret": "policy",
     "aws:secretsmanager/secretPolicy:SecretPolicy": "policy",
+    "aws:ses/identityPolicy:IdentityPolicy": "policy",
+    "aws:sesv2/emailIdentityPolicy:EmailIdentityPolicy": "policy",
 }
 """Where each type keeps its document."""
 

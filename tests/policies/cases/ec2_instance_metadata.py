@@ -13,6 +13,7 @@ CASES = Cases(
         TOKENS.but(metadataOptions={"httpTokens": "optional", "httpEndpoint": "disabled"}),
         aws("ec2/launchTemplate", metadataOptions={"httpTokens": "required"}),
         aws("ec2/launchConfiguration", metadataOptions={"httpTokens": "required"}),
+        aws("ec2/spotInstanceRequest", metadataOptions={"httpTokens": "required"}),
     ],
     fails=[
         TOKENS.but(

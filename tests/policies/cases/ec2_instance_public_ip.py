@@ -10,7 +10,14 @@ TEMPLATE = aws("ec2/launchTemplate", networkInterfaces=[{"associatePublicIpAddre
 OLD = aws("ec2/launchConfiguration", associatePublicIpAddress=False)
 
 CASES = Cases(
-    passes=[HIDDEN, OLD, HIDDEN.but(associatePublicIpAddress=None), TEMPLATE, aws("ec2/launchTemplate", imageId=U)],
+    passes=[
+        aws("ec2/spotInstanceRequest", associatePublicIpAddress=False),
+        HIDDEN,
+        OLD,
+        HIDDEN.but(associatePublicIpAddress=None),
+        TEMPLATE,
+        aws("ec2/launchTemplate", imageId=U),
+    ],
     fails=[
         OLD.but(("associatePublicIpAddress is true",), associatePublicIpAddress=True),
         HIDDEN.but(("associatePublicIpAddress is true",), associatePublicIpAddress=True),

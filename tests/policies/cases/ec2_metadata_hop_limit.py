@@ -8,6 +8,7 @@ SOUND = aws("ec2/instance", metadataOptions={"httpPutResponseHopLimit": 1.0})
 
 CASES = Cases(
     passes=[
+        aws("ec2/spotInstanceRequest", instanceType="m7g.large"),
         SOUND,
         SOUND.but(metadataOptions={"httpPutResponseHopLimit": 2.0}),
         aws("ec2/launchTemplate", imageId="ami-1"),

@@ -20,7 +20,7 @@ TEMPLATE = aws("ec2/launchTemplate", userData=coded(SCRIPT))
 CODED = aws("ec2/launchConfiguration", userDataBase64=coded(SCRIPT))
 
 CASES = Cases(
-    passes=[SOUND, TEMPLATE, CODED, SOUND.but(userData="/w==")],
+    passes=[aws("ec2/spotInstanceRequest", userData=SCRIPT), SOUND, TEMPLATE, CODED, SOUND.but(userData="/w==")],
     fails=[
         SOUND.but(("userData holds a literal credential",), userData=LEAK),
         SOUND.but(("userData holds a GitHub token",), userData=TOKEN),

@@ -7,6 +7,7 @@ import json
 from tests.policies.cases.case import Cases, U, aws
 
 SOUND = aws("ecs/taskDefinition", family="shop", containerDefinitions=json.dumps([{"name": "shop"}]))
+JOB = aws("batch/jobDefinition", containerProperties=json.dumps({"image": "etl", "privileged": False}))
 
 
 def holding(*containers: object) -> str:
@@ -15,11 +16,16 @@ def holding(*containers: object) -> str:
 
 CASES = Cases(
     passes=[
+        JOB,
         SOUND,
         SOUND.but(pidMode="task", ipcMode="none"),
         SOUND.but(containerDefinitions=holding({"name": "shop", "privileged": False})),
     ],
     fails=[
+        JOB.but(
+            ("containerProperties.privileged is true",),
+            containerProperties=json.dumps({"image": "etl", "privileged": True}),
+        ),
         SOUND.but(
             ("containerDefinitions[0].privileged is true",),
             containerDefinitions=holding({"name": "shop", "privileged": True}),

@@ -17,18 +17,25 @@ def task(*variables: tuple[object, object]) -> Case:
     return aws("ecs/taskDefinition", family="shop", containerDefinitions=[container])
 
 
+def job(name: str) -> Case:
+    variables = [{"name": name, "value": "correct-horse-battery"}]
+    return aws("batch/jobDefinition", containerProperties=json.dumps({"image": "etl", "environment": variables}))
+
+
 CASES = Cases(
     passes=[
+        job("STAGE"),
         task(("STAGE", "correct-horse-battery")),
         task(("DB_PASSWORD", U)),
         task((None, "correct-horse-battery")),
         aws("ecs/taskDefinition", containerDefinitions=json.dumps([{"name": "shop"}])),
     ],
     fails=[
+        replace(job("DB_PASSWORD"), names=("containerProperties.environment[0].value holds a literal credential",)),
         replace(
             task(("DB_PASSWORD", "correct-horse-battery")),
             names=("containerDefinitions[0].environment[0].value holds a literal credential",),
-        )
+        ),
     ],
     not_applicable=[],
     unknown=[aws("ecs/taskDefinition", containerDefinitions=U), task((U, "correct-horse-battery"))],

@@ -14,11 +14,15 @@ def open_to(principal: object, condition: object = None) -> dict[str, object]:
 
 OWN = aws("kms/key", policy=open_to({"AWS": "arn:aws:iam::123456789012:root"}))
 CALLER = aws("kms/keyPolicy", keyId=U, policy=open_to({"AWS": "*"}, {"StringEquals": {"kms:CallerAccount": "1234"}}))
+OTHERS = [
+    aws(kind, policy=OWN.props["policy"]) for kind in ("kms/externalKey", "kms/replicaKey", "kms/replicaExternalKey")
+]
 
 CASES = Cases(
-    passes=[OWN, CALLER],
+    passes=[OWN, CALLER, *OTHERS],
     fails=[
         OWN.but(OPEN, policy=open_to({"AWS": "*"})),
+        *(other.but(OPEN, policy=open_to({"AWS": "*"})) for other in OTHERS),
         CALLER.but(OPEN, policy=open_to({"AWS": "*"}, {"StringEquals": {"kms:CallerAccount": "*"}})),
     ],
     not_applicable=[aws("kms/key", enableKeyRotation=True)],

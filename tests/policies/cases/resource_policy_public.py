@@ -32,6 +32,8 @@ TYPES = (
     "schemas/registryPolicy",
     "secretsmanager/secret",
     "secretsmanager/secretPolicy",
+    "ses/identityPolicy",
+    "sesv2/emailIdentityPolicy",
 )
 
 CASES = Cases(
