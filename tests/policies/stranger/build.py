@@ -52,6 +52,7 @@ class Case:
         at: The property that is wrong in the mistake, also on the sound twin.
         twin: The mistake that this sound stack is the twin of.
         area: Set when the corpus is put together.
+        by: Another property that decides whether it is a mistake.
     """
 
     id: str
@@ -61,6 +62,7 @@ class Case:
     at: str = ""
     twin: str = ""
     area: str = ""
+    by: str = ""
 
     @property
     def wrong(self) -> bool:
@@ -110,8 +112,11 @@ def pair(
     *change: Plain,
     drop: str = "",
     add: list[Subject] | None = None,
+    by: str = "",
 ) -> Iterator[Case]:
     """A mistake, and the sound stack that it is one change away from.
+
+    ``by`` is another property that decides whether it is a mistake at all.
 
     ``at`` is ``resource`` or ``resource.path.to.property``, with ``|`` between resources that may be named. The
     change is the property's wrong value, or a resource to drop, or some to add. ``words`` are split at ``|``.
@@ -123,7 +128,7 @@ def pair(
     if change:
         wrong = [_changed(each, path, change[0]) if each.name == owners[0] else each for each in wrong]
     wrong += add or []
-    yield Case(name, tuple(wrong), owners, needed, path)
+    yield Case(name, tuple(wrong), owners, needed, path, by=by)
     yield Case(f"{name}-twin", tuple(stack), owners, needed, path, name)
 
 

@@ -85,7 +85,6 @@ def stores() -> Iterator[Case]:
 def keys() -> Iterator[Case]:
     yield from pair("enc-kms-rotation", KMS, "key.enableKeyRotation", "", False)
     yield from pair("enc-kms-rotation-missing", KMS, "key.enableKeyRotation", "", GONE)
-    yield from pair("enc-kms-window", KMS, "key.deletionWindowInDays", "", 7.0)
     result = {
         "outputLocation": "s3://shop-results/",
         "encryptionConfiguration": {"encryptionOption": "SSE_KMS", "kmsKeyArn": KEY},

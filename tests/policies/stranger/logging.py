@@ -26,11 +26,9 @@ from tests.policies.stranger.shapes import (
     AURORA,
     DATABASE,
     DOCUMENTS,
-    FIRE,
     GRAPH,
     KAFKA,
     RABBIT,
-    REDIS,
     SEARCH,
     WAREHOUSE,
 )
@@ -74,7 +72,6 @@ def account() -> Iterator[Case]:
     selector = "trail.eventSelectors.0.includeManagementEvents"
     yield from pair("log-trail-management", TRAIL, selector, "", False)
     yield from pair("log-group-retention", TRAIL, "log.retentionInDays", "", GONE)
-    yield from pair("log-group-short", TRAIL, "log.retentionInDays", "", 1.0)
     yield from pair("log-group-key", TRAIL, "log.kmsKeyId", "", GONE)
     every = {"allSupported": True, "includeGlobalResourceTypes": True}
     recorder = [
@@ -188,9 +185,6 @@ def services() -> Iterator[Case]:
     yield from pair("log-msk", KAFKA, "kafka.loggingInfo", "", GONE)
     yield from pair("log-mq", RABBIT, "broker.logs.general", "logs", False)
     yield from pair("log-mq-audit", RABBIT, "broker.logs.audit", "logs", False)
-    yield from pair("log-redis", REDIS, "cache.logDeliveryConfigurations", "", GONE)
-    at = "fire.extendedS3Configuration.cloudwatchLoggingOptions.enabled"
-    yield from pair("log-firehose", FIRE, at, "cloudwatchloggingoptions", False)
     yield from pair("log-eks", KUBERNETES, "kubernetes.enabledClusterLogTypes", "", GONE)
     yield from pair("log-eks-audit", KUBERNETES, "kubernetes.enabledClusterLogTypes", "", ["api", "scheduler"])
     disabled = [{"name": "containerInsights", "value": "disabled"}]

@@ -89,6 +89,8 @@ def _unknown(case: Case) -> bool:
     if not case.at:
         return True
     owner = next((each for each in case.stack if each.name == case.blame[0]), None)
+    if case.by and owner and _holds_reference(owner.raw[case.by]):
+        return True
     value: Plain = owner.raw if owner else {}
     for key in case.at.split("."):
         value = value.get(key) if isinstance(value, dict) else value[int(key)] if isinstance(value, list) else value

@@ -110,7 +110,8 @@ def callers() -> Iterator[Case]:
     call: dict[str, Plain] = {"action": "lambda:InvokeFunction", "function": ref("orders")}
     topic = arn("sns", "orders-topic")
     sns = res("lambda/permission", "call", principal="sns.amazonaws.com", sourceArn=topic, **call)
-    yield from pair("lambda-permission-star", [*function(), sns], "call.principal", "", "*")
+    own = res("lambda/permission", "call", principal=ACCOUNT, **call)
+    yield from pair("lambda-permission-star", [*function(), own], "call.principal", "", "*")
     yield from pair("lambda-permission-no-source", [*function(), sns], "call.sourceArn", "", GONE)
     s3 = {"sourceArn": "arn:aws:s3:::shop-uploads", "sourceAccount": ACCOUNT, "principal": "s3.amazonaws.com"}
     stack = [*function(), res("lambda/permission", "call", **s3, **call)]
@@ -135,7 +136,6 @@ def feeds() -> Iterator[Case]:
     good = {"functionResponseTypes": ["ReportBatchItemFailures"], "scalingConfig": {"maximumConcurrency": 10.0}}
     feed = res("lambda/eventSourceMapping", "feed", eventSourceArn=jobs, **source, **good)
     stack = [*function(), *queue()[:1], feed]
-    yield from pair("lambda-feed-partial", stack, "feed.functionResponseTypes", "", GONE)
     words = "visibilitytimeout"
     yield from pair("lambda-feed-visibility", stack, "jobs|feed.visibilityTimeoutSeconds", words, 10.0)
     yield from pair("lambda-feed-redrive", stack, "jobs.redrivePolicy", "redrive", GONE)
@@ -144,9 +144,8 @@ def feeds() -> Iterator[Case]:
     kinesis |= {"destinationConfig": {"onFailure": {"destinationArn": arn("sqs", "orders-dead", "dead")}}}
     partial = {"functionResponseTypes": ["ReportBatchItemFailures"]}
     shard = [*function(), res("lambda/eventSourceMapping", "feed", **source, **kinesis, **partial)]
-    yield from pair("lambda-stream-on-failure", shard, "feed.destinationConfig", "destinationconfig|onfailure", GONE)
-    yield from pair("lambda-stream-retries", shard, "feed.maximumRetryAttempts", "", GONE)
-    yield from pair("lambda-stream-position", shard, "feed.startingPosition", "", GONE)
+    at, words = "feed.destinationConfig", "destinationconfig|onfailure"
+    yield from pair("lambda-stream-on-failure", shard, at, words, GONE, by="eventSourceArn")
     invoke = {"functionName": ref("orders"), "maximumRetryAttempts": 1.0, "maximumEventAgeInSeconds": 3600.0}
     failed = {"destinationConfig": {"onFailure": {"destination": arn("sqs", "orders-dead", "dead")}}}
     configured = [*function(), res("lambda/functionEventInvokeConfig", "invoke", **invoke, **failed)]

@@ -8,6 +8,7 @@ from guardrails.props import Plain
 from tests.policies.stranger.build import ACCOUNT, GROUPS, KEY, REGION, SUBNETS, TAGS, VPC, Json, arn, doc, ref, res
 from tests.policies.stranger.shapes import IMAGE
 
+EDGE_CERTIFICATE = arn("acm", "certificate/4d2f1a77-9b3e-4c7e-9a0c-5f1c1f0f9f10", "certificate", "us-east-1")
 CERTIFICATE = arn("acm", "certificate/4d2f1a77-9b3e-4c7e-9a0c-5f1c1f0f9f10", "certificate")
 SERVER = [
     res(
@@ -180,7 +181,7 @@ CDN = [
         },
         restrictions={"geoRestriction": {"restrictionType": "none"}},
         viewerCertificate={
-            "acmCertificateArn": CERTIFICATE,
+            "acmCertificateArn": EDGE_CERTIFICATE,
             "sslSupportMethod": "sni-only",
             "minimumProtocolVersion": "TLSv1.2_2021",
         },
