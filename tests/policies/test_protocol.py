@@ -98,9 +98,9 @@ def test_a_good_function_has_no_finding_and_rules_for_other_types_say_so(pack: A
 
 
 def test_each_wrong_property_is_its_own_policys_finding(pack: Any) -> None:
-    bad = {**GOOD_FUNCTION, "timeout": 901, "memorySize": 64, "tracingConfig": {"mode": "PassThrough"}}
+    bad = {**GOOD_FUNCTION, "timeout": 901, "memorySize": 64, "ephemeralStorage": {"size": 128}}
     found = findings(pack.Analyze(request(FUNCTION, bad)))
-    assert set(found) == {"lambda-function-timeout", "lambda-function-memory", "lambda-function-tracing"}
+    assert set(found) == {"lambda-function-timeout", "lambda-function-memory", "lambda-function-ephemeral-storage"}
     assert found["lambda-function-timeout"][0].endswith("[lambda-function-timeout]")
 
 
@@ -156,17 +156,17 @@ def test_an_unknown_type_and_a_provider_pass_untouched(pack: Any) -> None:
 
 
 def test_levels_and_settings_come_from_the_organisations_configuration(pack: Any) -> None:
-    bad = {**GOOD_FUNCTION, "timeout": 301, "tracingConfig": {"mode": "PassThrough"}}
+    bad = {**GOOD_FUNCTION, "timeout": 301, "memorySize": 64}
     given = {
-        "lambda-function-tracing": {"enforcementLevel": analyzer_pb2.DISABLED},
+        "lambda-function-memory": {"enforcementLevel": analyzer_pb2.DISABLED},
         "lambda-function-timeout": {"enforcementLevel": analyzer_pb2.ADVISORY, "maxSeconds": 300},
     }
     with configured(pack, given):
         said = {one.policyName: one for one in pack.Analyze(request(FUNCTION, bad)).diagnostics}
-        assert "lambda-function-tracing" not in said
+        assert "lambda-function-memory" not in said
         assert said["lambda-function-timeout"].enforcementLevel == analyzer_pb2.ADVISORY
         assert "outside 1 to 300 s" in said["lambda-function-timeout"].message
-    assert set(findings(pack.Analyze(request(FUNCTION, bad)))) == {"lambda-function-tracing"}
+    assert set(findings(pack.Analyze(request(FUNCTION, bad)))) == {"lambda-function-memory"}
 
 
 def test_levels_of_a_family_follow_the_stack_s_environment(pack: Any) -> None:

@@ -6,14 +6,18 @@ from collections import defaultdict
 from functools import cache
 
 import pytest
-from guardrails.catalog import Catalog, load
+from guardrails.catalog import load
+from guardrails.config.pack_config import PackConfig
+from guardrails.judge import Judge
 
 from tests.policies.stranger import AREAS, CASES
 from tests.policies.stranger.build import Case
 from tests.policies.stranger.measure import Outcome, Result, measure
 from tests.policies.stranger.schema import faults
 
-CATALOG: Catalog = load()
+JUDGE = Judge.of(load(), PackConfig(), "prod", "shop")
+"""Of a stack of production, without any configuration."""
+
 FOUND, ALARMS = 0.97, 0.02
 """The aims: the least share of mistakes to find, the most sound stacks to warn of."""
 
@@ -23,7 +27,7 @@ every_area = pytest.mark.parametrize("area", AREAS)
 
 @cache
 def results(area: str, preview: bool) -> tuple[Result, ...]:
-    return tuple(measure(case, CATALOG, preview=preview) for case in CASES if case.area == area)
+    return tuple(measure(case, JUDGE, preview=preview) for case in CASES if case.area == area)
 
 
 def listed(results: list[Result]) -> str:

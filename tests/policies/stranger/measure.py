@@ -6,8 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from guardrails.catalog import Catalog
-from guardrails.config.pack_config import PackConfig
 from guardrails.evaluate import Message, Status, Subject
 from guardrails.judge import Judge, Judgement
 from guardrails.props import UNKNOWN, Plain
@@ -38,9 +36,8 @@ class Result:
     crashed: tuple[str, ...] = ()
 
 
-def measure(case: Case, catalog: Catalog, *, preview: bool) -> Result:
+def measure(case: Case, judge: Judge, *, preview: bool) -> Result:
     """Judge one case."""
-    judge = Judge.of(catalog, PackConfig(), "prod", "shop")
     stack = resolved(case.stack, preview=preview)
     about: list[str] = []
     stopping: list[str] = []
