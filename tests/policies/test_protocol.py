@@ -30,6 +30,7 @@ GOOD_FUNCTION = {
     "timeout": 30,
     "memorySize": 512,
     "runtime": "python3.13",
+    "handler": "app.handler",
     "tracingConfig": {"__defaults": [], "mode": "Active"},
 }
 
