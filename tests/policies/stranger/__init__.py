@@ -25,6 +25,7 @@ from tests.policies.stranger import (
     sagemaker,
     sagemaker_models,
     second,
+    second_models,
     second_reach,
     serverless,
 )
@@ -35,7 +36,7 @@ AREAS: dict[str, tuple[Callable[[], Iterator[Case]], ...]] = {
     "encryption": (encryption.cases, second.encryption, ordinary.encryption),
     "lambda": (serverless.cases, second_reach.lambda_, ordinary.functions),
     "public": (public.cases, public_places.cases, second_reach.public),
-    "sagemaker": (sagemaker.cases, sagemaker_models.cases, ordinary.others),
+    "sagemaker": (sagemaker.cases, sagemaker_models.cases, second_models.cases, ordinary.others),
     "logging": (logging.cases, second_reach.logging, ordinary.logs),
     "network": (network.cases, network_machines.cases, second_reach.network, ordinary.networks),
 }
