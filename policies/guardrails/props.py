@@ -172,8 +172,9 @@ class Props:
             return
         if not isinstance(self._raw, Mapping):
             raise MalformedPropertyError(self.path, "an object")
+        wanted = key.lower()
         for name, raw in self._raw.items():
-            if isinstance(name, str) and name.lower() == key.lower():
+            if name == key or (isinstance(name, str) and name.lower() == wanted):
                 yield self._child(raw, f"{self.path}.{name}" if self.path else name)
 
     def items(self) -> Iterator[tuple[str, Props]]:

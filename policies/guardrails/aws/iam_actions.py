@@ -31,7 +31,10 @@ def privileged(pattern: str) -> tuple[str, ...]:
 
 def matches(pattern: str, action: str) -> bool:
     """True when an ``Action`` pattern reaches an action, both in any letter case."""
-    return fnmatchcase(action.lower(), pattern.lower().replace("[", "[[]"))
+    pattern, action = pattern.lower(), action.lower()
+    if "*" not in pattern and "?" not in pattern:
+        return pattern == action  # most are written out; fnmatch would compile each of them
+    return fnmatchcase(action, pattern.replace("[", "[[]"))
 
 
 @lru_cache(maxsize=4096)

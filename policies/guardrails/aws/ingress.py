@@ -21,14 +21,13 @@ def open_blocks(resource: Resource) -> Iterator[tuple[Props, Props]]:
     """Each rule and block, IPv4 or IPv6, that holds the internet or one half of it."""
     for rule, blocks in _rules(resource):
         for block in blocks:
-            cidr = (block.text() or "").strip()
-            if "/" in cidr and cidr.rpartition("/")[2] in {"0", "1"}:
+            if (block.text() or "").endswith(("/0", "/1")):
                 yield rule, block
 
 
 def no_ingress(resource: Resource) -> str | None:
     """Why a resource has no ingress to speak of, or None."""
-    if resource.type.endswith(":SecurityGroupRule") and resource["type"].text() == "egress":
+    if resource["type"].text() == "egress":
         return "the rule is for egress"
     if resource.type.endswith("SecurityGroup") and resource["ingress"].missing:
         return "the group's ingress rules are resources of their own"
@@ -38,20 +37,23 @@ def no_ingress(resource: Resource) -> str | None:
 def opens_only(rule: Props, *ports: float) -> bool | None:
     """True when a rule opens one port, and that is one of these; None when that is not known yet."""
     low, high = rule["fromPort"], rule["toPort"]
-    known = low.number(), high.number()
+    first, last = low.number(), high.number()
     if low.unknown or high.unknown:
         return None
-    return known[0] == known[1] and known[0] in ports
+    return first == last and first in ports
 
 
 def _rules(resource: Resource) -> Iterator[tuple[Props, list[Props]]]:
     """Each ingress rule and the blocks that it lets in."""
     if resource.type.endswith(":SecurityGroupIngressRule"):
         yield resource.props, [resource["cidrIpv4"], resource["cidrIpv6"]]
-        return
-    if resource.type.endswith(":SecurityGroupRule"):
-        rules = [resource.props] if resource["type"].text() == "ingress" else []
+    elif resource.type.endswith(":SecurityGroupRule"):
+        if resource["type"].text() == "ingress":
+            yield resource.props, _blocks(resource.props)
     else:
-        rules = list(resource["ingress"].each())
-    for rule in rules:
-        yield rule, [*rule["cidrBlocks"].each(), *rule["ipv6CidrBlocks"].each()]
+        for rule in resource["ingress"].each():
+            yield rule, _blocks(rule)
+
+
+def _blocks(rule: Props) -> list[Props]:
+    return [*rule["cidrBlocks"].each(), *rule["ipv6CidrBlocks"].each()]

@@ -57,9 +57,11 @@ def unreached(statement: iam.Statement, among: Sequence[iam.Statement]) -> Itera
     """
     for action in statement.texts("Action"):
         wanted = level(action)
+        if not wanted:
+            continue
         same = [other for other in among if other.grants(action)]
         nodes = [part for other in same for node in other.node.any_case("Resource") for part in node.each()]
         patterns = [text for other in same for text in other.texts("Resource")]
         certain = nodes and len(patterns) == len(nodes) and not any(other.has("NotResource") for other in same)
-        if wanted and certain and not any(reaches(pattern, wanted) for pattern in patterns):
+        if certain and not any(reaches(pattern, wanted) for pattern in patterns):
             yield action, wanted

@@ -72,11 +72,20 @@ def refused_zone(zone: Props) -> Iterator[Finding]:
     """A violation when the time zone is known, and is no name of the IANA database."""
     text = zone.text()
     try:
-        wrong_name = text is not None and text.lower() not in _zones()
+        wrong_name = text is not None and not _is_zone(text)
     except zoneinfo.ZoneInfoNotFoundError:
         return iter([not_applicable("this machine does not have all names of the IANA database")])
     found = violation(zone, f"is {zone.show()}, which is no time zone of the IANA database")
     return iter([found] if wrong_name else [])
+
+
+def _is_zone(name: str) -> bool:
+    """True for a name in its own spelling, and in any other letter case: that costs a walk through the database."""
+    try:
+        zoneinfo.ZoneInfo(name)
+    except (zoneinfo.ZoneInfoNotFoundError, ValueError, OSError):
+        return name.lower() in _zones()
+    return True
 
 
 @cache

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from difflib import get_close_matches
 from typing import TypeAlias
 
 from guardrails.props import Props
@@ -24,18 +25,16 @@ class Range:
         shape: The number's name in the service model; ``Structure.member`` where only the member has the limits.
         least: Lowest value.
         most: Highest value; None when there is no limit.
-        also: Values outside of the range that mean something of their own. The service model does not know them.
     """
 
     service: str
     shape: str
     least: float
     most: float | None = None
-    also: tuple[float, ...] = ()
 
     def holds(self, value: float) -> bool:
         """True when the value is accepted."""
-        return value in self.also or (value >= self.least and (self.most is None or value <= self.most))
+        return value >= self.least and (self.most is None or value <= self.most)
 
     def problem(self, node: Props) -> str:
         """Numbers of another kind are the engine's business."""
@@ -62,15 +61,13 @@ class Choice:
     values: tuple[str, ...]
 
     def problem(self, node: Props) -> str:
-        """A few values are listed, of many those that the text looks like."""
+        """Of many values those are listed that the text looks like most; the likest comes first."""
         value = node.text()
-        return "" if value is None or value in self.values else f"is {node.show()}; accepted: {self._accepted(value)}"
-
-    def _accepted(self, given: str) -> str:
-        if len(self.values) <= 8:
-            return ", ".join(self.values)
-        alike = [value for value in self.values if value.lower()[:3] == given.lower()[:3]]
-        return f"{', '.join(alike) or ', '.join(self.values[:4])}, ..."
+        if value is None or value in self.values:
+            return ""
+        likest = get_close_matches(value, self.values, 8, 0.0)
+        more = ", ..." if len(likest) < len(self.values) else ""
+        return f"is {node.show()}; accepted: {', '.join(likest)}{more}"
 
 
 @dataclass(frozen=True)
@@ -81,14 +78,14 @@ class Text:
         service: The service's name in botocore.
         shape: The text's name in the service model.
         least: Fewest characters.
-        most: Most characters; None when there is no limit.
+        most: Most characters.
         pattern: As the service model has it; empty where it has none.
     """
 
     service: str
     shape: str
-    least: int = 0
-    most: int | None = None
+    least: int
+    most: int
     pattern: str = ""
 
     def problem(self, node: Props) -> str:
@@ -96,9 +93,8 @@ class Text:
         value = node.text()
         if value is None:
             return ""
-        if len(value) < self.least or (self.most is not None and len(value) > self.most):
-            limits = f"{self.least} or more" if self.most is None else f"{self.least} to {self.most}"
-            return f"has {len(value)} characters, accepted: {limits}"
+        if not self.least <= len(value) <= self.most:
+            return f"has {len(value)} characters, accepted: {self.least} to {self.most}"
         if self.pattern and not re.fullmatch(self.pattern, value, re.ASCII):
             return f"is {node.show()}, which holds characters that AWS does not accept there"
         return ""

@@ -16,6 +16,7 @@ from pulumi.runtime.proto import analyzer_pb2 as proto
 from guardrails.catalog import Catalog
 from guardrails.config.pack_config import EXPIRED, LEVEL, PACK, PackConfig, read_pack_config
 from guardrails.config.reading import ConfigError
+from guardrails.crossguard.out_of_scope import OutOfScope
 from guardrails.crossguard.policies import OWN
 from guardrails.crossguard.wire import from_struct, set_value
 from guardrails.evaluate import Status, Subject
@@ -40,7 +41,6 @@ SEVERITIES: Final[Mapping[Severity, int]] = {
     Severity.HIGH: proto.POLICY_SEVERITY_HIGH,
     Severity.CRITICAL: proto.POLICY_SEVERITY_CRITICAL,
 }
-OUT_OF_SCOPE: Final = "the rule is not about resources of this type"
 
 
 class Analyzer:
@@ -61,8 +61,7 @@ class Analyzer:
         self._catalog = catalog
         self._stack, self._project = stack, project
         self._today = today
-        self._judge = Judge.of(catalog, PackConfig(), stack, project)
-        self._out_of_scope: dict[str, bytes] = {}
+        self._sit(PackConfig())
 
     def __getattr__(self, name: str) -> Any:
         """The SDK's own handler."""
@@ -92,7 +91,7 @@ class Analyzer:
 
     def Analyze(self, request: Any, context: Any) -> Any:  # noqa: N802, ARG002 - the protocol's
         """What each rule of the resource's type says; the others are reported as not applicable."""
-        answer = proto.AnalyzeResponse.FromString(self._others(request.type))
+        answer = self._out_of_scope.response(request.type)
         if request.type in self._catalog.by_type:
             for judgement in self._judge.resource(self._subject(request), self._today()):
                 self._report(answer, judgement)
@@ -125,7 +124,8 @@ class Analyzer:
     def _sit(self, config: PackConfig) -> None:
         """A new judge; what the one before noted is forgotten."""
         self._judge = Judge.of(self._catalog, config, self._stack, self._project)
-        self._out_of_scope.clear()
+        levels = self._judge.levels
+        self._out_of_scope = OutOfScope(rule for rule in self._catalog.rules if levels[rule.id] is not Level.DISABLED)
 
     def _subject(self, found: Any) -> Subject:
         return Subject(
@@ -138,18 +138,6 @@ class Analyzer:
             environment=self._judge.environment,
             protect=found.options.protect,
         )
-
-    def _others(self, token: str) -> bytes:
-        """A response that names every rule which is not about ``token``; built once for each type."""
-        known = token if token in self._catalog.by_type else ""
-        built = self._out_of_scope.get(known)
-        if built is None:
-            answer = proto.AnalyzeResponse()
-            for rule in self._catalog.rules:
-                if known not in rule.resources and self._judge.levels[rule.id] is not Level.DISABLED:
-                    answer.not_applicable.add(policy_name=rule.id, reason=OUT_OF_SCOPE)
-            built = self._out_of_scope[known] = answer.SerializeToString()
-        return built
 
     def _report(self, answer: Any, judgement: Judgement) -> None:
         rule, verdict = judgement.rule, judgement.verdict

@@ -6,6 +6,7 @@ place the pack does not start: policies that check nothing would let everything 
 
 from __future__ import annotations
 
+import gc
 import os
 from datetime import UTC, date, datetime
 from typing import Any
@@ -38,6 +39,7 @@ def serve_with(catalog: Catalog) -> None:
         register(Analyzer(servicer, catalog, stack, project, _today), server)
 
     generated.add_AnalyzerServicer_to_server = add_in_front
+    gc.freeze()  # the rules live as long as the process: without this each collection would walk through all of them
 
 
 def _today() -> date:

@@ -22,14 +22,10 @@ RULE = Rule(
 @RULE.check
 def check(resource: Resource) -> Iterator[Finding]:
     """A message of an open WebSocket connection cannot be authorised any more."""
-    if resource.type.endswith(":Api"):
-        if resource["target"].missing:
-            yield not_applicable("its routes are resources of their own")
-        else:
-            yield violation(resource["target"], "makes a route without authorization")
-        return
     key, kind = resource["routeKey"].text(), resource["authorizationType"]
-    if key is None or (" " not in key and key != "$connect"):
+    if resource["target"].present and resource.type.endswith(":Api"):
+        yield violation(resource["target"], "makes a route without authorization")
+    elif key is None or (" " not in key and key != "$connect"):
         yield not_applicable("only routes with a method, and $connect, can be authorised one by one")
     elif kind.missing:
         yield violation(kind, "is not set")

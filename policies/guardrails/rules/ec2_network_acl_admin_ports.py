@@ -52,7 +52,7 @@ def _opened(entry: Props, action: str) -> Iterator[Finding]:
 
 
 def _reaches_admin(entry: Props) -> bool:
-    protocol = (entry["protocol"].text() or "").lower()
+    protocol = entry["protocol"].text()
     if protocol in EVERY_PROTOCOL:
         return True
     low, high = entry["fromPort"].number(), entry["toPort"].number()

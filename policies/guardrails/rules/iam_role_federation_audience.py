@@ -48,7 +48,8 @@ def check(resource: Resource) -> Iterator[Finding]:
 def _concerned(statement: iam.Statement) -> bool:
     if statement.grants("sts:AssumeRoleWithSAML"):
         return True
-    return iam_trust.by_web_identity(statement) and not iam_trust.of_github(statement)
+    known = iam_trust.values_of(statement, "federated")  # whom an unknown provider stands for may be GitHub
+    return bool(known) and iam_trust.by_web_identity(statement) and not iam_trust.of_github(statement)
 
 
 def _keys(statement: iam.Statement) -> tuple[str, ...]:

@@ -24,10 +24,7 @@ def check(resource: Resource) -> Iterator[Finding]:
     storage = resource["ephemeralStorage.size"]
     if storage.missing:
         yield not_applicable("the default of 512 MB holds")
-        return
-    if resource["capacityProviderConfig"].present:
+    elif resource["capacityProviderConfig"].present:
         yield not_applicable("functions on managed instances have limits of their own")
-        return
-    size = storage.number()
-    if size is not None and not (512 <= size <= 10240 and size.is_integer()):
+    elif (size := storage.number()) is not None and not (512 <= size <= 10240 and size.is_integer()):
         yield violation(storage, f"is {storage.show()} MB, outside 512 to 10240 MB")

@@ -28,13 +28,10 @@ RULE = Rule(
 @RULE.check
 def check(resource: Resource) -> Iterator[Finding]:
     """Without a size Lambda takes 128 MB."""
-    memory = resource["memorySize"]
+    memory, highest = resource["memorySize"], resource.number("maxMegabytes")
     if memory.missing:
         yield not_applicable("the default of 128 MB holds")
-        return
-    if resource["capacityProviderConfig"].present:
+    elif resource["capacityProviderConfig"].present:
         yield not_applicable("functions on managed instances have limits of their own")
-        return
-    size, highest = memory.number(), resource.number("maxMegabytes")
-    if size is not None and not (128 <= size <= highest and size.is_integer()):
+    elif (size := memory.number()) is not None and not (128 <= size <= highest and size.is_integer()):
         yield violation(memory, f"is {memory.show()} MB, outside 128 to {highest:g} MB")

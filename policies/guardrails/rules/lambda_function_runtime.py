@@ -22,15 +22,11 @@ RULE = Rule(
 
 @RULE.check
 def check(resource: Resource) -> Iterator[Finding]:
-    """The date of the run decides; container images bring their own runtime. A layer is as good as its best runtime."""
-    layer = resource.type.endswith("LayerVersion")
-    node = resource["compatibleRuntimes" if layer else "runtime"]
+    """The date of the run decides. A layer is as good as its best runtime, which may be one that is not known yet."""
+    node = resource["compatibleRuntimes" if resource.type.endswith("LayerVersion") else "runtime"]
     if node.missing:
-        yield not_applicable("a layer for any runtime" if layer else "the function is a container image")
-        return
+        yield not_applicable("a container image brings its runtime along, and a layer may be for any")
     runtimes = node.texts()
-    dates = [END_OF_SUPPORT.get(runtime) for runtime in runtimes]
-    ended = [day for day in dates if day is not None and day < resource.today]
-    if node.unknown or not ended or len(ended) < len(dates):
-        return
-    yield violation(node, f"is {', '.join(runtimes)}, whose support ended on {max(ended).isoformat()}")
+    ended = [day for each in runtimes if (day := END_OF_SUPPORT.get(each)) and day < resource.today]
+    if ended and len(ended) == len(list(node.each())):
+        yield violation(node, f"is {', '.join(runtimes)}, whose support ended on {max(ended).isoformat()}")

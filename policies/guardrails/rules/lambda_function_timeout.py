@@ -28,13 +28,10 @@ RULE = Rule(
 @RULE.check
 def check(resource: Resource) -> Iterator[Finding]:
     """Without a timeout Lambda takes 3 s."""
-    timeout = resource["timeout"]
+    timeout, highest = resource["timeout"], resource.number("maxSeconds")
     if timeout.missing:
         yield not_applicable("the default of 3 s holds")
-        return
-    if resource["capacityProviderConfig"].present:
+    elif resource["capacityProviderConfig"].present:
         yield not_applicable("functions on managed instances have limits of their own")
-        return
-    seconds, highest = timeout.number(), resource.number("maxSeconds")
-    if seconds is not None and not (1 <= seconds <= highest and seconds.is_integer()):
+    elif (seconds := timeout.number()) is not None and not (1 <= seconds <= highest and seconds.is_integer()):
         yield violation(timeout, f"is {timeout.show()} s, outside 1 to {highest:g} s")

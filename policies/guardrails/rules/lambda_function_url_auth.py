@@ -23,7 +23,7 @@ RULE = Rule(
 def check(resource: Resource) -> Iterator[Finding]:
     """NONE is the only value that opens the URL."""
     auth = resource["authorizationType"]
-    if (auth.text() or "").upper() == "NONE":
+    if auth.text() == "NONE":
         yield violation(auth, "is NONE")
 
 

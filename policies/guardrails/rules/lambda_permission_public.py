@@ -25,8 +25,8 @@ PINS = ("sourceAccount", "sourceArn", "principalOrgId")
 def check(resource: Resource) -> Iterator[Finding]:
     """``*`` without a pin is open, and so is a permission for unauthenticated URLs."""
     auth = resource["functionUrlAuthType"]
-    if (auth.text() or "").upper() == "NONE":
+    if auth.text() == "NONE":
         yield violation(auth, "is NONE")
     principal = resource["principal"]
-    if (principal.text() or "").strip() == "*" and all(resource[pin].missing for pin in PINS):
+    if principal.text() == "*" and all(resource[pin].missing for pin in PINS):
         yield violation(principal, 'is "*" without sourceArn, sourceAccount or principalOrgId')

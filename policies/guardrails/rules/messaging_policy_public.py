@@ -31,5 +31,4 @@ def check(resource: Resource) -> Iterator[Finding]:
     document = resource["policy"]
     if document.missing:
         yield not_applicable("there is no policy")
-        return
     yield from iam.public_findings(document)

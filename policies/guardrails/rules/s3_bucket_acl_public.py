@@ -37,7 +37,7 @@ def check(resource: Resource) -> Iterator[Finding]:
     inline = resource["grants"]
     if acl.missing and grants.missing and inline.missing:
         yield not_applicable("there is no ACL")
-    if (acl.text() or "") in CANNED:
+    if acl.text() in CANNED:
         yield violation(acl, f"is {acl.show()}")
     for grant in (*grants.each(), *inline.each()):
         group = grant["uri"] if inline.present else grant["grantee.uri"]

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from guardrails.rule import Family, Finding, Resource, Severity, Stack, StackRule, not_applicable, violation
+from guardrails.aws.companions import lacking
+from guardrails.rule import Family, Finding, Severity, Stack, StackRule, not_applicable, violation
 
 BUCKETS: Final = ("aws:s3/bucket:Bucket", "aws:s3/bucketV2:BucketV2")
 BLOCK: Final = "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock"
@@ -30,19 +31,5 @@ def check(stack: Stack) -> Iterator[Finding]:
     if stack.of(ACCOUNT_BLOCK):
         yield not_applicable("the account's own block covers every bucket")
         return
-    blocks = stack.of(BLOCK)
-    for token in BUCKETS:
-        for bucket in stack.of(token):
-            if not any(_covers(block, bucket) for block in blocks):
-                yield violation("bucket", "has no public access block in this stack", bucket)
-
-
-def _covers(block: Resource, bucket: Resource) -> bool:
-    if bucket.urn in block.links.get("bucket", ()):
-        return True
-    return not block["bucket"].unknown and block["bucket"].text() in _names(bucket)
-
-
-def _names(bucket: Resource) -> set[str]:
-    nodes = (bucket["bucket"], bucket["id"])
-    return {text for node in nodes if node.present and not node.unknown and (text := node.text())}
+    for bucket in lacking(stack, BUCKETS, {BLOCK: "bucket"}, "bucket", "id"):
+        yield violation("bucket", "has no public access block in this stack", bucket)

@@ -44,5 +44,4 @@ def check(resource: Resource) -> Iterator[Finding]:
         document = document.document()["S3AccessPoint.Policy"]
     if document.missing:
         yield not_applicable("there is no policy")
-        return
     yield from iam.public_findings(document)

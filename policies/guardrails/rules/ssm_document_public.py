@@ -22,6 +22,7 @@ RULE = Rule(
 @RULE.check
 def check(resource: Resource) -> Iterator[Finding]:
     """The map is passed on as it is written, in either spelling."""
-    for name, value in resource["permissions"].items():
-        if name in {"accountIds", "account_ids"} and (value.text() or "").lower() == "all":
+    for name in ("accountIds", "account_ids"):
+        value = resource["permissions"][name]
+        if (value.text() or "").lower() == "all":
             yield violation(value, "is all")

@@ -52,5 +52,5 @@ CASES = Cases(
         role(trust(COGNITO, "sts:TagSession", Condition={"StringLike": {"cognito-identity.amazonaws.com:sub": "a"}})),
         role(trust({"Federated": "token.actions.githubusercontent.com"}, WEB)),
     ],
-    unknown=[role(U), saml("StringEquals", value=U), role(trust(COGNITO, U))],
+    unknown=[role(U), saml("StringEquals", value=U), role(trust(COGNITO, U)), role(trust({"Federated": U}, WEB))],
 )
