@@ -61,13 +61,14 @@ class Choice:
     values: tuple[str, ...]
 
     def problem(self, node: Props) -> str:
-        """Of many values those are listed that the text looks like most; the likest comes first."""
+        """Of many values those are listed that the text is most like, in whatever letter case."""
         value = node.text()
         if value is None or value in self.values:
             return ""
-        likest = get_close_matches(value, self.values, 8, 0.0)
-        more = ", ..." if len(likest) < len(self.values) else ""
-        return f"is {node.show()}; accepted: {', '.join(likest)}{more}"
+        alike = get_close_matches(value.lower(), map(str.lower, self.values), 8, 0.0)
+        listed = [name for name in self.values if name.lower() in alike]
+        more = ", ..." if len(listed) < len(self.values) else ""
+        return f"is {node.show()}; accepted: {', '.join(listed)}{more}"
 
 
 @dataclass(frozen=True)

@@ -20,7 +20,7 @@ CASES = Cases(
     fails=[
         *EDGES[1],
         BASE.but(
-            ("commitmentDuration is NoCommitment; accepted: OneMonth, SixMonths",), commitmentDuration="NoCommitment"
+            ("commitmentDuration is NoCommitment; accepted: OneMonth, SixMonths;",), commitmentDuration="NoCommitment"
         ),
         BASE.but(("provisionedModelName is my model, which holds characters",), provisionedModelName="my model"),
     ],

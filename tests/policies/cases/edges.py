@@ -34,28 +34,24 @@ def _accepted(limit: Limit, sample: str) -> Iterator[object]:
         yield float(limit.least)
         if limit.most is not None:
             yield float(limit.most)
-        yield from map(float, limit.also)
     elif isinstance(limit, Choice):
         yield from limit.values
     elif isinstance(limit, Text):
         yield sample * max(limit.least, 1)
-        if limit.most is not None:
-            yield sample * limit.most
+        yield sample * limit.most
 
 
 def _refused(limit: Limit, sample: str) -> Iterator[tuple[object, str]]:
     if isinstance(limit, Range):
         for value in (limit.least - 1, *(() if limit.most is None else (limit.most + 1,))):
-            if not limit.holds(value):
-                yield float(value), f"is {value:.15g}, {limit};"
+            yield float(value), f"is {value:.15g}, {limit};"
     elif isinstance(limit, Choice):
         yield "other", "is other; accepted: "
     elif isinstance(limit, Text):
-        if limit.most is not None:
-            yield (
-                sample * (limit.most + 1),
-                f"has {limit.most + 1} characters, accepted: {limit.least} to {limit.most};",
-            )
+        yield (
+            sample * (limit.most + 1),
+            f"has {limit.most + 1} characters, accepted: {limit.least} to {limit.most};",
+        )
         if limit.least > 1:
             yield sample * (limit.least - 1), f"has {limit.least - 1} characters"
 
