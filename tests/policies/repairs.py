@@ -10,7 +10,6 @@ from guardrails.repair import repair
 from guardrails.rule import Rule
 
 from tests.policies.cases import Case, Cases
-from tests.policies.cases.case import TODAY
 
 
 def broken_laws(rule: Rule, cases: Cases) -> Iterator[str]:
@@ -33,13 +32,13 @@ def broken_laws(rule: Rule, cases: Cases) -> Iterator[str]:
 
 
 def _of_a_mended(rule: Rule, case: Case) -> Iterator[str]:
-    wrong = evaluate(rule, case.subject, TODAY, case.settings).found
+    wrong = evaluate(rule, case.subject, case.today, case.settings).found
     for name, value in made(rule, case).items():
         changed = name in case.props and case.props[name] != value
         if changed and not any(found.property.startswith(name) for found in wrong):
             yield f"{rule.id} touches {name}, which breaks no rule"
     after = replace(case, props={**case.props, **made(rule, case)})
-    verdict = evaluate(rule, after.subject, TODAY, case.settings)
+    verdict = evaluate(rule, after.subject, after.today, case.settings)
     if verdict.status is not Status.COMPLIANT:
         yield f"{rule.id} leaves a violation behind its repair: {verdict.messages or verdict.reason}"
     if again := made(rule, after):
@@ -50,7 +49,7 @@ def _of_a_mended(rule: Rule, case: Case) -> Iterator[str]:
 
 def made(rule: Rule, case: Case) -> Mapping[str, object]:
     """What the repair sets on a fixture."""
-    return repair(rule, case.subject, TODAY, case.settings)
+    return repair(rule, case.subject, case.today, case.settings)
 
 
 def _resources(*kinds: object) -> list[Case]:

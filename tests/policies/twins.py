@@ -25,7 +25,7 @@ def differences(one: object, other: object) -> int:
 
 
 def _facts(case: Case) -> dict[str, object]:
-    names = ("type", "props", "links", "provider_region", "environment", "protect", "settings")
+    names = ("type", "props", "links", "provider_region", "environment", "protect", "settings", "today")
     return {name: getattr(case, name) for name in names}
 
 

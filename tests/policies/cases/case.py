@@ -30,6 +30,7 @@ class Case:
     environment: str = ""
     protect: bool = False
     settings: Mapping[str, object] = field(default_factory=dict)
+    today: date = TODAY
 
     @property
     def urn(self) -> str:

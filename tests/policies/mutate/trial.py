@@ -34,7 +34,7 @@ def judged(rule: Rule | StackRule, case: Case | StackCase) -> Verdict:
         assert isinstance(rule, StackRule)
         return evaluate_stack(rule, (resource.subject for resource in case.resources), TODAY, case.settings)
     assert isinstance(rule, Rule)
-    return evaluate(rule, case.subject, TODAY, case.settings)
+    return evaluate(rule, case.subject, case.today, case.settings)
 
 
 def _as_written(verdict: Verdict, status: Status, case: Case | StackCase) -> bool:
