@@ -7,7 +7,7 @@ import pkgutil
 
 from tests.policies.cases.case import Case, Cases, StackCase, U, allow, aws, stack
 
-__all__ = ["Case", "Cases", "StackCase", "U", "all_cases", "allow", "aws", "in_own_module", "stack"]
+__all__ = ["Case", "Cases", "StackCase", "U", "all_cases", "allow", "aws", "stack"]
 
 
 def all_cases() -> dict[str, Cases]:
@@ -17,11 +17,4 @@ def all_cases() -> dict[str, Cases]:
         cases = getattr(importlib.import_module(f"{__name__}.{module.name}"), "CASES", None)
         if isinstance(cases, Cases):
             found[module.name.replace("_", "-")] = cases
-        elif isinstance(cases, dict):
-            found.update(cases)
     return found
-
-
-def in_own_module(rule_id: str) -> bool:
-    """True when the rule's fixtures have a module of their own."""
-    return any(module.name == rule_id.replace("-", "_") for module in pkgutil.iter_modules(__path__))

@@ -8,7 +8,7 @@ ASKED = aws("apigatewayv2/route", routeKey="POST /predict", authorizationType="J
 OPTIONAL = aws("apigatewayv2/route", routeKey="$connect", authorizationType="AWS_IAM")
 
 CASES = Cases(
-    passes=[ASKED, OPTIONAL],
+    passes=[ASKED, OPTIONAL, ASKED.but(target="integrations/predict")],
     fails=[
         ASKED.but(("authorizationType is NONE",), authorizationType="NONE"),
         ASKED.but(("authorizationType is not set",), authorizationType=None),

@@ -17,6 +17,7 @@ SIX = inline(ipv6CidrBlocks=["fd00::/8"])
 FOURTH = aws("ec2/securityGroupRule", type="ingress", cidrBlocks=["10.0.0.0/8"])
 OWN = aws("vpc/securityGroupIngressRule", cidrIpv4="10.1.0.0/16", securityGroupId=U)
 OWN_SIX = aws("vpc/securityGroupIngressRule", cidrIpv6="fd00::/8")
+DEFAULT = aws("ec2/defaultSecurityGroup", vpcId=U, ingress=[{"cidrBlocks": ["10.0.0.0/8"], "fromPort": 22.0}])
 OPEN = ("ingress[0].cidrBlocks[0] is 0.0.0.0/0",)
 HTTPS = {"openPorts": [443]}
 
@@ -27,6 +28,7 @@ CASES = Cases(
         FOURTH,
         OWN,
         OWN_SIX,
+        DEFAULT,
         inline(securityGroups=[U], cidrBlocks=[]),
         aws("ec2/securityGroup", ingress=[], egress=[{"cidrBlocks": ["0.0.0.0/0"]}]),
         aws("vpc/securityGroupIngressRule", prefixListId=U),
@@ -47,6 +49,7 @@ CASES = Cases(
             settings=HTTPS,
         ),
         SIX.but(("ingress[0].ipv6CidrBlocks[0] is ::/0",), ingress=[{"ipv6CidrBlocks": ["::/0"]}]),
+        DEFAULT.but(OPEN, ingress=[{"cidrBlocks": ["0.0.0.0/0"], "fromPort": 22.0}]),
         FOURTH.but(("cidrBlocks[0] is 0.0.0.0/0",), cidrBlocks=["0.0.0.0/0"]),
         OWN.but(("cidrIpv4 is 0.0.0.0/0",), cidrIpv4="0.0.0.0/0"),
         OWN.but(("cidrIpv4 is 128.0.0.0/1",), cidrIpv4="128.0.0.0/1"),

@@ -9,7 +9,13 @@ OURS = aws("lambda/permission", principal="*", principalOrgId="o-abcdef1234")
 URL = aws("lambda/permission", principal="123456789012", functionUrlAuthType="AWS_IAM")
 
 CASES = Cases(
-    passes=[RULE, OURS, URL, OURS.but(principalOrgId=None, sourceAccount="123456789012")],
+    passes=[
+        RULE,
+        OURS,
+        URL,
+        OURS.but(principalOrgId=None, sourceAccount="123456789012"),
+        OURS.but(principalOrgId=None, sourceArn=U),
+    ],
     fails=[
         OURS.but(('principal is "*" without sourceArn',), principalOrgId=None),
         URL.but(("functionUrlAuthType is NONE",), functionUrlAuthType="NONE"),

@@ -11,6 +11,8 @@ WORK = aws("lambda/function", called="work", timeout=60.0)
 READ = aws("lambda/eventSourceMapping", called="read").made_from(eventSourceArn="jobs", functionName="work")
 LIVE = aws("lambda/alias", called="live").made_from(functionName="work")
 BY_ALIAS = aws("lambda/eventSourceMapping", called="read").made_from(eventSourceArn="jobs", functionName="live")
+OTHER = aws("lambda/function", called="other", timeout=30.0)
+BY_OTHER = aws("lambda/eventSourceMapping", called="read").made_from(eventSourceArn="jobs", functionName="other")
 TOO_SHORT = ("jobs: visibilityTimeoutSeconds is 59 s, shorter than the 60 s that work needs",)
 SIX = {"times": 6}
 
@@ -21,6 +23,8 @@ CASES = Cases(
         stack(JOBS.but(visibilityTimeoutSeconds=3.0), WORK.but(timeout=None), READ),
         stack(JOBS.but(visibilityTimeoutSeconds=None), WORK.but(timeout=30.0), READ),
         stack(JOBS, WORK.but(timeout=900.0)),
+        stack(JOBS, aws("sqs/queue", called="orders", visibilityTimeoutSeconds=30.0), WORK, READ),
+        stack(JOBS.but(visibilityTimeoutSeconds=59.0), WORK, LIVE, OTHER, BY_OTHER),
         replace(stack(JOBS.but(visibilityTimeoutSeconds=360.0), WORK, READ), settings=SIX),
     ],
     fails=[

@@ -11,15 +11,17 @@ def open_to(principal: object, **more: object) -> dict[str, object]:
 
 OPEN = ("accessPolicies.Statement[0].Principal",)
 NAMED = aws("opensearch/domain", accessPolicies=open_to({"AWS": "arn:aws:iam::123456789012:role/search"}))
+OLD = aws("elasticsearch/domain", accessPolicies=open_to({"AWS": "arn:aws:iam::123456789012:role/search"}))
 OFFICE = aws(
     "elasticsearch/domainPolicy",
     accessPolicies=open_to("*", Condition={"IpAddress": {"aws:SourceIp": "198.51.100.0/24"}}),
 )
 
 CASES = Cases(
-    passes=[NAMED, OFFICE],
+    passes=[NAMED, OLD, OFFICE],
     fails=[
         NAMED.but(OPEN, accessPolicies=open_to({"AWS": "*"})),
+        OLD.but(OPEN, accessPolicies=open_to({"AWS": "*"})),
         OFFICE.but(OPEN, accessPolicies=open_to("*", Condition={"IpAddress": {"aws:SourceIp": "0.0.0.0/0"}})),
         aws("opensearch/domainPolicy", OPEN, accessPolicies=open_to({"AWS": "*"})),
     ],

@@ -16,14 +16,16 @@ def granted(uri: object) -> dict[str, object]:
 
 
 GRANT = aws("s3/bucketAcl", accessControlPolicy=granted(LOGS))
+ELDERS = [aws(token, bucket=U, acl="private") for token in ("s3/bucketAclV2", "s3/bucketV2", "s3/bucketObject")]
 
 CASES = Cases(
-    passes=[PRIVATE, OBJECT, OLD, GRANT, aws("s3/bucket", acl="log-delivery-write")],
+    passes=[PRIVATE, OBJECT, OLD, GRANT, *ELDERS, aws("s3/bucket", acl="log-delivery-write")],
     fails=[
         PRIVATE.but(("acl is public-read;",), acl="public-read"),
         PRIVATE.but(("acl is authenticated-read",), acl="authenticated-read"),
         OBJECT.but(("acl is public-read-write",), acl="public-read-write"),
         aws("s3/bucket", ("acl is public-read;",), acl="public-read"),
+        *(elder.but(("acl is public-read;",), acl="public-read") for elder in ELDERS),
         GRANT.but(
             ("accessControlPolicy.grants[1].grantee.uri grants to everyone",), accessControlPolicy=granted(GROUP)
         ),

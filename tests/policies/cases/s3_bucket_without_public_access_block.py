@@ -6,6 +6,7 @@ from tests.policies.cases.case import Cases, U, aws, stack
 
 BUCKET = aws("s3/bucket", called="inputs", bucket="inputs")
 UNNAMED = aws("s3/bucket", called="inputs", bucket=U)
+OLD = aws("s3/bucketV2", called="inputs", bucket="inputs")
 BLOCK = aws("s3/bucketPublicAccessBlock", called="block", bucket="inputs")
 MADE_FROM = BLOCK.but(bucket=U).made_from(bucket="inputs")
 ANOTHERS = BLOCK.but(bucket=U).made_from(bucket="results")
@@ -13,9 +14,10 @@ ACCOUNT = aws("s3/accountPublicAccessBlock", called="all")
 MISSING = ("inputs: bucket has no public access block",)
 
 CASES = Cases(
-    passes=[stack(BUCKET, BLOCK), stack(UNNAMED, MADE_FROM)],
+    passes=[stack(BUCKET, BLOCK), stack(OLD, BLOCK), stack(UNNAMED, MADE_FROM)],
     fails=[
         stack(BUCKET, names=MISSING),
+        stack(OLD, names=MISSING),
         stack(BUCKET, BLOCK.but(bucket="results"), names=MISSING),
         stack(UNNAMED, ANOTHERS, names=MISSING),
     ],

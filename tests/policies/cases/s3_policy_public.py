@@ -29,12 +29,26 @@ OFFICE = NAMED.but(policy=open_to("*", {"IpAddress": {"aws:SourceIp": "198.51.10
 OURS = NAMED.but(policy=open_to("*", {**MAYBE, "StringLike": {"aws:PrincipalOrgID": "o-abcdef1234"}}))
 POINT = aws("fsx/s3AccessPointAttachment", s3AccessPoint={"policy": open_to(ACCOUNT)})
 CONTROL = aws("cloudcontrol/resource", typeName=ATTACHMENT, desiredState=attached(ACCOUNT))
+OTHERS = [
+    aws(token, policy=open_to(ACCOUNT))
+    for token in ("s3/bucket", "s3/bucketV2", "s3/accessPoint", "s3control/accessPointPolicy")
+]
 
 CASES = Cases(
-    passes=[NAMED, WITHIN, OFFICE, OURS, POINT, CONTROL, NAMED.but(policy=open_to({"AWS": "*"}, effect="Deny"))],
+    passes=[
+        NAMED,
+        *OTHERS,
+        WITHIN,
+        OFFICE,
+        OURS,
+        POINT,
+        CONTROL,
+        NAMED.but(policy=open_to({"AWS": "*"}, effect="Deny")),
+    ],
     fails=[
         NAMED.but(OPEN, policy=json.dumps(open_to({"AWS": "*"}))),
         NAMED.but(OPEN, policy=open_to({"AWS": "*"})),
+        *(other.but(OPEN, policy=open_to({"AWS": "*"})) for other in OTHERS),
         WITHIN.but(OPEN, policy=open_to("*", ELSEWHERE)),
         OFFICE.but(OPEN, policy=open_to("*", {"IpAddress": {"aws:SourceIp": "0.0.0.0/0"}})),
         OURS.but(OPEN, policy=open_to("*", MAYBE)),
@@ -45,6 +59,7 @@ CASES = Cases(
         aws("s3/bucket", bucket="b"),
         aws("fsx/s3AccessPointAttachment", name="a"),
         aws("cloudcontrol/resource", typeName="AWS::SageMaker::InferenceComponent", desiredState="{}"),
+        aws("cloudcontrol/resource", typeName="AWS::Shop::Attachment", desiredState=attached({"AWS": "*"})),
         aws("cloudcontrol/resource", typeName=ATTACHMENT, desiredState="{}"),
     ],
     unknown=[NAMED.but(policy=U), NAMED.but(policy=open_to({"AWS": U})), CONTROL.but(desiredState=U)],
