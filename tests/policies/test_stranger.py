@@ -88,6 +88,7 @@ def test_a_twin_differs_from_its_mistake() -> None:
             assert by_id[case.twin].stack != case.stack, case.id
 
 
+@pytest.mark.xdist_group("pulumi_aws")
 @every_area
 def test_types_and_properties_are_those_of_pulumi_aws(area: str) -> None:
     unknown = [fault for case in _of(area) for one in case.stack for fault in faults(one.type, one.raw)]
