@@ -38,7 +38,7 @@ preview: setup ## preview a stack with the policy pack and no account: make prev
 	@$(RUN) $(if $(ACCOUNT),pulumi preview --policy-pack policies,$(BIN)/python -m sandbox preview) --stack $(STACK)
 
 policy: setup ## test the policy pack: every rule's fixtures, what it finds and misses, and our own three stacks
-	@$(RUN) $(BIN)/python -m pytest -q tests/policies
+	@$(RUN) $(BIN)/python -m pytest -q -n 2 --dist loadgroup tests/policies
 	@PYTHONPATH=.:policies $(BIN)/python -m tests.policies.fixture_corpus
 	@$(PYTHON) -m toolchain setup --layer local --layer arm64
 	@$(RUN) $(BIN)/python -m sandbox previews build/policy --stack sandbox --stack staging --stack prod
