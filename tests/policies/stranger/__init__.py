@@ -17,6 +17,7 @@ from tests.policies.stranger import (
     iam,
     iam_people,
     logging,
+    logging_places,
     network,
     network_machines,
     ordinary,
@@ -27,6 +28,7 @@ from tests.policies.stranger import (
     second,
     second_models,
     second_reach,
+    second_ways,
     serverless,
 )
 from tests.policies.stranger.build import Case
@@ -37,8 +39,8 @@ AREAS: dict[str, tuple[Callable[[], Iterator[Case]], ...]] = {
     "lambda": (serverless.cases, second_reach.lambda_, ordinary.functions),
     "public": (public.cases, public_places.cases, second_reach.public),
     "sagemaker": (sagemaker.cases, sagemaker_models.cases, second_models.cases, ordinary.others),
-    "logging": (logging.cases, second_reach.logging, ordinary.logs),
-    "network": (network.cases, network_machines.cases, second_reach.network, ordinary.networks),
+    "logging": (logging.account, logging_places.cases, logging.odd_but_sound, second_ways.logging, ordinary.logs),
+    "network": (network.cases, network_machines.cases, second_ways.network, ordinary.networks),
 }
 
 CASES: tuple[Case, ...] = tuple(

@@ -7,33 +7,10 @@ from collections.abc import Iterator
 from guardrails.props import Plain
 
 from tests.policies.stranger.build import ACCOUNT, GONE, KEY, TAGS, Case, allow, arn, doc, pair, ref, res, sound
-from tests.policies.stranger.shapes import (
-    AURORA,
-    CLICKS,
-    DATABASE,
-    DAX,
-    DOCUMENTS,
-    FIRE,
-    GRAPH,
-    KAFKA,
-    POSTGRES,
-    REDIS,
-    SEARCH,
-    WAREHOUSE,
-    queue,
-)
-from tests.policies.stranger.shapes_compute import (
-    BALANCER,
-    CDN,
-    CERTIFICATE,
-    CLASSIC,
-    FORWARD,
-    KUBERNETES,
-    SERVER,
-    TASK,
-    TEMPLATE,
-    bucket,
-)
+from tests.policies.stranger.shapes import AURORA, DATABASE, DAX, DOCUMENTS, GRAPH, POSTGRES, REDIS, SEARCH, WAREHOUSE
+from tests.policies.stranger.shapes_compute import KUBERNETES, SERVER, TASK, TEMPLATE
+from tests.policies.stranger.shapes_edge import BALANCER, CDN, CERTIFICATE, CLASSIC, FORWARD, bucket
+from tests.policies.stranger.shapes_streams import CLICKS, FIRE, KAFKA, queue
 
 ROOT = doc(allow("kms:*", "*", {"AWS": f"arn:aws:iam::{ACCOUNT}:root"}))
 KMS = [res("kms/key", "key", enableKeyRotation=True, deletionWindowInDays=30.0, policy=ROOT, tags=TAGS)]

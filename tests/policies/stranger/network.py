@@ -19,7 +19,7 @@ from tests.policies.stranger.build import (
     res,
     sound,
 )
-from tests.policies.stranger.shapes_compute import BALANCER, group
+from tests.policies.stranger.shapes_edge import BALANCER, group
 
 ANY, ANY6 = "0.0.0.0/0", "::/0"
 

@@ -22,7 +22,8 @@ from tests.policies.stranger.build import (
     res,
 )
 from tests.policies.stranger.shapes import DATABASE, WAREHOUSE
-from tests.policies.stranger.shapes_compute import BALANCER, CDN, REGISTRY, SERVER, TEMPLATE, task
+from tests.policies.stranger.shapes_compute import REGISTRY, SERVER, TEMPLATE, task
+from tests.policies.stranger.shapes_edge import BALANCER, CDN
 
 
 def machines() -> Iterator[Case]:

@@ -21,7 +21,7 @@ from tests.policies.stranger.build import (
     res,
     sound,
 )
-from tests.policies.stranger.shapes_compute import bucket
+from tests.policies.stranger.shapes_edge import bucket
 
 ROLE = {"AWS": f"arn:aws:iam::{ACCOUNT}:role/reports"}
 SOURCE = {"StringEquals": {"aws:SourceAccount": ACCOUNT}}

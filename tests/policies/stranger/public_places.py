@@ -18,8 +18,9 @@ from tests.policies.stranger.build import (
     ref,
     res,
 )
-from tests.policies.stranger.shapes import DATABASE, KAFKA, RABBIT, SEARCH, WAREHOUSE
+from tests.policies.stranger.shapes import DATABASE, SEARCH, WAREHOUSE
 from tests.policies.stranger.shapes_compute import FARGATE, KUBERNETES, SERVER, TASK, TEMPLATE
+from tests.policies.stranger.shapes_streams import KAFKA, RABBIT
 
 
 def databases() -> Iterator[Case]:

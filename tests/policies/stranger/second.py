@@ -27,7 +27,7 @@ from tests.policies.stranger.build import (
 )
 from tests.policies.stranger.iam import GITHUB, READ, granted, managed, role
 from tests.policies.stranger.shapes import SEARCH
-from tests.policies.stranger.shapes_compute import CERTIFICATE, FORWARD, bucket
+from tests.policies.stranger.shapes_edge import CERTIFICATE, FORWARD, bucket
 
 
 def iam() -> Iterator[Case]:

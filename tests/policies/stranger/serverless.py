@@ -27,7 +27,8 @@ from tests.policies.stranger.build import (
     sound,
     trust,
 )
-from tests.policies.stranger.shapes import IMAGE, queue
+from tests.policies.stranger.shapes_compute import IMAGE
+from tests.policies.stranger.shapes_streams import queue
 
 BASE: dict[str, Plain] = {
     "name": "orders",
