@@ -28,7 +28,8 @@ RULE = Rule(
 @RULE.check
 def check(resource: Resource) -> Iterator[Finding]:
     """Without a size Lambda takes 128 MB."""
-    memory, highest = resource["memorySize"], resource.number("maxMegabytes")
+    memory = resource["memorySize"]
+    highest = resource.number("maxMegabytes")
     if memory.missing:
         yield not_applicable("the default of 128 MB holds")
     elif resource["capacityProviderConfig"].present:
