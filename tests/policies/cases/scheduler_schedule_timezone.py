@@ -12,7 +12,9 @@ def schedule(zone: object, *names: str) -> Case:
 NONE = "scheduleExpressionTimezone is {}, which is no time zone of the IANA database;"
 
 CASES = Cases(
-    passes=[schedule(zone) for zone in ("Asia/Tokyo", "America/Argentina/Ushuaia", "UTC", "utc", "asia/Tokyo", "US/Eastern")],
+    passes=[
+        schedule(zone) for zone in ("Asia/Tokyo", "America/Argentina/Ushuaia", "UTC", "utc", "asia/Tokyo", "US/Eastern")
+    ],
     fails=[schedule(zone, NONE.format(zone)) for zone in ("Tokyo", "Asia/Osaka", "JST", "Europe/Bonn")],
     not_applicable=[schedule(None).but(), aws("scheduler/schedule", scheduleExpression="rate(1 day)")],
     unknown=[schedule(U)],
