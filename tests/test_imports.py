@@ -19,7 +19,7 @@ ALLOWED = {
     "lambdas": {"lambdas", "domain", "boto3", "botocore", "aws_lambda_powertools", "onnxruntime", "numpy", "PIL"},
 }
 """Room to what it may import beyond the standard library. The model server (lambdas/serving) is why Pillow is here;
-the pack's edge speaks the engine's protocol with the gRPC that pulumi_policy brings, and test_pack.py holds it there."""
+the pack's edge speaks the engine's protocol with the gRPC that pulumi_policy brings: test_pack.py holds it there."""
 
 NOT_OURS = {"policies": "example"}
 """Folder of a room that holds another team's program."""
