@@ -1,6 +1,6 @@
 """Whatever stands where a value is expected, a rule says something of the resource: it never fails to run.
 
-Every top-level property of every fixture's resource is replaced in turn, and so are single leaves deep inside.
+Of every fixture's resource one property, or leaves deep inside, are replaced; a seed draws which, and by what.
 """
 
 from __future__ import annotations
