@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from guardrails.rule import Family, Finding, Level, Resource, Rule, Severity, violation
+from guardrails.rule import Family, Finding, Level, Resource, Rule, Severity, not_applicable, violation
 
 RULE = Rule(
     id="cloudwatch-alarm-high-resolution",
     family=Family.COST,
     severity=Severity.LOW,
     resources=("aws:cloudwatch/metricAlarm:MetricAlarm",),
-    summary="An alarm looks at a metric once a minute or less often.",
+    summary="An alarm looks at a metric of your own once a minute or less often.",
     cause="An alarm with a shorter period costs three times as much.",
     remedy="set period to 60 or more, unless seconds matter",
     url="https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html",
@@ -21,7 +21,14 @@ RULE = Rule(
 
 @RULE.check
 def check(resource: Resource) -> Iterator[Finding]:
-    """Periods of 10, 20 and 30 seconds are of high resolution."""
+    """Periods of 10, 20 and 30 s are of high resolution. cloudwatch-alarm-fine-period speaks of AWS's own metrics."""
+    namespace = resource["namespace"]
+    if namespace.unknown:
+        namespace.defer()
+        return
+    if (namespace.text() or "").startswith("AWS/"):
+        yield not_applicable("whether a metric of AWS comes more than once a minute is another rule's question")
+        return
     period = resource["period"]
     if period.number() in {10, 20, 30}:
         yield violation(period, f"is {period.show()} s")
