@@ -36,19 +36,20 @@ class TaggedModels(BaseService):
         types = body.get("ResourceTypeFilters") or []
         if not types or any(kind.split(":")[0] != SERVICE for kind in types):
             return None
+        paths = {_path(kind) for kind in types}  # a type that is not known is refused although nothing has tags yet
         found = [
             record
             for record in self._records.all()
             if record.region == request.region
             and record.tags
-            and any(_is_of(record, kind) for kind in types)
+            and not paths.isdisjoint({"", record.kind.path})
             and all(_fits(record.tags, wanted) for wanted in body.get("TagFilters") or ())
         ]
         return AwsResponse.of_json(_page(sorted(found, key=lambda record: record.arn), body))
 
 
-def _is_of(record: Record, wanted: str) -> bool:
-    """Whether `sagemaker` or `sagemaker:endpoint` means this record.
+def _path(wanted: str) -> str:
+    """The kind that `sagemaker:endpoint` names; empty for `sagemaker`, which is all of them.
 
     Raises:
         AwsError: The sandbox keeps nothing of that type.
@@ -57,7 +58,7 @@ def _is_of(record: Record, wanted: str) -> bool:
     if path and path not in {kind.path for kind in KINDS}:
         accepted = ", ".join(f"{SERVICE}:{kind.path}" for kind in KINDS)
         raise AwsError("InvalidParameterException", f"{wanted} is not a type the sandbox knows; it knows {accepted}.")
-    return path in ("", record.kind.path)
+    return path
 
 
 def _fits(tags: Mapping[str, str], wanted: Mapping[str, Any]) -> bool:
