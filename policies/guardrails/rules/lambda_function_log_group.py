@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
-from guardrails.props import Props
 from guardrails.rule import Family, Finding, Level, Severity, Stack, StackRule, violation
 
 FUNCTION: Final = "aws:lambda/function:Function"
@@ -28,14 +27,11 @@ RULE = StackRule(
 def check(stack: Stack) -> Iterator[Finding]:
     """By loggingConfig, or by the name that Lambda would use. What is unknown may be that name."""
     groups = stack.of(GROUP)
+    linked = {urn for group in groups for urns in group.links.values() for urn in urns}
+    names = {group["name"].text() for group in groups}
+    any_name = any(group["name"].unknown for group in groups)
     for function in stack.of(FUNCTION):
         name = function["name"]
-        named = [group for group in groups if _may_be_of(group["name"], name)]
-        linked = [group for group in groups if any(function.urn in urns for urns in group.links.values())]
-        if function["loggingConfig.logGroup"].missing and not named and not linked:
+        named = any_name or f"/aws/lambda/{name.text()}" in names or name.unknown
+        if function["loggingConfig.logGroup"].missing and function.urn not in linked and not named:
             yield violation("loggingConfig.logGroup", "is not set, and no log group has the function's name", function)
-
-
-def _may_be_of(group: Props, name: Props) -> bool:
-    called, wanted = group.text(), name.text()
-    return group.unknown or name.unknown or called == f"/aws/lambda/{wanted}"
