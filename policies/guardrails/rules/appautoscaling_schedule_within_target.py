@@ -26,21 +26,22 @@ RULE = StackRule(
 def check(stack: Stack) -> Iterator[Finding]:
     """Where some action moves the limit that this one leaves alone, only the clock knows what it is."""
     applies = False
+    targets = frozenset(target.urn for target in stack.of(appautoscaling.TARGET))
     for target in stack.of(appautoscaling.TARGET):
-        movers = [each for each in stack.of(appautoscaling.SCHEDULE) if _may_be_of(each, target, stack)]
-        for action in (each for each in movers if appautoscaling.same_target(each, target)):
-            for limit, other in OTHER.items():
-                if not any(appautoscaling.is_set(each["scalableTargetAction"][other]) for each in movers):
-                    applies = True
+        movers = [each for each in stack.of(appautoscaling.SCHEDULE) if _may_be_of(each, target, targets)]
+        mine = [each for each in movers if appautoscaling.same_target(each, target)]
+        for limit, other in OTHER.items():
+            if not any(appautoscaling.is_set(each["scalableTargetAction"][other]) for each in movers):
+                applies = applies or bool(mine)
+                for action in mine:
                     yield from _beyond(action, target, limit, other)
     if not applies:
         yield not_applicable("no scheduled action sets one limit of a target of the stack and leaves the other alone")
 
 
-def _may_be_of(action: Resource, target: Resource, stack: Stack) -> bool:
+def _may_be_of(action: Resource, target: Resource, targets: frozenset[str]) -> bool:
     """True unless it surely is another target's: one with an unknown id may be anybody's that it is not made from."""
-    links = action.links.get("resourceId", ())
-    elsewhere = any(other.urn in links for other in stack.of(appautoscaling.TARGET) if other is not target)
+    elsewhere = any(urn in targets and urn != target.urn for urn in action.links.get("resourceId", ()))
     return appautoscaling.same_target(action, target) or (not elsewhere and appautoscaling.waits(action, target))
 
 

@@ -30,8 +30,13 @@ def check(stack: Stack) -> Iterator[Finding]:
     configs = stack.of(PROVISIONED)
     if not configs:
         yield not_applicable("the stack provisions no concurrency")
+    owners = [{function.urn for function in functions_of(stack, config, "functionName")} for config in configs]
     for function in stack.of(FUNCTION):
-        mine = [config for config in configs if _is_of(stack, config, function)]
+        mine = [
+            config
+            for config, urns in zip(configs, owners, strict=True)
+            if function.urn in urns or _names(config, function)
+        ]
         counts = [config[COUNT].number() for config in mine]
         reserved, count = function[RESERVED].number(), sum(each for each in counts if each)
         if reserved is not None and 0 <= reserved < count:
@@ -40,8 +45,6 @@ def check(stack: Stack) -> Iterator[Finding]:
             yield violation("snapStart", "is set beside provisioned concurrency", function)
 
 
-def _is_of(stack: Stack, config: Resource, function: Resource) -> bool:
-    if function in functions_of(stack, config, "functionName"):
-        return True
+def _names(config: Resource, function: Resource) -> bool:
     name = function["name"]
     return name.is_text and config["functionName"].is_text and name.text() == config["functionName"].text()
