@@ -21,7 +21,7 @@ WORK: Final = ROOT / "build" / "bench" / "audit"
 RESOURCES: Final = 1_000
 MANY: Final = 10_000
 FEW: Final = 240
-TURNS: Final = 2
+TURNS: Final = 3
 LIMITS: Final = {"times checkov": 30.0, "times cfn-guard": 3.0, "peak MB over 10,000 resources": 300.0}
 
 
