@@ -48,8 +48,13 @@ def if_set(choice: Props, *accepted: str) -> Iterator[Finding]:
 
 def given(name: Props) -> Iterator[Finding]:
     """A key, bucket, log group or block is named; that is enough, its value may be unknown."""
-    if name.missing or (name.is_text and not name.text()):
+    if not is_set(name):
         yield violation(name, "is not set")
+
+
+def is_set(node: Props) -> bool:
+    """True when a value is there, known or not: the provider gives back one that was never set as an empty text."""
+    return node.present and not (node.is_text and not node.text())
 
 
 def turned_on(resource: Resource, switch: str) -> Mapping[str, object]:

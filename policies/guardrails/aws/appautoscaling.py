@@ -11,7 +11,6 @@ from typing import Final
 
 from guardrails.aws import scale_to_zero
 from guardrails.aws.service_model import Choice
-from guardrails.props import Props
 from guardrails.rule import Resource
 
 TARGET: Final = scale_to_zero.TARGET
@@ -66,11 +65,6 @@ IDENTITY: Final = ("resourceId", "scalableDimension", "region")
 def has_shape(resource_id: str, shape: str) -> bool:
     """True when an id looks as one of ``SHAPES`` says."""
     return bool(re.fullmatch(re.sub(r"<[^>]+>", "[^/:]+", shape), resource_id))
-
-
-def is_set(node: Props) -> bool:
-    """True when a value is there, known or not: the provider gives back one that was never set as an empty text."""
-    return node.present and not (node.is_text and not node.text())
 
 
 def identity(resource: Resource) -> tuple[str, str, str] | None:

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from math import inf
 from typing import Final
 
-from guardrails.aws.appautoscaling import is_set
+from guardrails.demands import is_set
 from guardrails.props import Props
 
 CONFIG: Final = "stepScalingPolicyConfiguration"

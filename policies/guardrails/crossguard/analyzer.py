@@ -124,8 +124,7 @@ class Analyzer:
     def _sit(self, config: PackConfig) -> None:
         """A new judge; what the one before noted is forgotten."""
         self._judge = Judge.of(self._catalog, config, self._stack, self._project)
-        levels = self._judge.levels
-        self._out_of_scope = OutOfScope(rule for rule in self._catalog.rules if levels[rule.id] is not Level.DISABLED)
+        self._out_of_scope = OutOfScope(self._judge)
 
     def _subject(self, found: Any) -> Subject:
         return Subject(

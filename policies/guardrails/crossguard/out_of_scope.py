@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from functools import cached_property
 from typing import Any, Final
 
 from pulumi.runtime.proto import analyzer_pb2 as proto
 
-from guardrails.rule import Rule
+from guardrails.judge import Judge
+from guardrails.rule import Level, Rule
 
 REASON: Final = "the rule is not about resources of this type"
 
@@ -16,23 +17,27 @@ class OutOfScope:
     """The beginnings of responses, by type.
 
     Responses that stand one after the other read as one that says all that they say: so protobuf defines it. So each
-    rule's part is written once, and the parts are put together for each type.
+    rule's part is written once, with the first question, and the parts are put together for each type.
 
     Args:
-        rules: Those that may speak.
+        judge: Knows the rules, and which of them may speak.
     """
 
-    def __init__(self, rules: Iterable[Rule]) -> None:
-        self._parts = [(rule, _part(rule)) for rule in rules]
-        self._types = frozenset(token for rule, _ in self._parts for token in rule.resources)
+    def __init__(self, judge: Judge) -> None:
+        self._judge = judge
         self._built: dict[str, bytes] = {}
 
     def response(self, token: str) -> Any:
         """A response that names every rule which is not about a type as not applicable."""
-        known = token if token in self._types else ""
+        known = token if token in self._judge.catalog.by_type else ""
         if known not in self._built:
             self._built[known] = b"".join(part for rule, part in self._parts if known not in rule.resources)
         return proto.AnalyzeResponse.FromString(self._built[known])
+
+    @cached_property
+    def _parts(self) -> list[tuple[Rule, bytes]]:
+        judge = self._judge
+        return [(rule, _part(rule)) for rule in judge.catalog.rules if judge.levels[rule.id] is not Level.DISABLED]
 
 
 def _part(rule: Rule) -> bytes:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from guardrails.aws import appautoscaling
+from guardrails.demands import is_set
 from guardrails.rule import Family, Finding, Resource, Severity, Stack, StackRule, not_applicable, violation
 
 OTHER: Final = {"minCapacity": "maxCapacity", "maxCapacity": "minCapacity"}
@@ -31,7 +32,7 @@ def check(stack: Stack) -> Iterator[Finding]:
         movers = [each for each in stack.of(appautoscaling.SCHEDULE) if _may_be_of(each, target, targets)]
         mine = [each for each in movers if appautoscaling.same_target(each, target)]
         for limit, other in OTHER.items():
-            if not any(appautoscaling.is_set(each["scalableTargetAction"][other]) for each in movers):
+            if not any(is_set(each["scalableTargetAction"][other]) for each in movers):
                 applies = applies or bool(mine)
                 for action in mine:
                     yield from _beyond(action, target, limit, other)
