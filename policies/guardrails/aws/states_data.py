@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from guardrails.aws.states_language import JSONATA, JSONPATH, Scope, State, reached
+from guardrails.aws.states_language import EXPRESSION, JSONATA, JSONPATH, Scope, State, reached
 from guardrails.props import Props
 
 _UNIQUE: Final = re.compile(
@@ -19,7 +19,6 @@ _UNIQUE: Final = re.compile(
 _CALLER: Final = re.compile(r"(\$\$|\$states\.context)\.Execution\.Input\b")
 _KEY: Final = re.compile(r"\$\.(\w+)")
 _JSONATA_INPUT: Final = re.compile(r"\$states\.input\b")
-_EXPRESSION: Final = "{%"
 _MAKERS: Final = ("Task", "Pass", "Map", "Parallel")
 """Types of states that can give something else than their input."""
 
@@ -41,7 +40,7 @@ def is_given(scope: Scope, state: State, value: Props) -> bool:
     rest = _CALLER.sub("", text)
     if state.language == JSONPATH and value.path.endswith(".$"):
         return "$" not in _KEY.sub("", rest) and all(_untouched(scope, state, key) for key in _KEY.findall(rest))
-    if state.language == JSONATA and text.startswith(_EXPRESSION):
+    if state.language == JSONATA and text.startswith(EXPRESSION):
         inner = _JSONATA_INPUT.sub("", rest)
         return "$" not in inner and (inner == rest or (not scope.nested and not _before(scope, state)))
     return state.language is not None

@@ -17,6 +17,8 @@ from guardrails.rule import Resource
 MACHINE: Final = "aws:sfn/stateMachine:StateMachine"
 JSONPATH: Final = "JSONPath"
 JSONATA: Final = "JSONata"
+EXPRESSION: Final = "{%"
+"""How a JSONata expression begins."""
 
 _TIMED_OUT: Final = frozenset({"States.ALL", "States.Timeout"})
 """Errors that a retrier names when it also repeats an attempt that used up all its time. States.TaskFailed does not
@@ -161,7 +163,7 @@ def definition_of(machine: Resource) -> Props:
 
 def plain(node: Props) -> Props:
     """The value, or nothing when it is a JSONata expression, which is worked out while the machine runs."""
-    return Props(None, node.path) if node.is_text and str(node.text()).startswith("{%") else node
+    return Props(None, node.path) if node.is_text and str(node.text()).startswith(EXPRESSION) else node
 
 
 def scopes(machine: Resource) -> Iterator[Scope]:
@@ -226,9 +228,8 @@ def _scopes(node: Props, language: str | None, *, nested: bool) -> Iterator[Scop
     given = [(name, each, _language(each, language)) for name, each in named.items() if each.is_map or each.unknown]
     yield Scope(node, tuple(State(*each) for each in given), nested)
     for _, state, own in given:
-        inherited = (
-            language if own == language else None
-        )  # what a state says of itself may hold for those in it, or not
+        # what a state says of itself may hold for those in it, or not
+        inherited = language if own == language else None
         for inner in (state["Iterator"], state["ItemProcessor"], *state["Branches"].each()):
             yield from _scopes(inner, inherited, nested=True)
 
