@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-_ARN: Final = re.compile(r"arn:[^:]*:([^:]*):[^:]*:[^:]*:.+", re.DOTALL)
+_ARN: Final = re.compile(r"arn:[^:]*:([^:]*):")
 
 
 def service_of(arn: str | None) -> str:

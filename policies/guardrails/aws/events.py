@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -12,7 +11,6 @@ RULE: Final = "aws:cloudwatch/eventRule:EventRule"
 TARGET: Final = "aws:cloudwatch/eventTarget:EventTarget"
 SCHEDULE: Final = "aws:scheduler/schedule:Schedule"
 
-_ARN: Final = re.compile(r"arn:[^:]*:([^:]*):")
 _NAME: Final = r"[\.\-_A-Za-z0-9]+"
 
 RULE_LIMITS: Final[Limits] = {
@@ -51,12 +49,6 @@ SCHEDULE_LIMITS: Final[Limits] = {
     "target.kinesisParameters.partitionKey": Text("scheduler", "TargetPartitionKey", 1, 256),
     "target.sqsParameters.messageGroupId": Text("scheduler", "MessageGroupId", 1, 128),
 }
-
-
-def service_of(arn: str | None) -> str:
-    """The service in an ARN; empty for what is none."""
-    found = _ARN.match(arn or "")
-    return found[1] if found else ""
 
 
 def faults(pattern: object, path: str) -> Iterator[tuple[str, str]]:

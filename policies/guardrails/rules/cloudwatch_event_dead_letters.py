@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from guardrails.aws import events
+from guardrails.aws.arns import service_of
 from guardrails.rule import Family, Finding, Resource, Rule, Severity, not_applicable, violation
 
 WHERE: Final = {events.TARGET: "deadLetterConfig.arn", events.SCHEDULE: "target.deadLetterConfig.arn"}
@@ -29,7 +30,7 @@ def check(resource: Resource) -> Iterator[Finding]:
     arn = node.text() or ""
     if node.missing:
         yield not_applicable("it has no dead-letter queue")
-    elif events.service_of(arn) not in {"", "sqs"}:
+    elif service_of(arn) not in {"", "sqs"}:
         yield violation(node, f"is {node.show()}, which is no queue")
     elif arn.endswith(".fifo"):
         yield violation(node, f"is {node.show()}, which is a FIFO queue")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from guardrails.aws import events
+from guardrails.aws.arns import service_of
 from guardrails.demands import given
 from guardrails.rule import Family, Finding, Resource, Rule, Severity, not_applicable
 
@@ -27,7 +28,7 @@ RULE = Rule(
 def check(resource: Resource) -> Iterator[Finding]:
     """Functions, topics, queues, log groups and buses have policies of their own."""
     arn = resource["arn"].text() or ""
-    if events.service_of(arn) in BY_ROLE or ":api-destination/" in arn:
+    if service_of(arn) in BY_ROLE or ":api-destination/" in arn:
         yield from given(resource["roleArn"])
     else:
         yield not_applicable("the target may let EventBridge in by a policy of its own")

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from guardrails.aws import events
+from guardrails.aws.arns import service_of
 from guardrails.rule import Family, Finding, Resource, Rule, Severity, not_applicable, violation
 
 SERVICES: Final = {
@@ -37,7 +38,7 @@ RULE = Rule(
 def check(resource: Resource) -> Iterator[Finding]:
     """The ARN of an ECS target is its cluster's, that of a Batch target its job queue's."""
     arn = str(resource["arn"].text())
-    service = events.service_of(arn)
+    service = service_of(arn)
     if not service:
         yield not_applicable("the target is named by no ARN")
         return

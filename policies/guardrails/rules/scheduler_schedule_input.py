@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from guardrails.aws import events
+from guardrails.aws.arns import service_of
 from guardrails.rule import Family, Finding, Resource, Rule, Severity, not_applicable, violation
 
 TAKE_JSON: Final = frozenset({"events", "lambda", "scheduler", "states"})
@@ -27,7 +28,7 @@ RULE = Rule(
 def check(resource: Resource) -> Iterator[Finding]:
     """Queues, topics and streams take any text."""
     node = resource["target.input"]
-    if node.missing or events.service_of(resource["target.arn"].text()) not in TAKE_JSON:
+    if node.missing or service_of(resource["target.arn"].text()) not in TAKE_JSON:
         yield not_applicable("the schedule has no input, or its target takes any text")
         return
     try:
