@@ -24,6 +24,8 @@ class AlarmRule:
         statistic: ``Sum`` or ``Maximum`` mostly.
         period: Seconds.
         periods: Periods in a row.
+        missing: What no data means: ``notBreaching``, ``breaching``, ``ignore`` or ``missing``. Most of these metrics
+            are only published when something happens: then no data is no alarm.
     """
 
     description: str
@@ -34,12 +36,13 @@ class AlarmRule:
     statistic: str = "Sum"
     period: int = 300
     periods: int = 1
+    missing: str = "notBreaching"
 
 
 def alarm(
     name: str, rule: AlarmRule, actions: list[pulumi.Input[str]], opts: pulumi.ResourceOptions
 ) -> aws.cloudwatch.MetricAlarm:
-    """Make an alarm. No data is no alarm: these metrics are only published when something happens.
+    """Make an alarm.
 
     Args:
         name: Logical name.
@@ -58,7 +61,7 @@ def alarm(
         evaluation_periods=rule.periods,
         threshold=rule.threshold,
         comparison_operator=AT_LEAST,
-        treat_missing_data="notBreaching",
+        treat_missing_data=rule.missing,
         alarm_actions=actions,
         opts=opts,
     )
