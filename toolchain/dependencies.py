@@ -18,6 +18,8 @@ from pathlib import Path
 from toolchain.places import LOCK, ROOT, VENV, cache
 
 UV_VERSION = "0.13.9"
+GROUPS = ("advisor", "sandbox", "dev")
+"""Dependency groups of pyproject.toml that a checkout has."""
 _STAMP = VENV / ".installed"
 
 
@@ -77,9 +79,10 @@ def lock_entries(names: Sequence[str], lock: str) -> str:
 
 def relock() -> None:
     """Writes the lock file anew from pyproject.toml, for every platform and supported Python version."""
+    groups = [word for group in GROUPS for word in ("--group", group)]
     _run(
         [str(ensure_uv()), "pip", "compile", "--quiet", "--universal", "--generate-hashes", "--no-emit-index-url"]
-        + ["--group", "sandbox", "--group", "dev", "--python-version", "3.11", "pyproject.toml", "-o", str(LOCK)],
+        + [*groups, "--python-version", "3.11", "pyproject.toml", "-o", str(LOCK)],
         "the lock file could not be written",
     )
 
