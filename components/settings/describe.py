@@ -23,17 +23,35 @@ def accepted(field: FieldInfo) -> str:
         return "object with the keys " + ", ".join(model.model_fields)
     if typing.get_origin(kind) is typing.Literal:
         return "one of " + ", ".join(str(value) for value in typing.get_args(kind))
+    items = item_model(field)
+    if items is not None:
+        return "list of objects with the keys " + ", ".join(items.model_fields)
     if typing.get_origin(kind) is tuple:
-        return "list of texts"
+        return _list_of(typing.get_args(kind)[0])
     if typing.get_origin(kind) is dict:
         return "object of texts, at least one"
     return _KINDS[typing.cast(type, kind)] + _bounds(field)
 
 
 def model_of(field: FieldInfo) -> type[SettingsModel] | None:
-    """The model of a field that is a group of settings, or ``None`` for a single setting."""
-    kind = field.annotation
+    """The model of a field that is a group of settings, or ``None`` for a single setting or a list."""
+    return _model(_optional(field.annotation)[0])
+
+
+def item_model(field: FieldInfo) -> type[SettingsModel] | None:
+    """The model of the items of a field that is a list of groups, or ``None``."""
+    kind = _optional(field.annotation)[0]
+    return _model(typing.get_args(kind)[0]) if typing.get_origin(kind) is tuple else None
+
+
+def _model(kind: Any) -> type[SettingsModel] | None:
     return kind if isinstance(kind, type) and issubclass(kind, SettingsModel) else None
+
+
+def _list_of(kind: Any) -> str:
+    if typing.get_origin(kind) is typing.Literal:
+        return "list of " + ", ".join(str(value) for value in typing.get_args(kind))
+    return "list of texts"
 
 
 def _optional(annotation: Any) -> tuple[Any, bool]:
@@ -64,13 +82,18 @@ def _plain(number: float) -> str:
 
 
 def rows(model: type[SettingsModel], prefix: str = "") -> Iterator[tuple[str, FieldInfo]]:
-    """Every single setting below ``model``: its dotted path and its field, in order of declaration."""
+    """Every single setting below ``model``: its dotted path and its field, in order of declaration.
+
+    A group that is absent by default is one setting: all of it is given, or nothing.
+    """
     for name, field in model.model_fields.items():
-        inner = model_of(field)
-        if inner is None:
-            yield f"{prefix}{name}", field
-        else:
+        inner, items = model_of(field), item_model(field)
+        if inner is not None and field.get_default() is not None:
             yield from rows(inner, f"{prefix}{name}.")
+        elif items is not None:
+            yield from rows(items, f"{prefix}{name}[].")
+        else:
+            yield f"{prefix}{name}", field
 
 
 def field_at(model: type[SettingsModel], location: Location) -> FieldInfo | None:
@@ -78,18 +101,20 @@ def field_at(model: type[SettingsModel], location: Location) -> FieldInfo | None
     current: type[SettingsModel] | None = model
     found: FieldInfo | None = None
     for part in location:
+        if isinstance(part, int):
+            continue  # a position in a list: the next key is one of its items'
         if current is None:
             return found
         found = current.model_fields.get(str(part))
         if found is None:
             return None
-        current = model_of(found)
+        current = model_of(found) or item_model(found)
     return found
 
 
 def default_text(field: FieldInfo) -> str:
-    """The default as one writes it in YAML flow style; ``unset`` for none."""
-    return yaml_text(field.get_default())
+    """The default as one writes it in YAML flow style; ``unset`` for none, ``required`` where the group needs it."""
+    return "required" if field.is_required() else yaml_text(field.get_default())
 
 
 def yaml_text(value: Any) -> str:

@@ -52,6 +52,12 @@ class PredictSettings(SettingsModel):
     reserved_concurrency: int | None = Field(
         default=None, ge=1, le=1000, description="Concurrent functions set aside for this one; none by default."
     )
+    provisioned_concurrency: int = Field(
+        default=0, ge=0, le=1000, description="Functions that are kept warm at least; billed while they are."
+    )
+    max_provisioned_concurrency: int = Field(
+        default=0, ge=0, le=1000, description="Functions that scaling may keep warm; 0 keeps none at all."
+    )
 
 
 class RetrySettings(SettingsModel):

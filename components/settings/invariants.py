@@ -1,14 +1,11 @@
-"""Rules over more than one setting. Each names the settings that clash and what to change.
-
-A rule is a generator over the whole settings: it yields a problem for each clash that it finds. ``involves`` lists the
-settings that it read, so that a rule is not reported when one of them was refused already.
-"""
+"""Rules over more than one setting. Each names the settings that clash and what to change."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 
+from components.settings import cost_rules
+from components.settings.clash import Clash, Rule
 from components.settings.stack import Settings
 from domain.serverless import RetryPolicy
 
@@ -20,26 +17,6 @@ PROD_LOG_RETENTION_DAYS = 365
 
 PREDICT_MARGIN_SECONDS = 30
 """What the predict function keeps back to write its records; a file with less time than its deadline goes to batch."""
-
-
-@dataclass(frozen=True)
-class Clash:
-    """Settings that do not go together.
-
-    Attributes:
-        path: Dotted path of the setting to change.
-        message: What is wrong and what is accepted.
-        involves: Dotted paths that the rule read besides ``path``.
-        example: A value for the fix line.
-    """
-
-    path: str
-    message: str
-    involves: tuple[str, ...] = ()
-    example: str | None = None
-
-
-Rule = Callable[[Settings], Iterator[Clash]]
 
 
 def access_point(settings: Settings) -> Iterator[Clash]:
@@ -144,6 +121,7 @@ def ranges(settings: Settings) -> Iterator[Clash]:
             ("inference.serverless.max_concurrency",),
             str(serverless.max_concurrency),
         )
+    yield from _warm_functions(settings)
     in_flight = batch.max_concurrent_transforms * batch.max_payload_mb
     if in_flight > MAX_TRANSFORM_PAYLOAD_MB:
         yield Clash(
@@ -151,6 +129,26 @@ def ranges(settings: Settings) -> Iterator[Clash]:
             f"times max_payload_mb is {in_flight} MB; accepted: at most {MAX_TRANSFORM_PAYLOAD_MB} MB",
             ("inference.batch.max_payload_mb",),
             str(MAX_TRANSFORM_PAYLOAD_MB // batch.max_payload_mb),
+        )
+
+
+def _warm_functions(settings: Settings) -> Iterator[Clash]:
+    predict, base = settings.inference.predict, "inference.predict"
+    if predict.provisioned_concurrency > predict.max_provisioned_concurrency:
+        yield Clash(
+            f"{base}.provisioned_concurrency",
+            f"is {predict.provisioned_concurrency}; accepted: 0 to max_provisioned_concurrency = "
+            f"{predict.max_provisioned_concurrency}",
+            (f"{base}.max_provisioned_concurrency",),
+            str(predict.max_provisioned_concurrency),
+        )
+    reserved = predict.reserved_concurrency
+    if reserved is not None and predict.max_provisioned_concurrency > reserved:
+        yield Clash(
+            f"{base}.max_provisioned_concurrency",
+            f"is {predict.max_provisioned_concurrency}; accepted: at most reserved_concurrency = {reserved}",
+            (f"{base}.reserved_concurrency",),
+            str(reserved),
         )
 
 
@@ -225,7 +223,7 @@ def production(settings: Settings) -> Iterator[Clash]:
         yield Clash(
             "foundation.alarm_emails",
             "is empty; accepted in prod: at least one address",
-            ("environment", "inference.enabled"),
+            ("environment", "inference.enabled", "cost"),
         )
     for name in ("owner", "cost_center"):
         if getattr(settings, name) == "unassigned":
@@ -243,6 +241,7 @@ RULES: tuple[Rule, ...] = (
     deadlines,
     sandbox_only,
     production,
+    *cost_rules.RULES,
 )
 
 

@@ -11,8 +11,9 @@ from pulumi.runtime.config import CONFIG
 from pydantic import ValidationError
 
 from components.settings import problems
+from components.settings.clash import Clash
 from components.settings.describe import model_of
-from components.settings.invariants import Clash, clashes
+from components.settings.invariants import clashes
 from components.settings.stack import NAMESPACE, Settings
 
 _PREFIX = f"{NAMESPACE}:"

@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from components.settings.cost import CostSettings
 from components.settings.foundation import FoundationSettings
 from components.settings.inference import InferenceSettings
 from components.settings.model import SettingsModel
@@ -41,6 +42,9 @@ class Settings(SettingsModel):
     inference: InferenceSettings = Field(
         default=InferenceSettings(), description="Theme A: inference over files, four paths."
     )
+    cost: CostSettings = Field(
+        default=CostSettings(), description="Theme B: schedules, billing alarms, auto-stop, overrides."
+    )
 
     def tags(self) -> dict[str, str]:
         """Tags that every taggable resource carries."""
@@ -55,4 +59,4 @@ class Settings(SettingsModel):
     @property
     def any_theme_enabled(self) -> bool:
         """Whether anything at all is to be built."""
-        return self.inference.enabled
+        return self.inference.enabled or self.cost.enabled
