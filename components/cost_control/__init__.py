@@ -1,0 +1,1 @@
+"""Theme B: costs that are planned, watched and cut."""
