@@ -29,6 +29,7 @@ def exported(recorded: RecordedStack) -> str:
             "inputs": one.inputs,
             "outputs": one.state,
             "protect": one.protect,
+            "provider": one.provider,
             "propertyDependencies": one.links,
         }
         for one in recorded.resources

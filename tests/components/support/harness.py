@@ -42,6 +42,8 @@ class Recorded:
     dependencies: frozenset[str]
     links: Mapping[str, tuple[str, ...]]
     state: Mapping[str, Any]
+    provider: str
+    """URN and id of the explicit provider, as ``urn::id``; empty for the default one."""
 
     def json(self, key: str) -> Any:
         """An input that is JSON text, parsed."""
@@ -109,6 +111,7 @@ class RecordingMonitor(mocks.MockMonitor):
                     dependencies=frozenset(request.dependencies),
                     links={name: tuple(found.urns) for name, found in request.propertyDependencies.items()},
                     state=rpc.deserialize_properties(response.object),
+                    provider=request.provider,
                 )
             )
         return response
