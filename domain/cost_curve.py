@@ -7,6 +7,7 @@ as a point, not as a rounding error.
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
+from itertools import pairwise
 from typing import Final
 
 from domain.checks import refuse, text, whole_number
@@ -148,7 +149,7 @@ def spans_of(one: Curve, other: Curve, most_requests: int) -> tuple[Span, ...]:
     end = min([whole_number("most_requests", most_requests, 1), *_ceilings(one, other)])
     cuts = sorted({cut for curve in (one, other) for cut in curve.breaks() if 0 < cut < end})
     edges = [0, *cuts, end]
-    pending = [(low + 1, high) for low, high in zip(edges, edges[1:], strict=False) if low < high]
+    pending = [(low + 1, high) for low, high in pairwise(edges) if low < high]
     decided: list[Span] = []
     looked_at = 0
     while pending and looked_at < MOST_INTERVALS:

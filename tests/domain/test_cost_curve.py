@@ -1,8 +1,9 @@
-"""Cost curves never fall, and the spans of a comparison say at every number of requests what the costs themselves say."""
+"""Cost curves never fall; the spans of a comparison say at every number of requests what the costs themselves say."""
 
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -42,7 +43,7 @@ def test_the_spans_say_at_every_number_of_requests_what_the_costs_say(one: Curve
     spans = spans_of(one, other, most)
     said = [span.order for span in spans for _ in range(span.first, span.last + 1)]
     assert said == [order_at(one, other, requests) for requests in range(1, end + 1)]
-    assert all(left.order != right.order for left, right in zip(spans, spans[1:], strict=False))
+    assert all(left.order != right.order for left, right in pairwise(spans))
 
 
 @given(CURVES, CURVES, st.integers(1, 200))
