@@ -32,8 +32,7 @@ class AnomalyDetectionArgs:
 
     Attributes:
         account_id: The account that is charged.
-        settings: From which impact on, and who is told.
-        monitor_arn: A monitor of the account's services that exists; ``None`` makes one.
+        settings: From which impact on, who is told, and the monitor to use if the account has one.
 
     Raises:
         ValueError: Nobody would be told.
@@ -41,7 +40,6 @@ class AnomalyDetectionArgs:
 
     account_id: str
     settings: AnomalySettings
-    monitor_arn: str | None = None
 
     def __post_init__(self) -> None:
         if not self.settings.emails:
@@ -55,7 +53,8 @@ class AnomalyDetection(PlatformComponent):
 
     def __init__(self, name: str, args: AnomalyDetectionArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__(name, {"impactUsd": args.settings.impact_usd}, opts)
-        self.monitor_arn = self._monitor() if args.monitor_arn is None else pulumi.Output.from_input(args.monitor_arn)
+        existing = args.settings.monitor_arn
+        self.monitor_arn = self._monitor() if existing is None else pulumi.Output.from_input(existing)
         aws.costexplorer.AnomalySubscription(
             self.child_name("mail"),
             account_id=args.account_id,

@@ -12,7 +12,9 @@ from components.cost_control.budget import MonthlyBudget, MonthlyBudgetArgs
 from components.cost_control.charges import ChargeAlarms, ChargeAlarmsArgs, tiers
 from components.cost_control.home_region import BILLING_REGION, billing_provider
 from components.foundation.account import Account
-from components.settings import BillingSettings
+from components.settings import NAMESPACE, BillingSettings
+
+PROJECT_TAG = "Project"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -67,7 +69,8 @@ class BillingAlarms(PlatformComponent):
         settings = self._args.settings.budget
         if not settings.enabled:
             return None
-        args = MonthlyBudgetArgs(account_id=self._args.account.account_id, settings=settings)
+        tag = (PROJECT_TAG, NAMESPACE) if settings.scope == "project" else None
+        args = MonthlyBudgetArgs(account_id=self._args.account.account_id, settings=settings, tag=tag)
         return MonthlyBudget(self.child_name("budget"), args, opts=there).budget_name
 
     def _anomalies(self, there: pulumi.ResourceOptions) -> pulumi.Output[str] | None:

@@ -91,7 +91,12 @@ class ScheduleSettings(SettingsModel):
 class BudgetSettings(SettingsModel):
     """A budget of AWS Budgets, which also looks ahead."""
 
-    enabled: bool = Field(default=False, description="Deploy a monthly budget for what carries the project's tag.")
+    enabled: bool = Field(default=False, description="Deploy a monthly budget.")
+    scope: Literal["account", "project"] = Field(
+        default="account",
+        description="What counts. `project`: what has the tag Project, which must be active for cost allocation: until "
+        "it is, nothing counts.",
+    )
     monthly_limit: float = Field(default=200.0, gt=0, le=DOLLARS_MAX, description="Dollars a month.")
     forecast_percent: int = Field(
         default=100, ge=1, le=1000, description="Told when the forecast passes this share of the limit."
@@ -106,6 +111,13 @@ class AnomalySettings(SettingsModel):
     enabled: bool = Field(default=False, description="Deploy a monitor over the account's services, and daily mails.")
     impact_usd: float = Field(
         default=20.0, gt=0, le=DOLLARS_MAX, description="Told of anomalies that cost this many dollars or more."
+    )
+    monitor_arn: str | None = Field(
+        default=None,
+        pattern=r"^arn:aws:ce::\d{12}:anomalymonitor/[0-9a-f-]{36}$",
+        examples=["arn:aws:ce::123456789012:anomalymonitor/01234567-89ab-cdef-0123-456789abcdef"],
+        description="Monitor of services that the account has already: it has room for one, and AWS makes that itself "
+        "where Cost Explorer is on. Without this the stack makes one.",
     )
     emails: tuple[str, ...] = Field(default=(), description="Who is told; at least one address.")
 
@@ -130,6 +142,11 @@ class BillingSettings(SettingsModel):
     budget: BudgetSettings = Field(default=BudgetSettings(), description="A budget with a forecast.")
     anomalies: AnomalySettings = Field(default=AnomalySettings(), description="Unusual costs are told.")
 
+    @property
+    def watches(self) -> bool:
+        """Whether any of the three watches the bill."""
+        return self.enabled or self.budget.enabled or self.anomalies.enabled
+
 
 class AutoStopSettings(SettingsModel):
     """A function that looks at every endpoint of the project and stops those that nobody calls."""
@@ -143,7 +160,7 @@ class AutoStopSettings(SettingsModel):
         default=60,
         ge=1,
         le=1440,
-        description="Without a call for so long an endpoint is idle; a younger one is kept. 15 or more outside a sandbox.",
+        description="Minutes without a call that make an endpoint idle; younger are kept. 15 or more but in a sandbox.",
     )
     every_minutes: int = Field(default=60, ge=1, le=1440, description="How often the function looks.")
 
@@ -178,13 +195,4 @@ class CostSettings(SettingsModel):
     @property
     def enabled(self) -> bool:
         """Whether anything of the theme is to be built."""
-        return any(
-            part.enabled
-            for part in (
-                self.billing,
-                self.billing.budget,
-                self.billing.anomalies,
-                self.auto_stop,
-                self.schedules,
-            )
-        )
+        return self.billing.watches or self.auto_stop.enabled or self.schedules.enabled
