@@ -1,0 +1,170 @@
+"""What to ask the AWS Price List API for each item: data, one row an item.
+
+A product is found by its service, attributes that the API filters by, and the end of its usage type. The beginning of a
+usage type names the Region (``APN1-``, ``USE1-``, ``EU-``, ``ap-northeast-1-``) and is sometimes absent in us-east-1, so
+only the end is compared. Usage types: https://docs.aws.amazon.com/cur/latest/userguide/product-columns.html
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Final
+
+REGION_PREFIX: Final = r"(?:[A-Z]{2,4}[0-9]?-|[a-z]{2}(?:-[a-z]+)+-[0-9]-)?"
+DAYS_PER_MONTH: Final = 730 / 24
+MEMORY_GB: Final = 2
+"""Serverless inference is priced by the second of a memory size: this size is asked for, its price divided by it."""
+
+
+@dataclass(frozen=True)
+class PriceQuery:
+    """How one item is found, and how its price becomes one of our units.
+
+    Args:
+        unit: The unit of ``domain.pricing`` that the price is stored in.
+        service: AWS's service code.
+        usage: Regular expression of the usage type without its Region.
+        attributes: What the API filters by, besides the Region.
+        api_units: What AWS may call the unit (any case); another one is refused, not guessed.
+        factor: Our price is AWS's times this.
+        regional: Whether the product belongs to a Region.
+    """
+
+    unit: str
+    service: str
+    usage: str
+    api_units: tuple[str, ...]
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    factor: float = 1.0
+    regional: bool = True
+
+    def accepts(self, usage_type: str) -> bool:
+        """Whether a usage type is the one asked for, in whatever Region."""
+        return re.fullmatch(REGION_PREFIX + self.usage, usage_type) is not None
+
+
+REQUESTS: Final = ("requests", "request", "api requests", "api calls")
+GB_SECONDS: Final = ("lambda-gb-second", "gb-seconds", "gb-second", "second", "seconds")
+GB_MONTHS: Final = ("gb-mo", "gb-month")
+
+
+def _lambda(kind: str, usage: str, arm: bool) -> PriceQuery:
+    end = "-ARM" if arm else ""
+    return PriceQuery("GB-second", "AWSLambda", usage + end, GB_SECONDS, {"group": f"AWS-Lambda-{kind}{end}"})
+
+
+def _serverless(group: str, usage: str) -> PriceQuery:
+    return PriceQuery(
+        "GB-second",
+        "AmazonSageMaker",
+        f"{usage}-{MEMORY_GB}GB",
+        ("seconds", "second"),
+        {"group": group, "memorygb": str(MEMORY_GB)},
+        factor=1 / MEMORY_GB,
+    )
+
+
+QUERIES: Final[Mapping[str, PriceQuery]] = {
+    "sagemaker.serverless/duration": _serverless("ServerlessInf", "ServerlessInf:Mem"),
+    "sagemaker.serverless/provisioned": _serverless(
+        "ServerlessProvisionedConcurrency-Usage", "(?:Serverless)?ProvisionedConcurrency:Usage"
+    ),
+    "sagemaker.serverless/provisioned-duration": _serverless(
+        "ServerlessProvisionedConcurrency-Duration", "(?:Serverless)?ProvisionedConcurrency:Mem"
+    ),
+    "sagemaker.data/in": PriceQuery(
+        "GB", "AmazonSageMaker", ".*Data-Bytes-In", ("gb",), {"group": "Hosting:IN", "operation": "Invoke-Endpoint"}
+    ),
+    "sagemaker.data/out": PriceQuery(
+        "GB", "AmazonSageMaker", ".*Data-Bytes-Out", ("gb",), {"group": "Hosting:OUT", "operation": "Invoke-Endpoint"}
+    ),
+    "sagemaker.storage/gp2": PriceQuery(
+        "GB-month", "AmazonSageMaker", "Host:VolumeUsage.gp2", GB_MONTHS, {"volumeType": "General Purpose-Hosting"}
+    ),
+    "lambda/requests": PriceQuery("request", "AWSLambda", "Request", REQUESTS, {"group": "AWS-Lambda-Requests"}),
+    "lambda/duration/x86_64": _lambda("Duration", "Lambda-GB-Second", arm=False),
+    "lambda/duration/arm64": _lambda("Duration", "Lambda-GB-Second", arm=True),
+    "lambda/provisioned/x86_64": _lambda("Provisioned-Concurrency", "Lambda-Provisioned-Concurrency", arm=False),
+    "lambda/provisioned/arm64": _lambda("Provisioned-Concurrency", "Lambda-Provisioned-Concurrency", arm=True),
+    "lambda/provisioned-duration/x86_64": _lambda("Duration-Provisioned", "Lambda-Provisioned-GB-Second", arm=False),
+    "lambda/provisioned-duration/arm64": _lambda("Duration-Provisioned", "Lambda-Provisioned-GB-Second", arm=True),
+    "dynamodb/write": PriceQuery(
+        "request", "AmazonDynamoDB", "WriteRequestUnits", ("writerequestunits",), {"group": "DDB-WriteUnits"}
+    ),
+    "dynamodb/read": PriceQuery(
+        "request", "AmazonDynamoDB", "ReadRequestUnits", ("readrequestunits",), {"group": "DDB-ReadUnits"}
+    ),
+    "dynamodb/storage": PriceQuery(
+        "GB-month", "AmazonDynamoDB", "TimedStorage-ByteHrs", GB_MONTHS, {"productFamily": "Database Storage"}
+    ),
+    "dynamodb/pitr": PriceQuery(
+        "GB-month", "AmazonDynamoDB", "TimedPITRStorage-ByteHrs", GB_MONTHS, {"productFamily": "Database Storage"}
+    ),
+    "cloudwatch/alarm": PriceQuery(
+        "month", "AmazonCloudWatch", "CW:AlarmMonitorUsage", ("alarms",), {"productFamily": "Alarm"}
+    ),
+    "cloudwatch/metric": PriceQuery(
+        "month", "AmazonCloudWatch", "CW:MetricMonitorUsage", ("metrics",), {"productFamily": "Metric"}
+    ),
+    "cloudwatch/dashboard": PriceQuery(
+        "month",
+        "AmazonCloudWatch",
+        "DashboardsUsageHour",
+        ("dashboards",),
+        {"productFamily": "Dashboard"},
+        regional=False,
+    ),
+    "cloudwatch/logs-ingest": PriceQuery(
+        "GB", "AmazonCloudWatch", "DataProcessing-Bytes", ("gb",), {"productFamily": "Data Payload"}
+    ),
+    "cloudwatch/logs-storage": PriceQuery(
+        "GB-month", "AmazonCloudWatch", "TimedStorage-ByteHrs", GB_MONTHS, {"productFamily": "Storage Snapshot"}
+    ),
+    "kms/key": PriceQuery("month", "awskms", "KMS-Keys", ("keys", "key", "months")),
+    "kms/request": PriceQuery("request", "awskms", "KMS-Requests", REQUESTS),
+    "s3/storage": PriceQuery("GB-month", "AmazonS3", "TimedStorage-ByteHrs", GB_MONTHS, {"volumeType": "Standard"}),
+    "s3/put": PriceQuery("request", "AmazonS3", "Requests-Tier1", REQUESTS, {"group": "S3-API-Tier1"}),
+    "s3/get": PriceQuery("request", "AmazonS3", "Requests-Tier2", REQUESTS, {"group": "S3-API-Tier2"}),
+    "sqs/request": PriceQuery(
+        "request", "AWSQueueService", "Requests-(?:RBP|Tier1)", REQUESTS, {"queueType": "Standard"}
+    ),
+    "sns/publish": PriceQuery("request", "AmazonSNS", "Requests-Tier1", REQUESTS, {"group": "SNS-Requests-Tier1"}),
+    "sns/email": PriceQuery("request", "AmazonSNS", "DeliveryAttempts-SMTP", ("notifications",)),
+    "states/transition": PriceQuery("request", "AmazonStates", "StateTransition", ("statetransitions", "transitions")),
+    "scheduler/invocation": PriceQuery(
+        "request", "AWSEvents", ".*Schedule.*Invocations?.*", ("invocations", "invocation", *REQUESTS)
+    ),
+    "events/event": PriceQuery(
+        "request", "AWSEvents", "Event-64K-Chunks", ("64k-chunks",), {"eventType": "Custom Event"}
+    ),
+    "vpc/interface-endpoint": PriceQuery("hour", "AmazonVPC", "VpcEndpoint-Hours", ("hrs", "hours", "hour")),
+    "vpc/interface-data": PriceQuery("GB", "AmazonVPC", "VpcEndpoint-Bytes", ("gb",)),
+    "xray/trace": PriceQuery("request", "AWSXRay", "XRay-TracesStored", ("traces",)),
+    "budgets/budget": PriceQuery(
+        "month", "AWSBudgets", "BudgetsUsage", ("budget-days",), factor=DAYS_PER_MONTH, regional=False
+    ),
+}
+
+INSTANCE_ITEMS: Final[Mapping[str, str]] = {
+    "sagemaker.hosting": "Host",
+    "sagemaker.transform": "Tsform",
+    "sagemaker.training": "Train",
+}
+"""Items with a price for each instance type, and how the usage type begins."""
+
+
+def query_for(item: str) -> PriceQuery | None:
+    """The query of an item, or none: there is no row for it."""
+    family, _, instance = item.partition("/")
+    if family not in INSTANCE_ITEMS:
+        return QUERIES.get(item)
+    usage = f"{INSTANCE_ITEMS[family]}:{re.escape(instance)}"
+    return PriceQuery("hour", "AmazonSageMaker", usage, ("hrs", "hours", "hour"), {"instanceName": instance})
+
+
+def items_for(instance_types: Iterable[str]) -> tuple[str, ...]:
+    """Every item that the estimator knows, with these instance types for each use of an instance."""
+    instances = (f"{family}/{name}" for family in INSTANCE_ITEMS for name in sorted(set(instance_types)))
+    return (*QUERIES, *instances)
