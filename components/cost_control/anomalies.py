@@ -18,9 +18,9 @@ import pulumi
 import pulumi_aws as aws
 
 from components.base import PlatformComponent
+from components.cost_control.addresses import check_addresses
 from components.cost_control.money import plain_amount
 from components.settings import AnomalySettings
-from domain.checks import refuse
 
 FREQUENCY: Final = "DAILY"
 """One mail a day; ``IMMEDIATE`` goes to topics only, and the costs that are looked at can be a day old anyway."""
@@ -35,15 +35,14 @@ class AnomalyDetectionArgs:
         settings: From which impact on, who is told, and the monitor to use if the account has one.
 
     Raises:
-        ValueError: Nobody would be told.
+        ValueError: Nobody would be told, or somebody twice.
     """
 
     account_id: str
     settings: AnomalySettings
 
     def __post_init__(self) -> None:
-        if not self.settings.emails:
-            refuse("cost.billing.anomalies.emails", self.settings.emails, "at least one address")
+        check_addresses("cost.billing.anomalies.emails", self.settings.emails, least=1)
 
 
 class AnomalyDetection(PlatformComponent):

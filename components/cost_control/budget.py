@@ -16,9 +16,9 @@ import pulumi
 import pulumi_aws as aws
 
 from components.base import PlatformComponent
+from components.cost_control.addresses import check_addresses
 from components.cost_control.money import CURRENCY, plain_amount
 from components.settings import BudgetSettings
-from domain.checks import refuse
 
 MOST_ADDRESSES: Final = 10
 """Of one notification: https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_budgets_Notification.html"""
@@ -35,7 +35,7 @@ class MonthlyBudgetArgs:
             The tag must be activated for cost allocation: until then no charge has it, and the budget stays at zero.
 
     Raises:
-        ValueError: Nobody would be told, or more than AWS tells.
+        ValueError: Nobody would be told, somebody twice, or more than AWS tells.
     """
 
     account_id: str
@@ -43,9 +43,7 @@ class MonthlyBudgetArgs:
     tag: tuple[str, str] | None = None
 
     def __post_init__(self) -> None:
-        if not 1 <= len(self.settings.emails) <= MOST_ADDRESSES:
-            accepted = f"1 to {MOST_ADDRESSES} addresses"
-            refuse("cost.billing.budget.emails", self.settings.emails, accepted)
+        check_addresses("cost.billing.budget.emails", self.settings.emails, least=1, most=MOST_ADDRESSES)
 
 
 class MonthlyBudget(PlatformComponent):

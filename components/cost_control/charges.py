@@ -12,6 +12,7 @@ import pulumi
 
 from components.alarms import AlarmRule, alarm
 from components.base import PlatformComponent
+from components.cost_control.addresses import check_addresses
 from components.cost_control.money import CURRENCY, shown_amount
 from components.foundation.account import Account
 from components.foundation.alarm_topic import AlarmTopic, AlarmTopicArgs
@@ -66,14 +67,20 @@ class Tier:
     Attributes:
         name: ``warning``, ``critical`` or ``emergency``.
         threshold: From this many US dollars in the month on.
-        emails: Addresses; each confirms once by mail.
+        emails: Addresses, each once; each confirms by mail. None is for a topic that something else subscribes to.
         following: The tier above; ``None`` for the last.
+
+    Raises:
+        ValueError: An address is there twice.
     """
 
     name: str
     threshold: float
     emails: tuple[str, ...]
     following: Tier | None
+
+    def __post_init__(self) -> None:
+        check_addresses(f"cost.billing.{self.name}_emails", self.emails, least=0)
 
     def message(self, account_id: str, scope: str) -> str:
         """The text of the mail: what happened, what it covers, what to do, and what comes next.
@@ -100,7 +107,7 @@ def tiers(settings: BillingSettings) -> tuple[Tier, ...]:
     """The tiers, lowest first, each knowing the next.
 
     Raises:
-        ValueError: The thresholds are not positive and strictly increasing.
+        ValueError: The thresholds are not positive and strictly increasing, or an address is in one tier twice.
     """
     thresholds = BillingThresholds(settings.warning, settings.critical, settings.emergency)
     emails = {

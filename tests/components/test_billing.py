@@ -48,10 +48,10 @@ ADDRESSES = {
     "critical": ["team@example.com", "lead@example.com"],
     "emergency": ["on-call@example.com"],
 }
-CHARGES = {"enabled": True, **{f"{tier}_emails": emails for tier, emails in ADDRESSES.items()}}
+CHARGES: dict[str, Any] = {"enabled": True, **{f"{tier}_emails": emails for tier, emails in ADDRESSES.items()}}
 WATCHED: dict[str, Any] = {"budget": {"enabled": True, "emails": ["team@example.com"]}}
 LEARNT: dict[str, Any] = {"anomalies": {"enabled": True, "emails": ["team@example.com"]}}
-EVERYTHING = {**CHARGES, **WATCHED, **LEARNT}
+EVERYTHING: dict[str, Any] = {**CHARGES, **WATCHED, **LEARNT}
 
 
 @pytest.fixture(autouse=True)
@@ -233,8 +233,14 @@ def test_the_text_always_fits_into_an_alarm(thresholds: list[float], scope: str)
 
 @pytest.mark.parametrize("thresholds", [(100, 100, 500), (200, 100, 500), (100, 600, 500)])
 def test_thresholds_out_of_order_are_refused(thresholds: tuple[float, ...]) -> None:
+    levels: dict[str, Any] = dict(zip(TIERS, thresholds, strict=True))
     with pytest.raises(ValueError, match="is not accepted: more than"):
-        built(**CHARGES, **dict(zip(TIERS, thresholds, strict=True)))
+        built(**CHARGES, **levels)
+
+
+def test_an_address_that_is_in_a_tier_twice_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"cost\.billing\.critical_emails = .* is not accepted: each address once"):
+        built(**{**CHARGES, "critical_emails": ["team@example.com", "team@example.com"]})
 
 
 @pytest.mark.parametrize("currency", ["JPY", "EUR", "usd", ""])
@@ -243,7 +249,7 @@ def test_another_currency_is_refused(currency: str) -> None:
         billing_settings(currency=currency)
 
 
-OPTIONS = {
+OPTIONS: dict[str, tuple[dict[str, Any], set[str]]] = {
     "the tiers": (CHARGES, {ALARM, TOPIC, KEY}),
     "the budget": (WATCHED, {BUDGET}),
     "the anomalies": (LEARNT, {MONITOR, ANOMALY_MAIL}),

@@ -74,6 +74,11 @@ def test_a_budget_that_tells_nobody_or_too_many_is_refused(count: int) -> None:
         budget_args(emails=[f"one-{number}@example.com" for number in range(count)])
 
 
+def test_a_budget_that_tells_somebody_twice_is_refused() -> None:
+    with pytest.raises(ValueError, match=r"cost\.billing\.budget\.emails = .* is not accepted: each address once"):
+        budget_args(emails=["team@example.com", "Team@example.com"])
+
+
 def test_anomalies_are_looked_for_in_every_service_and_told_once_a_day() -> None:
     stack = anomalies(emails=["one@example.com", "two@example.com"])
     monitor, mail = stack.only(MONITOR), stack.only(MAIL)
@@ -108,9 +113,7 @@ def test_what_is_no_monitor_is_refused(arn: str) -> None:
 
 
 def test_anomalies_that_are_told_to_nobody_are_refused() -> None:
-    with pytest.raises(
-        ValueError, match=r"cost\.billing\.anomalies\.emails = .* is not accepted: at least one address"
-    ):
+    with pytest.raises(ValueError, match=r"cost\.billing\.anomalies\.emails = .* is not accepted: at least 1 address"):
         anomaly_args(emails=[])
 
 
