@@ -1,0 +1,49 @@
+"""The types that AWS does not bill, and why. A type that is in no table is not free: it is unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+PERMISSIONS: Final = "permissions are not billed"
+PART_OF_BUCKET: Final = "a setting of its bucket, which is billed by usage"
+PART_OF_NETWORK: Final = "not billed itself; what runs in it is"
+SCALING: Final = "scaling is not billed; what it scales and its alarms are"
+
+FREE: Final[Mapping[str, str]] = {
+    "aws:appautoscaling/policy:Policy": SCALING,
+    "aws:appautoscaling/scheduledAction:ScheduledAction": SCALING,
+    "aws:appautoscaling/target:Target": SCALING,
+    "aws:cloudwatch/eventRule:EventRule": "rules, and events of AWS services on the default bus, are not billed",
+    "aws:cloudwatch/eventTarget:EventTarget": "deliveries within the account are not billed",
+    "aws:costexplorer/anomalyMonitor:AnomalyMonitor": "Cost Anomaly Detection is not billed",
+    "aws:costexplorer/anomalySubscription:AnomalySubscription": "Cost Anomaly Detection is not billed",
+    "aws:ec2/routeTable:RouteTable": PART_OF_NETWORK,
+    "aws:ec2/routeTableAssociation:RouteTableAssociation": PART_OF_NETWORK,
+    "aws:ec2/securityGroup:SecurityGroup": PART_OF_NETWORK,
+    "aws:ec2/subnet:Subnet": PART_OF_NETWORK,
+    "aws:ec2/vpc:Vpc": PART_OF_NETWORK,
+    "aws:iam/openIdConnectProvider:OpenIdConnectProvider": PERMISSIONS,
+    "aws:iam/policy:Policy": PERMISSIONS,
+    "aws:iam/role:Role": PERMISSIONS,
+    "aws:iam/rolePolicy:RolePolicy": PERMISSIONS,
+    "aws:iam/rolePolicyAttachment:RolePolicyAttachment": PERMISSIONS,
+    "aws:kms/alias:Alias": "an alias of a key is not billed",
+    "aws:lambda/alias:Alias": "an alias of a function is not billed",
+    "aws:lambda/layerVersion:LayerVersion": "layers are not billed",
+    "aws:lambda/permission:Permission": PERMISSIONS,
+    "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": PART_OF_BUCKET,
+    "aws:s3/bucketLogging:BucketLogging": PART_OF_BUCKET,
+    "aws:s3/bucketObjectv2:BucketObjectv2": "part of its bucket's storage, which is billed by usage",
+    "aws:s3/bucketOwnershipControls:BucketOwnershipControls": PART_OF_BUCKET,
+    "aws:s3/bucketPolicy:BucketPolicy": PERMISSIONS,
+    "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock": PART_OF_BUCKET,
+    "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": PART_OF_BUCKET,
+    "aws:s3/bucketVersioning:BucketVersioning": PART_OF_BUCKET,
+    "aws:sagemaker/endpointConfiguration:EndpointConfiguration": "billed by the endpoints that use it",
+    "aws:sns/topicPolicy:TopicPolicy": PERMISSIONS,
+    "aws:sqs/queuePolicy:QueuePolicy": PERMISSIONS,
+    "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": PART_OF_NETWORK,
+    "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": PART_OF_NETWORK,
+}
+"""By type token."""

@@ -1,0 +1,78 @@
+"""Lambda functions and what is kept warm of them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from advisor.costing.capacity import Bounds, steady, targets_of, timeline_of
+from advisor.costing.charges import Charge, Free, Pricer
+from advisor.costing.context import Context
+from advisor.costing.units import SECONDS_PER_MONTH
+from advisor.errors import NotKnownError
+from advisor.resources import Resource
+from advisor.spread import NOTHING
+from advisor.usage_sections import FunctionUsage
+
+FUNCTION: Final = "aws:lambda/function:Function"
+WARM: Final = "aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig"
+CONCURRENCY: Final = "lambda:function:ProvisionedConcurrency"
+ARCHITECTURES: Final = ("x86_64", "arm64")
+DEFAULT_MEMORY_MB: Final = 128
+FREE_STORAGE_MB: Final = 512
+"""Below it the file system of a function is part of its price: https://aws.amazon.com/lambda/pricing/"""
+
+
+def function(resource: Resource, context: Context) -> Iterator[Charge | Free]:
+    """What a function costs by its usage: requests, duration, traces and custom metrics."""
+    usage = context.usage.of(FunctionUsage, resource.name)
+    warm = any(context.holding(WARM, "functionName", resource.properties.values.get("name"), resource))
+    requests = usage.requests + (usage.spillover_requests if warm else NOTHING)
+    yield Charge("requests", "lambda/requests", requests)
+    yield Charge("custom metrics", "cloudwatch/metric", usage.custom_metrics)
+    tracing = resource.properties.child("tracingConfig")
+    if tracing is not None and tracing.text("mode") == "Active":
+        yield Charge("traces", "xray/trace", requests * usage.traced_share)
+    architecture = _architecture(resource)
+    memory_gb = _memory_gb(resource)
+    seconds = usage.duration_ms * (1 / 1000)
+    if warm:
+        item = f"lambda/provisioned-duration/{architecture}"
+        yield Charge("duration, warm", item, usage.requests * seconds * memory_gb)
+        above = usage.spillover_requests * seconds * memory_gb
+        yield Charge("duration above it", f"lambda/duration/{architecture}", above)
+    else:
+        yield Charge("duration", f"lambda/duration/{architecture}", requests * seconds * memory_gb)
+    storage = resource.properties.child("ephemeralStorage")
+    extra_mb = max(0.0, (storage.number("size", 0) if storage is not None else 0) - FREE_STORAGE_MB)
+    yield Charge("storage above 512 MB", "lambda/ephemeral-storage", requests * seconds * (extra_mb / 1024))
+
+
+def provisioned(resource: Resource, context: Context) -> Iterator[Charge | Free]:
+    """What is kept warm, by the second, whether it is used or not."""
+    properties = resource.properties
+    owner = context.source_of(resource, "functionName", FUNCTION, "name")
+    if owner is None:
+        raise NotKnownError("its function is not in the stack, so its memory is not known")
+    name, qualifier = properties.values.get("functionName"), properties.values.get("qualifier")
+    known = isinstance(name, str) and isinstance(qualifier, str)
+    target = next(targets_of(f"function:{name}:{qualifier}" if known else None, CONCURRENCY, resource, context), None)
+    fixed = properties.required_number("provisionedConcurrentExecutions")
+    timeline = timeline_of(target, context) if target is not None else steady(Bounds(fixed, fixed), context.on)
+    kept = timeline.average(context.usage.of(FunctionUsage, owner.name).scaling_share)
+    quantity = kept * (_memory_gb(owner) * SECONDS_PER_MONTH)
+    yield Charge("provisioned concurrency", f"lambda/provisioned/{_architecture(owner)}", quantity)
+
+
+def _memory_gb(function: Resource) -> float:
+    return function.properties.number("memorySize", DEFAULT_MEMORY_MB) / 1024
+
+
+def _architecture(function: Resource) -> str:
+    found = function.properties.elements("architectures") or ["x86_64"]
+    if found[0] not in ARCHITECTURES:
+        raise NotKnownError(f"architectures = {found} cannot be priced; accepted: {' or '.join(ARCHITECTURES)}")
+    return str(found[0])
+
+
+PRICERS: Final[Mapping[str, Pricer]] = {FUNCTION: function, WARM: provisioned}
