@@ -10,8 +10,8 @@ from domain.checks import refuse
 def check_addresses(setting: str, emails: Sequence[str], *, least: int, most: int | None = None) -> None:
     """Refuse a list that AWS would refuse, or that tells nobody.
 
-    AWS Budgets rejects an address that is there twice; SNS makes one subscription of two, and the removal of either ends
-    it.
+    AWS Budgets rejects an address that is there twice. SNS makes one subscription of two, and the removal of either
+    ends it.
 
     Args:
         setting: Dotted path of the setting, for the message.
