@@ -1,6 +1,8 @@
 """Between which bounds Application Auto Scaling keeps a capacity through a year.
 
-They are those of its target, changed by its scheduled actions. An action fires at its start time, if it has one, and then by its schedule until its end time:
+They are those of its target, changed by its scheduled actions.
+
+An action fires at its start time, if it has one, and then by its schedule until its end time:
 https://docs.aws.amazon.com/autoscaling/application/userguide/scheduled-scaling-using-cron-expressions.html
 """
 
