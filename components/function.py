@@ -12,10 +12,9 @@ import pulumi_aws as aws
 from components.alarms import AlarmRule, alarm
 from components.archive import asset_archive
 from components.base import PlatformComponent
-from components.foundation.account import Account
 from components.foundation.layer import RUNTIME, lambda_architecture
-from components.foundation.network import NetworkPlacement
 from components.function_access import client_statements, runtime_statements
+from components.function_host import FunctionHost
 from components.iam import document, service_trust
 from components.queue import DeadLetterQueue, DeadLetterQueueArgs
 from components.sources import function_sources
@@ -30,37 +29,6 @@ https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level
 
 Access = Mapping[str, Mapping[str, Sequence[pulumi.Input[str]]]]
 """ARNs by client module, then by kind of resource."""
-
-
-@dataclass(frozen=True, kw_only=True)
-class FunctionHost:
-    """What all functions of a stack share.
-
-    Attributes:
-        account: Where the stack is.
-        environment: ``sandbox``, ``staging`` or ``prod``; also the dimension of the functions' metrics.
-        root: Folder of the project, which holds ``lambdas`` and ``domain``.
-        architecture: ``arm64``, or ``local`` for this machine's.
-        layer_arn: Third-party packages.
-        key_arn: Customer key of log groups, environment variables and dead letters.
-        log_group_prefix: Prefix of log group names, with the slashes.
-        log_retention_days: Days.
-        log_level: Least severe record.
-        alarm_topic_arn: Where alarms go.
-        network: Where functions run; ``None`` for no VPC.
-    """
-
-    account: Account
-    environment: str
-    root: Path
-    architecture: str
-    layer_arn: pulumi.Input[str]
-    key_arn: pulumi.Input[str]
-    log_group_prefix: str
-    log_retention_days: int
-    log_level: str
-    alarm_topic_arn: pulumi.Input[str]
-    network: NetworkPlacement | None
 
 
 @dataclass(frozen=True, kw_only=True)

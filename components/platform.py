@@ -9,9 +9,13 @@ from typing import Any
 import pulumi
 
 from components.base import PlatformComponent
-from components.foundation import Foundation, FoundationArgs, current_account
+from components.cost_control import CostControl, CostControlArgs
+from components.foundation import Account, Foundation, FoundationArgs, current_account
 from components.inference import Inference, InferenceArgs, ModelFile, checked_model
 from components.settings import NAMESPACE, Settings
+
+UNITS = frozenset({"realtime", "serverless", "components", "predict"})
+"""What of the platform scales."""
 
 
 class Platform(PlatformComponent):
@@ -29,22 +33,55 @@ class Platform(PlatformComponent):
         if settings.any_theme_enabled:
             # Everything that can be refused is refused before the first resource is registered.
             model = model_of(settings, root)
-            foundation = self._foundation(settings, root)
-            self.outputs.update(foundation_outputs(foundation))
-            if model is not None:
-                args = InferenceArgs(settings=settings.inference, foundation=foundation, model=model)
-                self.outputs.update(Inference(self.child_name("inference"), args, opts=self.child()).outputs())
+            account = current_account()
+            foundation = self._foundation(settings, root, account) if settings.needs_foundation else None
+            inference = self._inference(settings, foundation, model)
+            if settings.cost.enabled:
+                self._cost_control(settings, account, foundation, inference)
         self.finish()
 
-    def _foundation(self, settings: Settings, root: Path) -> Foundation:
+    def _foundation(self, settings: Settings, root: Path, account: Account) -> Foundation:
         args = FoundationArgs(
             settings=settings.foundation,
-            account=current_account(),
+            account=account,
             environment=settings.environment,
             project=NAMESPACE,
             root=root,
         )
-        return Foundation(self.child_name("base"), args, opts=self.child())
+        foundation = Foundation(self.child_name("base"), args, opts=self.child())
+        self.outputs.update(foundation_outputs(foundation))
+        return foundation
+
+    def _inference(
+        self, settings: Settings, foundation: Foundation | None, model: ModelFile | None
+    ) -> Inference | None:
+        if model is None or foundation is None:
+            return None
+        args = InferenceArgs(
+            settings=settings.inference, foundation=foundation, model=model, moved=moved_units(settings)
+        )
+        inference = Inference(self.child_name("inference"), args, opts=self.child())
+        self.outputs.update(inference.outputs())
+        return inference
+
+    def _cost_control(
+        self, settings: Settings, account: Account, foundation: Foundation | None, inference: Inference | None
+    ) -> None:
+        args = CostControlArgs(
+            settings=settings.cost,
+            account=account,
+            project=NAMESPACE,
+            environment=settings.environment,
+            protect=settings.foundation.protect_data,
+            foundation=foundation,
+            targets={} if inference is None else inference.targets,
+        )
+        self.outputs.update(CostControl(self.child_name("cost"), args, opts=self.child()).outputs())
+
+
+def moved_units(settings: Settings) -> frozenset[str]:
+    """The units whose capacity the cost theme moves after the deployment; it is left alone by the next one."""
+    return UNITS if settings.cost.auto_stop.enabled else frozenset(settings.cost.schedules.units())
 
 
 def model_of(settings: Settings, root: Path) -> ModelFile | None:
@@ -55,10 +92,11 @@ def model_of(settings: Settings, root: Path) -> ModelFile | None:
 
 def foundation_outputs(foundation: Foundation) -> Mapping[str, pulumi.Output[str]]:
     """Stack outputs of the foundation."""
-    return {
+    found = {
         "runBucket": foundation.run_bucket,
         "inputAccessPointArn": foundation.input_access_point_arn,
         "inputAccessPointAlias": foundation.input_access_point_alias,
         "keyArn": foundation.key_arn,
         "alarmTopicArn": foundation.alarm_topic_arn,
     }
+    return {name: output for name, output in found.items() if output is not None}

@@ -47,13 +47,13 @@ class FoundationArgs:
 
 
 class Foundation(PlatformComponent):
-    """Key, buckets, access point, network, layer and alarm topic."""
+    """Key, buckets, network, layer and alarm topic; the access point only where the settings name one."""
 
     key_arn: pulumi.Output[str]
     run_bucket: pulumi.Output[str]
     run_bucket_arn: pulumi.Output[str]
-    input_access_point_arn: pulumi.Output[str]
-    input_access_point_alias: pulumi.Output[str]
+    input_access_point_arn: pulumi.Output[str] | None
+    input_access_point_alias: pulumi.Output[str] | None
     alarm_topic_arn: pulumi.Output[str]
     layer_arn: pulumi.Output[str]
 
@@ -64,8 +64,9 @@ class Foundation(PlatformComponent):
         self.key_arn = self._key()
         run_bucket = self._buckets()
         self.run_bucket, self.run_bucket_arn = run_bucket.bucket, run_bucket.arn
-        point = InputAccessPoint(self.child_name("input"), access_point_source(args), opts=self.child())
-        self.input_access_point_arn, self.input_access_point_alias = point.arn, point.alias
+        self.input = self._input()
+        self.input_access_point_arn = None if self.input is None else self.input.arn
+        self.input_access_point_alias = None if self.input is None else self.input.alias
         self.network = self._network()
         topic = AlarmTopicArgs(account=args.account, key_arn=self.key_arn, emails=args.settings.alarm_emails)
         self.alarm_topic_arn = AlarmTopic(self.child_name("alarms"), topic, opts=self.child()).arn
@@ -110,6 +111,10 @@ class Foundation(PlatformComponent):
             opts=self.child(),
         )
 
+    def _input(self) -> InputAccessPoint | None:
+        source = access_point_source(self.args)
+        return None if source is None else InputAccessPoint(self.child_name("input"), source, opts=self.child())
+
     def _network(self) -> NetworkPlacement | None:
         settings = self.args.settings.network
         name = self.child_name("network")
@@ -130,16 +135,12 @@ def log_group_prefixes(project: str, environment: str) -> tuple[str, str]:
     return f"/{project}/{environment}/", f"/aws/vendedlogs/states/{project}/{environment}/"
 
 
-def access_point_source(args: FoundationArgs) -> AttachedVolume | ExistingAccessPoint:
-    """Which access point the settings name.
-
-    Raises:
-        ValueError: When they name none: the settings' own check tells the user before this can happen.
-    """
+def access_point_source(args: FoundationArgs) -> AttachedVolume | ExistingAccessPoint | None:
+    """Which access point the settings name; ``None`` for none: then nothing reads files."""
     point = args.settings.access_point
     if point.arn is not None and point.alias is not None:
         return ExistingAccessPoint(arn=point.arn, alias=point.alias)
     if point.volume_id is None:
-        raise ValueError("access_point names neither volume_id nor arn and alias; accepted: exactly one of them")
+        return None
     name = f"{args.scope}-input"[:NAME_LENGTH]
     return AttachedVolume(volume_id=point.volume_id, unix_user=point.unix_user, access_point_name=name)

@@ -10,20 +10,20 @@ import pulumi
 from components.alarms import AlarmRule, alarm
 from components.base import PlatformComponent
 from components.foundation import Foundation
+from components.foundation.access_point import InputAccessPoint
+from components.function_host import function_host
 from components.iam import Statement
+from components.inference.endpoints import InferenceEndpoints, InferenceEndpointsArgs
 from components.inference.functions import DeployedEndpoint, InferenceFunctions, InferenceFunctionsArgs
 from components.inference.model import InferenceModel, InferenceModelArgs
 from components.inference.model_file import ModelFile
-from components.inference.realtime import RealtimeEndpoint, RealtimeEndpointArgs
-from components.inference.scale_to_zero import ScaleToZeroEndpoint, ScaleToZeroEndpointArgs
-from components.inference.serverless import ServerlessEndpoint, ServerlessEndpointArgs
 from components.inference.state_machine import DefinitionArgs, definition
 from components.inference.tasks import TaskCompletion, TaskCompletionArgs, TaskTable, TaskTableArgs
-from components.inference.wiring import branch, function_host, parts_statements, step
+from components.inference.warm_function import WarmFunction, WarmFunctionArgs
+from components.inference.wiring import branch, parts_statements, step
 from components.settings import InferenceSettings
 from components.workflow import StateMachine, StateMachineArgs
 from domain.metrics import NAMESPACE, Metric
-from domain.naming import regional_name
 from domain.routing import InferencePath
 
 SECONDS_PER_MINUTE = 60
@@ -37,11 +37,14 @@ class InferenceArgs:
         settings: The theme's settings; ``model.image_uri`` is set.
         foundation: What every theme needs.
         model: The checked model archive.
+        moved: Units whose capacity a schedule or auto-stop moves: of ``realtime``, ``serverless``, ``components`` and
+            ``predict``.
     """
 
     settings: InferenceSettings
     foundation: Foundation
     model: ModelFile
+    moved: frozenset[str] = frozenset()
 
 
 class Inference(PlatformComponent):
@@ -57,15 +60,18 @@ class Inference(PlatformComponent):
         super().__init__(name, {"type": args.settings.type}, opts)
         self.args = args
         self._host = function_host(args.foundation)
-        self.component_name = None
         model = self._model()
-        endpoints = self._endpoints(model)
+        paths = self._endpoints(model)
+        endpoints = paths.deployed
+        self.component_name = paths.component_name
+        self.targets = paths.targets
         table = TaskTable(
             self.child_name("tasks"),
             TaskTableArgs(key_arn=args.foundation.key_arn, protect=args.foundation.args.settings.protect_data),
             opts=self.child(),
         )
         functions = self._functions(model, endpoints, table)
+        self._warm(functions)
         self.state_machine_arn = self._state_machine(functions, endpoints).arn
         self._completion(functions)
         self._alarms(functions)
@@ -98,56 +104,27 @@ class Inference(PlatformComponent):
             bucket=base.run_bucket,
             bucket_arn=base.run_bucket_arn,
             key_arn=base.key_arn,
-            access_point_arn=base.input_access_point_arn,
+            access_point_arn=self._files().arn,
             network=base.network,
             serverless=settings.serverless.enabled,
         )
         return InferenceModel(self.child_name("model"), args, opts=self.child())
 
-    def _endpoints(self, model: InferenceModel) -> dict[InferencePath, DeployedEndpoint]:
-        """The endpoint paths that are on, each built by its own component."""
-        base, settings = self.args.foundation, self.args.settings
-        found: dict[InferencePath, DeployedEndpoint] = {}
-        if model.serverless_model is not None:
-            serverless = ServerlessEndpoint(
-                self.child_name("serverless"),
-                ServerlessEndpointArgs(settings=settings.serverless, model_name=model.serverless_model),
-                opts=self.child(),
-            )
-            found[InferencePath.SERVERLESS_INFERENCE] = DeployedEndpoint(
-                name=serverless.endpoint_name, arn=serverless.endpoint_arn
-            )
-        if settings.realtime.enabled:
-            realtime = RealtimeEndpoint(
-                self.child_name("realtime"),
-                RealtimeEndpointArgs(settings=settings.realtime, model_name=model.instance_model, key_arn=base.key_arn),
-                opts=self.child(),
-            )
-            found[InferencePath.REALTIME_ENDPOINT] = DeployedEndpoint(
-                name=realtime.endpoint_name, arn=realtime.endpoint_arn
-            )
-        if settings.components.enabled:
-            found[InferencePath.INFERENCE_COMPONENTS] = self._scale_to_zero(model)
-        return found
+    def _files(self) -> InputAccessPoint:
+        """Where the files are.
 
-    def _scale_to_zero(self, model: InferenceModel) -> DeployedEndpoint:
-        base = self.args.foundation.args
-        name = regional_name(base.project, base.environment, base.account.region, "component")
-        endpoint = ScaleToZeroEndpoint(
-            self.child_name("components"),
-            ScaleToZeroEndpointArgs(
-                settings=self.args.settings.components,
-                component_name=name,
-                model_name=model.instance_model,
-                role_arn=model.role_arn,
-                key_arn=self.args.foundation.key_arn,
-            ),
-            opts=self.child(),
+        Raises:
+            ValueError: The foundation has no access point: the settings' own check says so before this can happen.
+        """
+        if self.args.foundation.input is None:
+            raise ValueError("foundation.input is None; accepted: a foundation with an access point")
+        return self.args.foundation.input
+
+    def _endpoints(self, model: InferenceModel) -> InferenceEndpoints:
+        args = InferenceEndpointsArgs(
+            settings=self.args.settings, foundation=self.args.foundation, model=model, moved=self.args.moved
         )
-        self.component_name = endpoint.component_name
-        return DeployedEndpoint(
-            name=endpoint.endpoint_name, arn=endpoint.endpoint_arn, component=endpoint.component_name
-        )
+        return InferenceEndpoints(self.child_name("paths"), args, opts=self.child())
 
     def _functions(
         self, model: InferenceModel, endpoints: dict[InferencePath, DeployedEndpoint], table: TaskTable
@@ -159,14 +136,26 @@ class Inference(PlatformComponent):
             model_version=settings.model.version or self.args.model.version,
             endpoints=endpoints,
             model_name=model.instance_model,
-            access_point_arn=base.input_access_point_arn,
-            access_point_alias=base.input_access_point_alias,
+            access_point_arn=self._files().arn,
+            access_point_alias=self._files().alias,
             run_bucket=base.run_bucket,
             run_bucket_arn=base.run_bucket_arn,
             task_table=table.table_name,
             task_table_arn=table.arn,
         )
         return InferenceFunctions(self.child_name("fn"), args, opts=self.child())
+
+    def _warm(self, functions: InferenceFunctions) -> None:
+        settings = self.args.settings.predict
+        if functions.predict is None or not settings.max_provisioned_concurrency:
+            return
+        args = WarmFunctionArgs(
+            function=functions.predict,
+            least=settings.provisioned_concurrency,
+            most=settings.max_provisioned_concurrency,
+            moved="predict" in self.args.moved,
+        )
+        self.targets["predict"] = WarmFunction(self.child_name("warm"), args, opts=self.child()).target
 
     def _state_machine(
         self, functions: InferenceFunctions, endpoints: dict[InferencePath, DeployedEndpoint]

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 import pulumi
 
 from components.base import PlatformComponent
-from components.function import FunctionHost, PythonFunction, PythonFunctionArgs
+from components.function import PythonFunction, PythonFunctionArgs
+from components.function_host import FunctionHost
 from components.inference.tasks import JOB_PREFIX
 from components.settings import InferenceSettings
 from domain.routing import InferencePath

@@ -8,7 +8,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components.base import PlatformComponent
-from components.inference.scaling import track
+from components.inference.scaling import Scaled, scalable_target, track
 from components.settings import RealtimeSettings
 
 VARIANT = "primary"
@@ -22,11 +22,13 @@ class RealtimeEndpointArgs:
         settings: Sizes and scaling.
         model_name: SageMaker model.
         key_arn: Key of the instances' volumes.
+        moved: Whether something else moves the bounds of its capacity.
     """
 
     settings: RealtimeSettings
     model_name: pulumi.Input[str]
     key_arn: pulumi.Input[str]
+    moved: bool = False
 
 
 class RealtimeEndpoint(PlatformComponent):
@@ -53,29 +55,29 @@ class RealtimeEndpoint(PlatformComponent):
             opts=self.child(),
         )
         endpoint = aws.sagemaker.Endpoint(name, endpoint_config_name=config.name, opts=self.child())
-        self._scale(settings, endpoint)
+        self.target = self._scale(args, endpoint)
         self.endpoint_name = endpoint.name
         self.endpoint_arn = endpoint.arn
         self.finish()
 
-    def _scale(self, settings: RealtimeSettings, endpoint: aws.sagemaker.Endpoint) -> None:
+    def _scale(self, args: RealtimeEndpointArgs, endpoint: aws.sagemaker.Endpoint) -> aws.appautoscaling.Target:
         """Track calls per instance. The metric counts per MINUTE and its statistic is Sum, both by its definition.
 
         Source: https://docs.aws.amazon.com/sagemaker/latest/dg/monitoring-cloudwatch.html
         """
-        target = aws.appautoscaling.Target(
-            self.child_name("capacity"),
-            service_namespace="sagemaker",
-            scalable_dimension="sagemaker:variant:DesiredInstanceCount",
+        scaled = Scaled(
+            dimension="sagemaker:variant:DesiredInstanceCount",
             resource_id=pulumi.Output.concat("endpoint/", endpoint.name, f"/variant/{VARIANT}"),
-            min_capacity=settings.min_instances,
-            max_capacity=settings.max_instances,
-            opts=self.child(),
+            least=args.settings.min_instances,
+            most=args.settings.max_instances,
+            moved=args.moved,
         )
+        target = scalable_target(self.child_name("capacity"), scaled, self)
         track(
             self.child_name("tracking"),
             target,
             "SageMakerVariantInvocationsPerInstance",
-            settings.invocations_per_instance_per_minute,
+            args.settings.invocations_per_instance_per_minute,
             self.child(),
         )
+        return target

@@ -19,7 +19,7 @@ import pulumi_aws as aws
 from components.alarms import AlarmRule, alarm
 from components.base import PlatformComponent
 from components.inference.realtime import VARIANT
-from components.inference.scaling import track
+from components.inference.scaling import Scaled, scalable_target, track
 from components.settings import ComponentsSettings
 
 CLOUD_CONTROL_TYPE = "AWS::SageMaker::InferenceComponent"
@@ -38,6 +38,7 @@ class ScaleToZeroEndpointArgs:
         model_name: SageMaker model.
         role_arn: Role of the endpoint: with components it is the endpoint that has one.
         key_arn: Key of the instances' volumes.
+        moved: Whether something else moves the bounds of its capacity.
     """
 
     settings: ComponentsSettings
@@ -45,6 +46,7 @@ class ScaleToZeroEndpointArgs:
     model_name: pulumi.Input[str]
     role_arn: pulumi.Input[str]
     key_arn: pulumi.Input[str]
+    moved: bool = False
 
     def __post_init__(self) -> None:
         if not 0 < len(self.component_name) <= NAME_LENGTH:
@@ -72,9 +74,9 @@ class ScaleToZeroEndpoint(PlatformComponent):
         )
         # From here on the name stands for a component that exists: whoever uses it waits for it.
         self.component_name = component.desired_state.apply(lambda _: args.component_name)
-        target = self._target(args.settings, component)
-        self._track(args.settings, target)
-        self._wake(args.component_name, target)
+        self.target = self._target(args, component)
+        self._track(args.settings, self.target)
+        self._wake(args.component_name, self.target)
         self.endpoint_name = endpoint.name
         self.endpoint_arn = endpoint.arn
         self.finish()
@@ -103,16 +105,15 @@ class ScaleToZeroEndpoint(PlatformComponent):
         )
         return aws.sagemaker.Endpoint(name, endpoint_config_name=config.name, opts=self.child())
 
-    def _target(self, settings: ComponentsSettings, component: aws.cloudcontrol.Resource) -> aws.appautoscaling.Target:
-        return aws.appautoscaling.Target(
-            self.child_name("capacity"),
-            service_namespace="sagemaker",
-            scalable_dimension=DIMENSION,
+    def _target(self, args: ScaleToZeroEndpointArgs, component: aws.cloudcontrol.Resource) -> aws.appautoscaling.Target:
+        scaled = Scaled(
+            dimension=DIMENSION,
             resource_id=pulumi.Output.concat("inference-component/", self.component_name),
-            min_capacity=0,
-            max_capacity=settings.max_copies,
-            opts=self.child(depends_on=[component]),
+            least=0,
+            most=args.settings.max_copies,
+            moved=args.moved,
         )
+        return scalable_target(self.child_name("capacity"), scaled, self, [component])
 
     def _track(self, settings: ComponentsSettings, target: aws.appautoscaling.Target) -> None:
         track(

@@ -1,6 +1,8 @@
-"""Target tracking, as every endpoint path scales: a metric that Application Auto Scaling knows by name, and a value."""
+"""What scales, and how: a target with its bounds, and a metric that Application Auto Scaling knows by name."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
 
 import pulumi
 import pulumi_aws as aws
@@ -8,6 +10,45 @@ import pulumi_aws as aws
 SCALE_OUT_COOLDOWN_SECONDS = 60
 SCALE_IN_COOLDOWN_SECONDS = 300
 """Slow to shrink: taking capacity away too early costs a cold start, keeping it costs minutes."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Scaled:
+    """What Application Auto Scaling scales.
+
+    Attributes:
+        dimension: Its scalable dimension, which starts with the service.
+        resource_id: Its resource id.
+        least: Smallest capacity.
+        most: Largest capacity.
+        moved: Whether a schedule or auto-stop moves the bounds once they are deployed: then a later deployment leaves
+            them where they are.
+    """
+
+    dimension: str
+    resource_id: pulumi.Input[str]
+    least: int
+    most: int
+    moved: bool = False
+
+
+def scalable_target(
+    name: str, scaled: Scaled, parent: pulumi.Resource, depends_on: list[pulumi.Resource] | None = None
+) -> aws.appautoscaling.Target:
+    """Register what is scaled."""
+    return aws.appautoscaling.Target(
+        name,
+        service_namespace=scaled.dimension.split(":", 1)[0],
+        scalable_dimension=scaled.dimension,
+        resource_id=scaled.resource_id,
+        min_capacity=scaled.least,
+        max_capacity=scaled.most,
+        opts=pulumi.ResourceOptions(
+            parent=parent,
+            depends_on=depends_on,
+            ignore_changes=["min_capacity", "max_capacity"] if scaled.moved else None,
+        ),
+    )
 
 
 def track(

@@ -13,17 +13,18 @@ import pulumi_aws as aws
 
 from components.base import PlatformComponent
 from components.inference.realtime import VARIANT
-from components.inference.scaling import track
+from components.inference.scaling import Scaled, scalable_target, track
 from components.settings import ServerlessSettings
 from domain.serverless import ServerlessConfig
 
 
 @dataclass(frozen=True, kw_only=True)
 class ServerlessEndpointArgs:
-    """Inputs: sizes, and the SageMaker model (one without VPC and isolation)."""
+    """Inputs: sizes, the SageMaker model (one without VPC and isolation), whether something else moves its capacity."""
 
     settings: ServerlessSettings
     model_name: pulumi.Input[str]
+    moved: bool = False
 
 
 class ServerlessEndpoint(PlatformComponent):
@@ -53,30 +54,29 @@ class ServerlessEndpoint(PlatformComponent):
             opts=self.child(),
         )
         endpoint = aws.sagemaker.Endpoint(name, endpoint_config_name=config.name, opts=self.child())
-        if size.provisioned_concurrency:
-            self._scale(settings, endpoint)
+        self.target = self._scale(args, endpoint) if size.provisioned_concurrency else None
         self.endpoint_name = endpoint.name
         self.endpoint_arn = endpoint.arn
         self.finish()
 
-    def _scale(self, settings: ServerlessSettings, endpoint: aws.sagemaker.Endpoint) -> None:
+    def _scale(self, args: ServerlessEndpointArgs, endpoint: aws.sagemaker.Endpoint) -> aws.appautoscaling.Target:
         """Keep the share of warm capacity in use near its target.
 
         Source: https://docs.aws.amazon.com/sagemaker/latest/dg/serverless-endpoints-autoscale.html
         """
-        target = aws.appautoscaling.Target(
-            self.child_name("capacity"),
-            service_namespace="sagemaker",
-            scalable_dimension="sagemaker:variant:DesiredProvisionedConcurrency",
+        scaled = Scaled(
+            dimension="sagemaker:variant:DesiredProvisionedConcurrency",
             resource_id=pulumi.Output.concat("endpoint/", endpoint.name, f"/variant/{VARIANT}"),
-            min_capacity=settings.provisioned_concurrency,
-            max_capacity=settings.max_concurrency,
-            opts=self.child(),
+            least=args.settings.provisioned_concurrency,
+            most=args.settings.max_concurrency,
+            moved=args.moved,
         )
+        target = scalable_target(self.child_name("capacity"), scaled, self)
         track(
             self.child_name("tracking"),
             target,
             "SageMakerVariantProvisionedConcurrencyUtilization",
-            settings.provisioned_utilization,
+            args.settings.provisioned_utilization,
             self.child(),
         )
+        return target

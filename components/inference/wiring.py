@@ -1,34 +1,16 @@
-"""How the parts of the theme are joined: what functions get from the foundation, and what the state machine gets."""
+"""How the parts of the theme are joined: what the state machine gets."""
 
 from __future__ import annotations
 
 import pulumi
 
 from components.foundation import Foundation
-from components.function import FunctionHost, PythonFunction
+from components.function import PythonFunction
 from components.iam import Statement
 from components.inference.asl import Step
 from components.inference.parts_map import EndpointBranch, Wake
 from components.settings import InferenceSettings
 from domain.routing import InferencePath
-
-
-def function_host(foundation: Foundation) -> FunctionHost:
-    """What the functions of a theme get from the foundation."""
-    args = foundation.args
-    return FunctionHost(
-        account=args.account,
-        environment=args.environment,
-        root=args.root,
-        architecture=args.settings.functions.architecture,
-        layer_arn=foundation.layer_arn,
-        key_arn=foundation.key_arn,
-        log_group_prefix=foundation.log_group_prefixes[0],
-        log_retention_days=args.settings.log_retention_days,
-        log_level=args.settings.functions.log_level,
-        alarm_topic_arn=foundation.alarm_topic_arn,
-        network=foundation.network,
-    )
 
 
 def step(function: PythonFunction) -> Step:

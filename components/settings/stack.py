@@ -57,6 +57,11 @@ class Settings(SettingsModel):
         }
 
     @property
+    def needs_foundation(self) -> bool:
+        """Whether a theme is on that has data, functions or alarms in the stack's own Region."""
+        return self.inference.enabled or self.cost.auto_stop.enabled
+
+    @property
     def any_theme_enabled(self) -> bool:
         """Whether anything at all is to be built."""
         return self.inference.enabled or self.cost.enabled

@@ -13,6 +13,10 @@ import pytest
 
 import components
 from components.base import PlatformComponent, output_names
+from components.cost_control.anomalies import AnomalyDetection, AnomalyDetectionArgs
+from components.cost_control.billing import BillingAlarms, BillingAlarmsArgs
+from components.cost_control.budget import MonthlyBudget, MonthlyBudgetArgs
+from components.cost_control.charges import ChargeAlarms, ChargeAlarmsArgs, tiers
 from components.foundation.access_point import ExistingAccessPoint, InputAccessPoint
 from components.foundation.account import Account
 from components.foundation.alarm_topic import AlarmTopic, AlarmTopicArgs
@@ -21,17 +25,28 @@ from components.foundation.component import Foundation, FoundationArgs
 from components.foundation.key import CustomerKey, CustomerKeyArgs, for_alarms
 from components.foundation.layer import RuntimeLayer, RuntimeLayerArgs
 from components.foundation.network import AdoptedNetwork, NetworkPlacement, PrivateNetwork, PrivateNetworkArgs
-from components.function import FunctionHost, PythonFunction, PythonFunctionArgs
+from components.function import PythonFunction, PythonFunctionArgs
+from components.function_host import FunctionHost
 from components.inference import Inference, InferenceArgs, checked_model
+from components.inference.endpoints import InferenceEndpoints, InferenceEndpointsArgs
 from components.inference.functions import DeployedEndpoint, InferenceFunctions, InferenceFunctionsArgs
 from components.inference.model import InferenceModel, InferenceModelArgs
 from components.inference.realtime import RealtimeEndpoint, RealtimeEndpointArgs
 from components.inference.scale_to_zero import ScaleToZeroEndpoint, ScaleToZeroEndpointArgs
 from components.inference.serverless import ServerlessEndpoint, ServerlessEndpointArgs
 from components.inference.tasks import TaskCompletion, TaskCompletionArgs, TaskTable, TaskTableArgs
+from components.inference.warm_function import WarmFunction, WarmFunctionArgs
 from components.platform import Platform
 from components.queue import DeadLetterQueue, DeadLetterQueueArgs
-from components.settings import ComponentsSettings, InferenceSettings, RealtimeSettings, ServerlessSettings
+from components.settings import (
+    AnomalySettings,
+    BillingSettings,
+    BudgetSettings,
+    ComponentsSettings,
+    InferenceSettings,
+    RealtimeSettings,
+    ServerlessSettings,
+)
 from components.tagging import CLOUD_CONTROL, register_required_tags
 from components.workflow import StateMachine, StateMachineArgs
 from domain.routing import InferencePath
@@ -40,6 +55,12 @@ from tests.components.support.project import IMAGE, settings
 
 ACCOUNT = Account(account_id=ACCOUNT_ID, region=REGION, partition="aws")
 KEY, TOPIC = "arn:aws:kms:us-east-1:123456789012:key/k", "arn:aws:sns:us-east-1:123456789012:t"
+BILL = BillingSettings(
+    enabled=True,
+    warning_emails=("a@example.com",),
+    budget=BudgetSettings(enabled=True, emails=("a@example.com",)),
+    anomalies=AnomalySettings(enabled=True, emails=("a@example.com",)),
+)
 TAGS = {"Owner": "team", "Environment": "staging"}
 Make = Callable[[str, pulumi.ResourceOptions | None, Path], PlatformComponent]
 
@@ -143,10 +164,35 @@ def machine(name: str, opts: pulumi.ResourceOptions | None, _: Path) -> StateMac
     return StateMachine(name, args, opts)
 
 
+def endpoints(name: str, opts: pulumi.ResourceOptions | None, project: Path) -> InferenceEndpoints:
+    every = {path: {"enabled": True} for path in ("realtime", "serverless", "components")}
+    args = InferenceEndpointsArgs(
+        settings=settings(**every).inference,
+        foundation=foundation(f"{name}-base", None, project),
+        model=model(f"{name}-model", None, project),
+        moved=frozenset(),
+    )
+    return InferenceEndpoints(name, args, opts)
+
+
+def warm(name: str, opts: pulumi.ResourceOptions | None, project: Path) -> WarmFunction:
+    function = PythonFunction(f"{name}-function", collect_args(project))
+    return WarmFunction(name, WarmFunctionArgs(function=function, least=1, most=4), opts)
+
+
 CASES: dict[type[PlatformComponent], Make] = {
     AdoptedNetwork: lambda name, opts, _: AdoptedNetwork(name, "vpc-1", ["subnet-1"], opts),
     AlarmTopic: lambda name, opts, _: AlarmTopic(
         name, AlarmTopicArgs(account=ACCOUNT, key_arn=KEY, emails=["a@example.com"]), opts
+    ),
+    AnomalyDetection: lambda name, opts, _: AnomalyDetection(
+        name, AnomalyDetectionArgs(account_id=ACCOUNT_ID, settings=BILL.anomalies), opts
+    ),
+    BillingAlarms: lambda name, opts, _: BillingAlarms(
+        name, BillingAlarmsArgs(account=ACCOUNT, scope=name, settings=BILL, protect=True), opts
+    ),
+    ChargeAlarms: lambda name, opts, _: ChargeAlarms(
+        name, ChargeAlarmsArgs(account=ACCOUNT, scope=name, tiers=tiers(BILL), protect=True), opts
     ),
     CustomerKey: lambda name, opts, _: CustomerKey(
         name, CustomerKeyArgs(account=ACCOUNT, alias=name, grants=(for_alarms(ACCOUNT),), protect=True), opts
@@ -156,9 +202,13 @@ CASES: dict[type[PlatformComponent], Make] = {
     ),
     Foundation: foundation,
     Inference: inference,
+    InferenceEndpoints: endpoints,
     InferenceFunctions: functions,
     InferenceModel: model,
     InputAccessPoint: lambda name, opts, _: InputAccessPoint(name, ExistingAccessPoint(arn="a", alias="b"), opts),
+    MonthlyBudget: lambda name, opts, _: MonthlyBudget(
+        name, MonthlyBudgetArgs(account_id=ACCOUNT_ID, settings=BILL.budget), opts
+    ),
     Platform: lambda name, opts, project: Platform(name, settings(), project, opts),
     PrivateNetwork: lambda name, opts, _: PrivateNetwork(
         name, PrivateNetworkArgs(region=REGION, cidr="10.0.0.0/16", zones=["us-east-1a", "us-east-1b"]), opts
@@ -186,6 +236,7 @@ CASES: dict[type[PlatformComponent], Make] = {
     StateMachine: machine,
     TaskCompletion: completion,
     TaskTable: lambda name, opts, _: TaskTable(name, TaskTableArgs(key_arn=KEY, protect=False), opts),
+    WarmFunction: warm,
 }
 
 each = pytest.mark.parametrize("cls", CASES, ids=lambda cls: cls.__name__)
@@ -299,6 +350,7 @@ UNTAGGABLE = {
     "aws:lambda/alias:Alias",
     "aws:lambda/layerVersion:LayerVersion",
     "aws:lambda/permission:Permission",
+    "aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig",
     "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
     "aws:s3/bucketLogging:BucketLogging",
     "aws:s3/bucketOwnershipControls:BucketOwnershipControls",
@@ -310,5 +362,6 @@ UNTAGGABLE = {
     "aws:sns/topicPolicy:TopicPolicy",
     "aws:sns/topicSubscription:TopicSubscription",
     "aws:sqs/queuePolicy:QueuePolicy",
+    "pulumi:providers:aws",
 }
 """Types of pulumi-aws without ``tags``; a taggable type that lost its tags is not among them."""

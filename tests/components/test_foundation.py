@@ -176,9 +176,10 @@ def test_an_access_point_that_exists_is_taken_as_it_is(project: Path) -> None:
     assert (outputs["input_access_point_arn"], outputs["input_access_point_alias"]) == (arn, "files-ext-s3alias")
 
 
-def test_without_any_source_of_files_there_is_no_foundation(project: Path) -> None:
-    with pytest.raises(ValueError, match="names neither volume_id nor arn and alias"):
-        access_point_source(foundation_args(project, access_point={}))
+def test_without_any_source_of_files_there_is_no_access_point(project: Path) -> None:
+    assert access_point_source(foundation_args(project, access_point={})) is None
+    stack = program(lambda: Foundation("base", foundation_args(project, access_point={})))
+    assert not [resource for resource in stack.custom() if "input" in resource.name]
 
 
 def test_the_name_of_an_access_point_is_checked() -> None:

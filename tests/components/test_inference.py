@@ -85,7 +85,7 @@ def tracking(stack: RecordedStack, path: str) -> tuple[str, float]:
 
 def test_realtime_tracks_calls_per_instance_and_minute(stack: RecordedStack) -> None:
     target = stack.only(TARGET, "realtime-capacity").inputs
-    assert target["resourceId"] == "endpoint/platform-inference-realtime-0a1b2c3/variant/primary"
+    assert target["resourceId"] == "endpoint/platform-inference-paths-realtime-0a1b2c3/variant/primary"
     assert (target["minCapacity"], target["maxCapacity"]) == (1, 2)
     assert tracking(stack, "realtime") == ("SageMakerVariantInvocationsPerInstance", 600)
 
@@ -128,7 +128,7 @@ def test_a_component_is_deleted_before_its_endpoint_and_its_scaling_before_it(st
     assert component.urn in target.dependencies
     assert component.json("desiredState") == {
         "InferenceComponentName": target.inputs["resourceId"].partition("/")[2],
-        "EndpointName": "platform-inference-components-0a1b2c3",
+        "EndpointName": "platform-inference-paths-components-0a1b2c3",
         "VariantName": "primary",
         "Specification": {
             "ModelName": "platform-inference-model-instances-0a1b2c3",

@@ -1,0 +1,62 @@
+"""Provisioned concurrency of a function: kept warm between two bounds, by how much of it is in use.
+
+Source: https://docs.aws.amazon.com/lambda/latest/dg/provisioned-concurrency.html
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pulumi
+import pulumi_aws as aws
+
+from components.base import PlatformComponent
+from components.function import PythonFunction
+from components.inference.scaling import Scaled, scalable_target, track
+
+UTILIZATION = 0.7
+"""Share in use that scaling keeps; above it a burst starts cold."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class WarmFunctionArgs:
+    """Inputs.
+
+    Attributes:
+        function: What is kept warm: its alias, for `$LATEST` cannot be.
+        least: Kept warm at least; 0 for none outside a schedule's hours.
+        most: Kept warm at most, 1 or more.
+        moved: Whether something else moves these bounds.
+    """
+
+    function: PythonFunction
+    least: int
+    most: int
+    moved: bool = False
+
+
+class WarmFunction(PlatformComponent):
+    """The first warm instances, and the scaling that takes over from there."""
+
+    def __init__(self, name: str, args: WarmFunctionArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        super().__init__(name, {"least": args.least, "most": args.most}, opts)
+        function = args.function
+        if args.least:
+            aws.lambda_.ProvisionedConcurrencyConfig(
+                self.child_name("first"),
+                function_name=function.function_name,
+                qualifier=function.alias_name,
+                provisioned_concurrent_executions=args.least,
+                opts=self.child(ignore_changes=["provisioned_concurrent_executions"]),
+            )
+        scaled = Scaled(
+            dimension="lambda:function:ProvisionedConcurrency",
+            resource_id=pulumi.Output.concat("function:", function.function_name, ":", function.alias_name),
+            least=args.least,
+            most=args.most,
+            moved=args.moved,
+        )
+        self.target = scalable_target(self.child_name("capacity"), scaled, self)
+        metric = "LambdaProvisionedConcurrencyUtilization"
+        track(self.child_name("tracking"), self.target, metric, UTILIZATION, self.child())
+        self.finish()
