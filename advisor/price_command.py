@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -13,12 +14,17 @@ import typer
 from advisor.errors import InputError
 from advisor.price_file import PRICES, write
 from advisor.price_list import ENDPOINT_REGION, PERMISSION, NoOffer, Offer, offer
-from advisor.price_queries import INSTANCE_ITEMS, items_for, query_for
+from advisor.price_queries import items_for, query_for
 from advisor.price_refresh import Key, Refresh, lacking, questions, refreshed
 from domain.pricing import PriceBook, parse_price_book
 
 REGIONS: Final = ("us-east-1", "ap-northeast-1")
 """Where the stacks are, and where billing alarms always are."""
+INSTANCE_TYPES: Final = ("ml.m5.large", "ml.m5.xlarge")
+"""What the stack files ask for. Other types are checked with ``--instance``, and refreshed when the file has them."""
+
+REGION: Final = re.compile(r"[a-z]{2}(?:-[a-z]+)+-[0-9]")
+INSTANCE_TYPE: Final = re.compile(r"ml\.[a-z0-9-]+\.[a-z0-9]+")
 
 
 def prices(
@@ -37,12 +43,13 @@ def prices(
     """Refresh the prices from the AWS Price List API, or check how old they are."""
     try:
         book = parse_price_book(file.read_text(encoding="utf-8"))
-        items = items_for({*_instances(book), *(instance or ())})
-        regions = region or list(REGIONS)
+        items = items_for(_named({*INSTANCE_TYPES, *(instance or ())}, INSTANCE_TYPE, "ml.m5.large"))
+        regions = _named(region or REGIONS, REGION, "ap-northeast-1")
         if check:
             raise typer.Exit(_check(book, items, regions, _today()))
         with _told():
-            result = refreshed(book, _answers(_client(), items, regions), _today(), accept_jumps=accept_jumps)
+            answers = _answers(_client(), questions(book, items, regions))
+        result = refreshed(book, answers, _today(), accept_jumps=accept_jumps)
         write(result.prices, file)
     except (InputError, ValueError, OSError) as error:
         typer.echo(f"prices: {error}", err=True)
@@ -50,14 +57,15 @@ def prices(
     typer.echo(_report(result))
 
 
+def _named(values: Iterable[str], pattern: re.Pattern[str], example: str) -> list[str]:
+    for value in values:
+        if not pattern.fullmatch(value):
+            raise InputError(f"{value!r} is not accepted: a name such as {example} is expected")
+    return list(values)
+
+
 def _today() -> date:
     return datetime.now(UTC).date()
-
-
-def _instances(book: PriceBook) -> set[str]:
-    return {
-        item.partition("/")[2] for item in (price.item for price in book.prices) if item.split("/")[0] in INSTANCE_ITEMS
-    }
 
 
 def _client() -> Any:
@@ -69,9 +77,9 @@ def _client() -> Any:
     )
 
 
-def _answers(client: Any, items: Sequence[str], regions: Sequence[str]) -> dict[Key, Offer | NoOffer]:
+def _answers(client: Any, keys: Sequence[Key]) -> dict[Key, Offer | NoOffer]:
     answers: dict[Key, Offer | NoOffer] = {}
-    for item, place in questions(items, regions):
+    for item, place in keys:
         query = query_for(item)
         answers[item, place] = NoOffer("there is no query for it") if query is None else offer(client, query, place)
     return answers

@@ -1,8 +1,7 @@
 """What to ask the AWS Price List API for each item: data, one row an item.
 
-A product is found by its service, attributes that the API filters by, and the end of its usage type. The beginning of a
-usage type names the Region (``APN1-``, ``USE1-``, ``EU-``, ``ap-northeast-1-``) and is sometimes absent in us-east-1, so
-only the end is compared. Usage types: https://docs.aws.amazon.com/cur/latest/userguide/product-columns.html
+A product is found by its service, attributes that the API filters by, and the end of its usage type: the beginning
+names the Region (``APN1-``, ``EU-``, ``ap-northeast-1-``) and is often absent in us-east-1. Usage types: https://docs.aws.amazon.com/cur/latest/userguide/product-columns.html
 """
 
 from __future__ import annotations

@@ -89,13 +89,14 @@ def lacking(book: PriceBook, items: Sequence[str], regions: Sequence[str], on: d
     return tuple(price for price in found if isinstance(price, Unpriced))
 
 
-def questions(items: Sequence[str], regions: Sequence[str]) -> tuple[Key, ...]:
-    """What to ask for: a product without a Region once, the others in each Region."""
+def questions(book: PriceBook, items: Sequence[str], regions: Sequence[str]) -> tuple[Key, ...]:
+    """What to ask for: a product without a Region once, others in each Region, and what the book has there already."""
     keys: dict[Key, None] = {}
     for item in items:
         query = query_for(item)
         places = regions if query is None or query.regional else (ANYWHERE,)
         keys.update(dict.fromkeys((item, place) for place in places))
+    keys.update(dict.fromkeys((price.item, price.region) for price in book.prices if price.region in regions))
     return tuple(keys)
 
 
