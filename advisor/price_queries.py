@@ -89,6 +89,7 @@ QUERIES: Final[Mapping[str, PriceQuery]] = {
     "lambda/provisioned/arm64": _lambda("Provisioned-Concurrency", "Lambda-Provisioned-Concurrency", arm=True),
     "lambda/provisioned-duration/x86_64": _lambda("Duration-Provisioned", "Lambda-Provisioned-GB-Second", arm=False),
     "lambda/provisioned-duration/arm64": _lambda("Duration-Provisioned", "Lambda-Provisioned-GB-Second", arm=True),
+    "lambda/ephemeral-storage": PriceQuery("GB-second", "AWSLambda", "Lambda-Storage-GB-Second", GB_SECONDS),
     "dynamodb/write": PriceQuery(
         "request", "AmazonDynamoDB", "WriteRequestUnits", ("writerequestunits",), {"group": "DDB-WriteUnits"}
     ),
@@ -104,6 +105,12 @@ QUERIES: Final[Mapping[str, PriceQuery]] = {
     "cloudwatch/alarm": PriceQuery(
         "month", "AmazonCloudWatch", "CW:AlarmMonitorUsage", ("alarms",), {"productFamily": "Alarm"}
     ),
+    "cloudwatch/alarm-high-resolution": PriceQuery(
+        "month", "AmazonCloudWatch", "CW:HighResAlarmMonitorUsage", ("alarms",), {"productFamily": "Alarm"}
+    ),
+    "cloudwatch/alarm-composite": PriceQuery(
+        "month", "AmazonCloudWatch", "CW:CompositeAlarmMonitorUsage", ("alarms",), {"productFamily": "Alarm"}
+    ),
     "cloudwatch/metric": PriceQuery(
         "month", "AmazonCloudWatch", "CW:MetricMonitorUsage", ("metrics",), {"productFamily": "Metric"}
     ),
@@ -118,6 +125,9 @@ QUERIES: Final[Mapping[str, PriceQuery]] = {
     "cloudwatch/logs-ingest": PriceQuery(
         "GB", "AmazonCloudWatch", "DataProcessing-Bytes", ("gb",), {"productFamily": "Data Payload"}
     ),
+    "cloudwatch/logs-ingest-infrequent": PriceQuery(
+        "GB", "AmazonCloudWatch", "DataProcessingIA-Bytes", ("gb",), {"productFamily": "Data Payload"}
+    ),
     "cloudwatch/logs-storage": PriceQuery(
         "GB-month", "AmazonCloudWatch", "TimedStorage-ByteHrs", GB_MONTHS, {"productFamily": "Storage Snapshot"}
     ),
@@ -128,6 +138,13 @@ QUERIES: Final[Mapping[str, PriceQuery]] = {
     "s3/get": PriceQuery("request", "AmazonS3", "Requests-Tier2", REQUESTS, {"group": "S3-API-Tier2"}),
     "sqs/request": PriceQuery(
         "request", "AWSQueueService", "Requests-(?:RBP|Tier1)", REQUESTS, {"queueType": "Standard"}
+    ),
+    "sqs/request-fifo": PriceQuery(
+        "request",
+        "AWSQueueService",
+        "Requests-FIFO-(?:RBP|Tier1)",
+        REQUESTS,
+        {"queueType": "FIFO (first-in, first-out)"},
     ),
     "sns/publish": PriceQuery("request", "AmazonSNS", "Requests-Tier1", REQUESTS, {"group": "SNS-Requests-Tier1"}),
     "sns/email": PriceQuery("request", "AmazonSNS", "DeliveryAttempts-SMTP", ("notifications",)),
