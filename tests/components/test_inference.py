@@ -147,7 +147,7 @@ def test_predict_may_do_exactly_what_its_clients_declare(stack: RecordedStack) -
     """The whole policy: a new action shows here, and needs a reason."""
     point = f"arn:aws:s3:{REGION}:{ACCOUNT_ID}:accesspoint/input"
     component = stack.only(TARGET, "components-capacity").inputs["resourceId"]
-    endpoint = made_arn("aws:sagemaker/endpoint:Endpoint", "platform-inference")
+    endpoint = made_arn("aws:sagemaker/endpoint:Endpoint", "platform-inference-paths")
     assert statements(stack, "predict") == {
         "OwnLogs": (
             ["logs:CreateLogStream", "logs:PutLogEvents"],
