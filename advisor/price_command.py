@@ -12,11 +12,12 @@ from typing import Annotated, Any, Final
 import typer
 
 from advisor.errors import InputError
-from advisor.price_file import PRICES, write
+from advisor.price_file import write
 from advisor.price_list import ENDPOINT_REGION, PERMISSION, NoOffer, Offer, offer
 from advisor.price_queries import items_for, query_for
 from advisor.price_refresh import Key, Refresh, lacking, questions, refreshed
-from domain.pricing import PriceBook, parse_price_book
+from advisor.prices import SHIPPED, load_prices
+from domain.pricing import PriceBook
 
 REGIONS: Final = ("us-east-1", "ap-northeast-1")
 """Where the stacks are, and where billing alarms always are."""
@@ -38,11 +39,11 @@ def prices(
     accept_jumps: Annotated[
         bool, typer.Option("--accept-jumps", help="Take also a price that is far from the old one.")
     ] = False,
-    file: Annotated[Path, typer.Option(help="The file of prices.")] = PRICES,
+    file: Annotated[Path, typer.Option(help="The file of prices.")] = SHIPPED,
 ) -> None:
     """Refresh the prices from the AWS Price List API, or check how old they are."""
     try:
-        book = parse_price_book(file.read_text(encoding="utf-8"))
+        book = load_prices(file)
         items = items_for(_named({*INSTANCE_TYPES, *(instance or ())}, INSTANCE_TYPE, "ml.m5.large"))
         regions = _named(region or REGIONS, REGION, "ap-northeast-1")
         if check:

@@ -7,11 +7,9 @@ import os
 import tempfile
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Final
 
+from advisor.prices import SHIPPED
 from domain.pricing import CURRENCY, Price, PriceBook, parse_price_book
-
-PRICES: Final = Path(__file__).resolve().parents[1] / "domain" / "prices.json"
 
 
 def rendered(prices: Iterable[Price]) -> str:
@@ -20,7 +18,7 @@ def rendered(prices: Iterable[Price]) -> str:
     return f'{{\n"currency": "{CURRENCY}",\n"prices": [\n' + ",\n".join(lines) + "\n]\n}\n"
 
 
-def write(prices: Iterable[Price], path: Path = PRICES) -> PriceBook:
+def write(prices: Iterable[Price], path: Path = SHIPPED) -> PriceBook:
     """Put a new file in the place of the old one: either all of it or nothing.
 
     Args:

@@ -122,7 +122,7 @@ def test_a_file_that_is_no_price_book_is_refused(file: Path) -> None:
     file.write_text("{}")
     result = run(file, "--check")
     assert result.exit_code == 2
-    assert "prices: prices" in result.output
+    assert "is not accepted: prices" in result.output
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:

@@ -8,17 +8,18 @@ from datetime import date, timedelta
 
 import pytest
 
-from advisor.price_file import PRICES, rendered
+from advisor.price_file import rendered
 from advisor.price_queries import query_for
-from domain.pricing import VALID_DAYS, Price, Unpriced, parse_price_book
+from advisor.prices import SHIPPED, load_prices
+from domain.pricing import VALID_DAYS, Price, Unpriced
 
-BOOK = parse_price_book(PRICES.read_text(encoding="utf-8"))
+BOOK = load_prices()
 WRITTEN = max(price.observed for price in BOOK.prices)
 """The day of the newest fact; no test depends on today."""
 
 
 def test_the_file_is_laid_out_as_a_refresh_would_lay_it_out() -> None:
-    assert PRICES.read_text(encoding="utf-8") == rendered(BOOK.prices)
+    assert SHIPPED.read_text(encoding="utf-8") == rendered(BOOK.prices)
 
 
 @pytest.mark.parametrize("price", BOOK.prices, ids=lambda price: f"{price.item}@{price.region}")
