@@ -48,12 +48,14 @@ class Gap:
         type: Its type token.
         what: What is billed.
         reason: Why there is no figure.
+        quantity: How much of it, where that is known and only its price is not.
     """
 
     urn: str
     type: str
     what: str
     reason: str
+    quantity: Spread | None = None
 
     @property
     def name(self) -> str:
@@ -162,8 +164,11 @@ def _priced(resource: Resource, context: Context, prices: PriceBook) -> Resource
             if isinstance(charge, Free):
                 free = charge.why
             elif not charge.quantity.is_nothing:  # of nothing the price makes no difference, known or not
-                line = _line(resource, charge, prices, context.on)
-                (lines if isinstance(line, Line) else gaps).append(line)  # type: ignore[arg-type]
+                found = _line(resource, charge, prices, context.on)
+                if isinstance(found, Line):
+                    lines.append(found)
+                else:
+                    gaps.append(found)
     except NotKnownError as error:
         gaps.append(Gap(resource.urn, resource.type, resource.type, str(error)))
     return ResourceCost(resource, tuple(lines), tuple(gaps), "" if lines or gaps else free)
@@ -172,10 +177,11 @@ def _priced(resource: Resource, context: Context, prices: PriceBook) -> Resource
 def _line(resource: Resource, charge: Charge, prices: PriceBook, on: date) -> Line | Gap:
     region = charge.region or resource.region
     if region is None:
-        return Gap(resource.urn, resource.type, charge.what, f"{charge.item}: the Region is not known; give --region")
+        reason = f"{charge.item}: the Region is not known; give --region"
+        return Gap(resource.urn, resource.type, charge.what, reason, charge.quantity)
     found = prices.find(charge.item, region, on)
     if isinstance(found, Unpriced):
-        return Gap(resource.urn, resource.type, charge.what, found.describe())
+        return Gap(resource.urn, resource.type, charge.what, found.describe(), charge.quantity)
     return Line(charge.what, charge.quantity, found)
 
 
