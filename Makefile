@@ -4,10 +4,11 @@ STACK ?= sandbox
 KEEP ?=
 ACCOUNT ?=
 ONLY ?=
+USAGE ?=
 BIN := .venv/bin
 RUN := . .venv/pulumi.env &&
 
-.PHONY: help setup demo test lint format preview policy mutate bench report docs lock clean
+.PHONY: help setup demo test lint format preview cost policy mutate bench report docs lock clean
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -27,7 +28,7 @@ lint: setup ## ruff, mypy and bandit
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/mypy policies
-	@$(BIN)/bandit -q -c pyproject.toml -r components domain lambdas policies sandbox toolchain
+	@$(BIN)/bandit -q -c pyproject.toml -r advisor components domain lambdas policies sandbox toolchain
 
 format: setup ## rewrite the sources as the linter wants them
 	@$(BIN)/ruff check --fix .
@@ -36,6 +37,11 @@ format: setup ## rewrite the sources as the linter wants them
 preview: setup ## preview a stack with the policy pack and no account: make preview STACK=staging (ACCOUNT=1: against yours)
 	@$(PYTHON) -m toolchain setup $(if $(filter-out sandbox,$(STACK)),--layer arm64)
 	@$(RUN) $(if $(ACCOUNT),pulumi preview --policy-pack policies,$(BIN)/python -m sandbox preview) --stack $(STACK)
+
+cost: setup ## what a stack costs in a month, with no account: make cost STACK=prod (USAGE=usage.yaml; ACCOUNT=1: against yours)
+	@$(PYTHON) -m toolchain setup $(if $(filter-out sandbox,$(STACK)),--layer arm64)
+	@$(if $(ACCOUNT),,$(RUN) $(BIN)/python -m sandbox previews build/cost --stack $(STACK))
+	@$(RUN) $(BIN)/python -m advisor cost $(if $(ACCOUNT),--stack $(STACK),build/cost/$(STACK).json) $(if $(USAGE),--usage $(USAGE))
 
 policy: setup ## test the policy pack: every rule's fixtures, what it finds and misses, and our own three stacks
 	@$(RUN) $(BIN)/python -m pytest -q -n 2 --dist loadgroup tests/policies

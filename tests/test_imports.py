@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -13,13 +14,27 @@ ROOT = Path(__file__).resolve().parents[1]
 STANDARD = frozenset(sys.stdlib_module_names)
 
 ALLOWED = {
+    "advisor": {
+        "advisor",
+        "domain",
+        "components",
+        "pydantic",
+        "boto3",
+        "botocore",
+        "typer",
+        "rich",
+        "yaml",
+        "matplotlib",
+        "dateutil",
+    },
     "components": {"components", "domain", "pulumi", "pulumi_aws", "pydantic"},
     "policies": {"guardrails", "pulumi_policy", "pulumi", "grpc"},
     "domain": {"domain"},
     "lambdas": {"lambdas", "domain", "boto3", "botocore", "aws_lambda_powertools", "onnxruntime", "numpy", "PIL"},
 }
 """Room to what it may import beyond the standard library. The model server (lambdas/serving) is why Pillow is here;
-the pack's edge speaks the engine's protocol with the gRPC that pulumi_policy brings: test_pack.py holds it there."""
+the pack's edge speaks the engine's protocol with the gRPC that pulumi_policy brings: test_pack.py holds it there; of
+the components the advisor reads the settings only."""
 
 NOT_OURS = {"policies": "example"}
 """Folder of a room that holds another team's program."""
@@ -70,8 +85,18 @@ def test_a_pure_room_takes_no_clock_environment_or_network_from_the_standard_lib
 
 
 def test_nothing_imports_the_sandbox_but_itself_and_its_tests() -> None:
-    rooms = ("components", "domain", "lambdas", "policies", "toolchain")
+    rooms = ("advisor", "components", "domain", "lambdas", "policies", "toolchain")
     found = [path for room in rooms for path in files_of(room) if "sandbox" in set(imports_of(path))]
+    assert not found
+
+
+def test_of_the_components_the_advisor_reads_the_settings_only() -> None:
+    found = [
+        f"{path.relative_to(ROOT)}: {line.strip()}"
+        for path in files_of("advisor")
+        for line in path.read_text().splitlines()
+        if re.match(r"\s*(from|import) components(?!\.settings\b)", line)
+    ]
     assert not found
 
 

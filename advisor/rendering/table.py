@@ -28,7 +28,7 @@ PLAIN_WIDTH = 140
 
 
 def render(report: Report, *, details: bool = False, console: Console | None = None) -> str:
-    """The report as lines; with ``details`` each thing that a resource is billed by, with its price and that one's day."""
+    """The report as lines; with ``details`` each thing that a resource is billed by, with its price and day."""
     target = io.StringIO()
     shown = console or Console(file=target, width=PLAIN_WIDTH, color_system=None)
     if text := warning(report):
