@@ -12,7 +12,11 @@ from components.sources import Actions
 ANY = "any"
 """Kind of actions that IAM cannot hold to a resource; they get ``*``."""
 
-KINDS = frozenset({"bucket", "object", "key", "endpoint", "component", "job", "table", "model", ANY})
+KINDS = frozenset(
+    {"bucket", "object", "key", "endpoint", "configuration", "component", "job", "table", "model", "topic"}
+    | {"removable", "creatable", ANY}
+)
+"""What ARNs stand for. ``removable`` and ``creatable`` are endpoints that a function may delete and make."""
 
 NETWORK_ACTIONS = (
     "ec2:AssignPrivateIpAddresses",

@@ -7,7 +7,7 @@ NAMESPACE: Final = "InferencePlatform"
 
 
 class Metric(StrEnum):
-    """Custom metrics, all of unit Count, with the dimensions ``service`` and ``Environment``."""
+    """Custom metrics, with the dimensions ``service`` and ``Environment``; counts, but for those of ``UNITLESS``."""
 
     FILES_PROCESSED = "FilesProcessed"
     FILES_FAILED = "FilesFailed"
@@ -16,3 +16,10 @@ class Metric(StrEnum):
     BATCH_FALLBACK = "BatchFallback"
     # The name of a metric and no secret, whatever two linters think:
     BATCH_TOKEN_RECOVERED = "BatchTokenRecovered"  # nosec B105  # noqa: S105
+    ENDPOINTS_STOPPED = "EndpointsStoppedCount"
+    ESTIMATED_SAVINGS = "EstimatedSavingsPerHour"
+    ENDPOINTS_KEPT = "EndpointsKept"
+
+
+UNITLESS: Final = frozenset({Metric.ESTIMATED_SAVINGS})
+"""Dollars: CloudWatch has no unit for them."""

@@ -43,3 +43,19 @@ class EndpointRefusedError(PlatformError):
 
 class TransformJobRefusedError(PlatformError):
     """SageMaker did not accept the transform job."""
+
+
+class StopRecordTakenError(PlatformError):
+    """Another run of auto-stop is acting on the endpoint."""
+
+
+class AutoStopFailedError(PlatformError):
+    """Some endpoints failed; all others were dealt with."""
+
+
+class AutoStopRefusedError(PlatformError):
+    """A stop or a restore that would break something; nothing was changed."""
+
+
+class AutoStopHalfDoneError(PlatformError):
+    """A stop failed half-way and could not be taken back yet."""

@@ -10,7 +10,7 @@ import os
 from collections.abc import Mapping
 from functools import cache
 
-from domain.metrics import NAMESPACE, Metric
+from domain.metrics import NAMESPACE, UNITLESS, Metric
 
 
 @cache
@@ -21,9 +21,15 @@ def log() -> logging.Logger:
     return logger
 
 
-def publish(environment: str, counts: Mapping[Metric, int]) -> None:
-    """Publish counts with the dimensions ``service`` and ``Environment``; a count of 0 publishes nothing."""
-    found = {metric: count for metric, count in counts.items() if count}
+def publish(environment: str, values: Mapping[Metric, float], **dimensions: str) -> None:
+    """Publish values with the dimensions ``service`` and ``Environment``; a value of 0 publishes nothing.
+
+    Args:
+        environment: The dimension of that name.
+        values: What to publish.
+        **dimensions: Further dimensions.
+    """
+    found = {metric: value for metric, value in values.items() if value}
     if not found:
         return
     # Importing any part of Powertools imports all of it and typing_extensions: 27 % on top of `import boto3`. Most
@@ -31,7 +37,8 @@ def publish(environment: str, counts: Mapping[Metric, int]) -> None:
     from aws_lambda_powertools.metrics import EphemeralMetrics, MetricUnit
 
     metrics = EphemeralMetrics(namespace=NAMESPACE)
-    metrics.set_default_dimensions(Environment=environment)
-    for metric, count in found.items():
-        metrics.add_metric(name=metric.value, unit=MetricUnit.Count, value=count)
+    metrics.set_default_dimensions(Environment=environment, **dimensions)
+    for metric, value in found.items():
+        unit = MetricUnit.NoUnit if metric in UNITLESS else MetricUnit.Count
+        metrics.add_metric(name=metric.value, unit=unit, value=value)
     metrics.flush_metrics()

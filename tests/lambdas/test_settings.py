@@ -38,8 +38,16 @@ GOOD = {
     "KEY_ARN": "arn:aws:kms:us-east-1:123456789012:key/1",
     "TOKEN_TTL_DAYS": "7",
     "MIN_AGE_S": "300",
+    "ENDPOINT_TAGS": '{"Project": "p", "Environment": "test"}',
+    "UNITS": '{"realtime": "endpoint/e/variant/primary"}',
+    "ACTION": "scale-down",
+    "IDLE_MINUTES": "60",
+    "DRY_RUN": "true",
+    "OVERRIDES": "[]",
+    "RECORD_TABLE": "records",
+    "TOPIC_ARN": "arn:aws:sns:us-east-1:123456789012:alarms",
 }
-FUNCTIONS = ("discover", "predict", "submit_batch", "complete_batch", "sweep_batch", "collect")
+FUNCTIONS = ("discover", "predict", "submit_batch", "complete_batch", "sweep_batch", "collect", "auto_stop")
 
 
 def settings_of(function: str) -> Any:
@@ -80,6 +88,15 @@ def test_an_empty_environment_names_every_variable_at_once(function: str) -> Non
         ("predict", "RETRY_DELAY_S", "nan"),
         ("submit_batch", "INSTANCE_COUNT", "1.5"),
         ("sweep_batch", "MIN_AGE_S", "-1"),
+        ("auto_stop", "ENDPOINT_TAGS", "{}"),
+        ("auto_stop", "ENDPOINT_TAGS", '{"Project": ""}'),
+        ("auto_stop", "UNITS", "[]"),
+        ("auto_stop", "ACTION", "stop"),
+        ("auto_stop", "IDLE_MINUTES", "0"),
+        ("auto_stop", "IDLE_MINUTES", "1441"),
+        ("auto_stop", "DRY_RUN", "yes"),
+        ("auto_stop", "OVERRIDES", "{}"),
+        ("auto_stop", "OVERRIDES", '[{"target": "realtime"}]'),
     ],
 )
 def test_a_wrong_value_is_named_with_what_is_accepted(function: str, name: str, value: str) -> None:

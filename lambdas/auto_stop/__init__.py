@@ -1,0 +1,1 @@
+"""Stop endpoints that nobody uses, and take that back."""
