@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from sandbox.billing import billing_services
 from sandbox.context import SandboxContext
 from sandbox.events.service import EventsService
 from sandbox.faults import FaultBook
 from sandbox.iam import Guard
+from sandbox.metric_limits import MetricLimits
+from sandbox.runtime.provisioned import ProvisionedConcurrency
 from sandbox.runtime.service import LambdaService
 from sandbox.scaling.wiring import model_services
 from sandbox.service import Service
@@ -15,5 +18,8 @@ from sandbox.stepfunctions import StatesService
 def own_services(context: SandboxContext, guard: Guard, faults: FaultBook) -> list[Service]:
     """Every service of the sandbox, ready to answer."""
     functions = LambdaService(context, guard)
-    hosting = model_services(context, guard.role_trusts)
-    return [functions, EventsService(context, guard, faults, functions), StatesService(guard), *hosting]
+    provisioned = ProvisionedConcurrency()
+    # Before the events: an admin call for a schedule is theirs to refuse when nobody else has one of that name.
+    hosting = model_services(context, guard.role_trusts, provisioned)
+    events = EventsService(context, guard, faults, functions)
+    return [functions, provisioned, *hosting, events, StatesService(guard), *billing_services(), MetricLimits()]

@@ -58,7 +58,7 @@ class EventsService(BaseService):
         if method != "POST" or len(parts) != 3 or parts[0] != "schedules" or parts[2] != "run":
             return None
         if not self._loop.run_now(parts[1]):
-            raise ValueError(f"there is no schedule and no scheduled rule named {parts[1]}")
+            raise ValueError(f"there is no schedule, scheduled rule or scheduled action named {parts[1]}")
         return {"ran": parts[1]}
 
     def close(self) -> None:

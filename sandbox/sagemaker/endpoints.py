@@ -4,56 +4,21 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from sandbox.context import SandboxContext
 from sandbox.errors import AwsError
 from sandbox.sagemaker.artifacts import ArtifactError
 from sandbox.sagemaker.container import ContainerError
+from sandbox.sagemaker.deployment import Deployment
 from sandbox.sagemaker.hosting import Host, InstanceHost, ServerlessHost, source_of
 from sandbox.sagemaker.records import COMPONENT, CONFIG, ENDPOINT, MODEL, Record, Records
 from sandbox.sagemaker.utilization import Running
+from sandbox.sagemaker.variants import desired, settled
 
 BUSY: Final = ("Creating", "Updating", "RollingBack", "Deleting")
 REASON_LENGTH: Final = 1024
-
-
-@dataclass(slots=True)
-class Deployment:
-    """The variants that an endpoint serves with right now.
-
-    Attributes:
-        config: Fields of the endpoint configuration it was made of.
-        hosts: Variant name to host; a variant of inference components has none.
-        served: Variant name to invocations, for the split by weight.
-    """
-
-    config: Mapping[str, Any]
-    hosts: dict[str, Host] = field(default_factory=dict)
-    served: dict[str, int] = field(default_factory=dict)
-
-    def choose(self, target: str = "") -> tuple[str, Host]:
-        """The variant for the next call: `target`, or the one furthest behind its weight.
-
-        Raises:
-            AwsError: No such variant.
-        """
-        if target:
-            if target not in self.hosts:
-                raise AwsError("ValidationError", f"Variant {target} was not found.")
-            return target, self.hosts[target]
-        weights = {v["VariantName"]: v.get("InitialVariantWeight", 1.0) for v in self.config["ProductionVariants"]}
-        active = [name for name in self.hosts if weights[name] > 0] or list(self.hosts)
-        name = min(active, key=lambda one: (self.served.get(one, 0) + 1) / (weights[one] or 1.0))
-        self.served[name] = self.served.get(name, 0) + 1
-        return name, self.hosts[name]
-
-    def close(self) -> None:
-        """Stops every container once its requests are answered."""
-        for host in self.hosts.values():
-            host.close()
 
 
 class Endpoints:
@@ -131,18 +96,36 @@ class Endpoints:
             raise AwsError("ValidationError", message)
         return found
 
-    def scale_variant(self, region: str, name: str, variant: str, count: int) -> None:
-        """Sets the instance count of a variant, which one process stands for."""
+    def change_variants(self, region: str, name: str, wanted: Sequence[Mapping[str, Any]]) -> Record:
+        """UpdateEndpointWeightsAndCapacities: Updating, then what was desired; one process stands for all instances.
+
+        Raises:
+            AwsError: No such endpoint, it is in progress, or a variant cannot become that.
+        """
         record = self._records.get(ENDPOINT, region, name)
-        summaries = [dict(summary) for summary in record.fields["ProductionVariants"]]
-        for summary in summaries:
-            if summary["VariantName"] == variant:
-                summary.update(CurrentInstanceCount=count, DesiredInstanceCount=count)
-                record.update(ProductionVariants=summaries)
-                return
-        raise AwsError(
-            "ValidationException", f'The variant name(s) "{variant}" is/are not present within endpoint "{name}".'
-        )
+        with self._lock:
+            if record.fields["EndpointStatus"] != "InService":
+                raise AwsError("ValidationException", f'Cannot update in-progress endpoint "{record.arn}".')
+            config = self._records.get(CONFIG, region, record.fields["EndpointConfigName"])
+            become = desired(config.fields, record.fields["ProductionVariants"], wanted)
+            record.update(EndpointStatus="Updating", ProductionVariants=become)
+        pause = self._context.options.endpoint_create_s
+        if pause:
+            threading.Thread(target=self._reach, args=(record, pause), name=f"scale-{name}", daemon=True).start()
+        else:
+            self._reach(record, 0.0)
+        return record
+
+    def _reach(self, record: Record, pause_s: float) -> None:
+        self._closed.wait(pause_s)
+        with self._lock:
+            become = settled(record.fields["ProductionVariants"])
+            record.update(EndpointStatus="InService", ProductionVariants=become)
+            deployment = self._deployments.get((record.region, record.name))
+            if deployment is not None:
+                deployment.weights = {
+                    one["VariantName"]: one["CurrentWeight"] for one in become if "CurrentWeight" in one
+                }
 
     def freeze(self, name: str) -> bool:
         """Makes the next call of an endpoint a cold start, in every region; False when nothing could be frozen."""

@@ -14,6 +14,7 @@ from typing import Any, Final
 
 from sandbox.errors import AwsError
 from sandbox.request import ACCOUNT_ID
+from sandbox.sagemaker.tag_rules import with_tags
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,13 +91,13 @@ class Records:
         """A new record out of a create request: its tags are taken out, its ARN and times put in.
 
         Raises:
-            AwsError: The name is taken (`ValidationException`; `ResourceInUse` for a job).
+            AwsError: The name is taken (`ValidationException`; `ResourceInUse` for a job), or a tag is not accepted.
         """
         name = str(fields[kind.name])
         now = time.time()
         content = {key: value for key, value in fields.items() if key != "Tags"}
         content.update({kind.arn_member: kind.arn(region, name), "CreationTime": now, "LastModifiedTime": now})
-        record = Record(kind, region, content, {tag["Key"]: tag["Value"] for tag in fields.get("Tags") or ()})
+        record = Record(kind, region, content, with_tags({}, fields.get("Tags") or ()))
         with self._lock:
             if (region, kind.path, name) in self._records:
                 raise _taken(kind, record.arn)

@@ -14,6 +14,7 @@ from sandbox.sagemaker.endpoints import Endpoints
 from sandbox.sagemaker.listing import page
 from sandbox.sagemaker.metrics import MetricQueue
 from sandbox.sagemaker.records import COMPONENT, CONFIG, ENDPOINT, JOB, MODEL, Kind, Record, Records
+from sandbox.sagemaker.tag_rules import with_tags
 from sandbox.sagemaker.transform import TransformJobs
 from sandbox.sagemaker.utilization import Heartbeat
 from sandbox.sagemaker.validation import (
@@ -163,11 +164,8 @@ class SageMakerService(BaseService):
         return {}
 
     def _scale_variants(self, region: str, request: Mapping[str, Any]) -> Mapping[str, Any]:
-        for wanted in request["DesiredWeightsAndCapacities"]:
-            if "DesiredInstanceCount" in wanted:
-                count = wanted["DesiredInstanceCount"]
-                self.endpoints.scale_variant(region, request["EndpointName"], wanted["VariantName"], count)
-        return _arn(self.records.get(ENDPOINT, region, request["EndpointName"]))
+        wanted = request["DesiredWeightsAndCapacities"]
+        return _arn(self.endpoints.change_variants(region, request["EndpointName"], wanted))
 
     def _create_job(self, region: str, request: Mapping[str, Any]) -> Mapping[str, Any]:
         check_transform_job(request)
@@ -198,7 +196,7 @@ class SageMakerService(BaseService):
         if record is None:
             return None
         if request.operation == "AddTags":
-            record.tags.update({tag["Key"]: tag["Value"] for tag in body["Tags"]})
+            record.tags = with_tags(record.tags, body["Tags"])
         for key in body.get("TagKeys", ()):
             record.tags.pop(key, None)
         tags = [{"Key": key, "Value": value} for key, value in record.tags.items()]

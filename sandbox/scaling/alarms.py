@@ -1,8 +1,9 @@
 """Evaluates CloudWatch metric alarms and runs their actions; moto keeps alarms, but never looks at them.
 
 Periods are `Period x options.time_scale`, at least two ticks, so that an alarm of one minute needs no minute; the data
-itself is not scaled. Not evaluated: composite alarms, metric math and anomaly detection; their state is what was set.
-A state that `SetAlarmState` put holds for one period, and runs its actions, as on AWS.
+itself is not scaled. An alarm of longer periods is evaluated every minute all the same, as on AWS. Not evaluated:
+composite alarms, metric math and anomaly detection; their state is what was set.
+A state holds until the next evaluation, also one that `SetAlarmState` put, which runs its actions as on AWS.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ from sandbox.scaling.samples import SampleIndex, epoch, metric_key
 from sandbox.service import BaseService
 
 TICK_S: Final = 0.2
+EVALUATED_S: Final = 60.0
 ACTIONS: Final = {
     AlarmState.ALARM: "alarm_actions",
     AlarmState.OK: "ok_actions",
@@ -89,8 +91,10 @@ class AlarmLoop(BaseService):
         rule = rule_of(alarm)
         if rule is None:
             return
-        period = max(float(alarm.period) * self._context.options.time_scale, 2 * TICK_S)
-        if alarm.history and now - epoch(alarm.state_updated_timestamp) < period:
+        scale = self._context.options.time_scale
+        period = max(float(alarm.period) * scale, 2 * TICK_S)
+        between = min(period, max(EVALUATED_S * scale, 2 * TICK_S))
+        if alarm.history and now - epoch(alarm.state_updated_timestamp) < between:
             return
         samples = index.since(_key(alarm), now - rule.periods * period)
         points = datapoints(samples, rule, now, period)

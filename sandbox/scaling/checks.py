@@ -2,20 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import Any, Final
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from sandbox.errors import AwsError
-from sandbox.scaling.capacity import PREDEFINED
+from sandbox.events import schedule
+from sandbox.scaling.capacity import PREDEFINED, namespace_of
 
 Fields = Mapping[str, Any]
 Key = tuple[str, str, str]
 """Region, resource id and scalable dimension: what a target is known by."""
 
-NAMESPACE: Final = "sagemaker"
-_SCHEDULE: Final = re.compile(r"at\(\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\)|rate\(\d+ \w+\)|cron\((\S+ ){5}\S+\)")
+NAMESPACES: Final = frozenset({"sagemaker", "lambda"})
+"""Namespaces that are played here; every other one is moto's."""
 
 
 def check_policy(request: Fields, dimension: str) -> None:
@@ -53,12 +52,18 @@ def check_action(fields: Fields) -> None:
     Raises:
         AwsError: `ValidationException` that names the member.
     """
-    if not _SCHEDULE.fullmatch(str(fields.get("Schedule", ""))):
-        raise _invalid(f"Schedule {fields.get('Schedule')!r}: accepted are at(…), rate(…) and cron(…) with 6 fields")
     try:
-        ZoneInfo(str(fields.get("Timezone", "UTC")))
-    except (ZoneInfoNotFoundError, ValueError) as error:
+        schedule.check("rate(1 day)", str(fields.get("Timezone") or "UTC"))
+    except ValueError as error:
         raise _invalid(f"Timezone {fields.get('Timezone')!r} is no IANA time zone") from error
+    try:
+        schedule.check(str(fields.get("Schedule", "")))
+    except ValueError as error:
+        accepted = "accepted are at(…), rate(…) and cron(…) with 6 fields"
+        raise _invalid(f"Schedule {fields.get('Schedule')!r}: {accepted} ({error})") from error
+    start, end = fields.get("StartTime"), fields.get("EndTime")
+    if start is not None and end is not None and start >= end:
+        raise _invalid(f"EndTime ({end}) must be after StartTime ({start})")
     action = fields.get("ScalableTargetAction") or {}
     low, high = action.get("MinCapacity"), action.get("MaxCapacity")
     if low is None and high is None:
@@ -72,11 +77,18 @@ def _invalid(message: str) -> AwsError:
 
 
 def target_key(region: str, request: Fields) -> Key:
-    """The target that a request is about."""
-    return region, str(request["ResourceId"]), str(request["ScalableDimension"])
+    """The target that a request is about.
+
+    Raises:
+        AwsError: `ValidationException`: the dimension belongs to another namespace.
+    """
+    dimension, namespace = str(request["ScalableDimension"]), request["ServiceNamespace"]
+    if namespace_of(dimension) != namespace:
+        raise _invalid(f"Unsupported service namespace, resource type or scalable dimension: {namespace}, {dimension}")
+    return region, str(request["ResourceId"]), dimension
 
 
 def no_target(key: Key) -> AwsError:
     """The error of a policy or an action without its target."""
-    message = f"No scalable target registered for service namespace: {NAMESPACE}, resource ID: {key[1]}, "
+    message = f"No scalable target registered for service namespace: {namespace_of(key[2])}, resource ID: {key[1]}, "
     return AwsError("ObjectNotFoundException", f"{message}scalable dimension: {key[2]}")

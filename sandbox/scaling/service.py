@@ -7,9 +7,10 @@ from typing import Any, Final
 from uuid import uuid4
 
 from sandbox.context import SandboxContext
+from sandbox.errors import AwsError
 from sandbox.request import AwsRequest, AwsResponse
-from sandbox.scaling.capacity import PREDEFINED, metric_dimensions
-from sandbox.scaling.checks import NAMESPACE
+from sandbox.scaling.capacity import FUNCTION, PREDEFINED, metric_dimensions
+from sandbox.scaling.checks import NAMESPACES
 from sandbox.scaling.policies import SCALE_IN_DATA_S, ScalingBook, ScalingPolicy
 from sandbox.service import BaseService
 
@@ -19,10 +20,12 @@ PERIOD_S: Final = 60
 HIGH_PERIODS: Final = 3
 LOW_PERIODS: Final = round(SCALE_IN_DATA_S / PERIOD_S)
 LOW_SHARE: Final = 0.9
+# https://docs.aws.amazon.com/autoscaling/application/APIReference/API_DescribeScalableTargets.html, and its like.
+LARGEST_PAGE: Final = 50
 
 
 class AutoScalingService(BaseService):
-    """Answers `application-autoscaling` for the namespace `sagemaker`.
+    """Answers `application-autoscaling` for the namespaces `sagemaker` and `lambda`.
 
     Args:
         context: Makes the CloudWatch client.
@@ -37,10 +40,10 @@ class AutoScalingService(BaseService):
         self._operations: dict[str, Callable[[str, Mapping[str, Any]], Mapping[str, Any]]] = {
             "RegisterScalableTarget": self._register,
             "DeregisterScalableTarget": self._deregister,
-            "DescribeScalableTargets": lambda region, body: _members(book.targets(region, body), "ScalableTargets"),
+            "DescribeScalableTargets": self._describe_targets,
             "PutScalingPolicy": self._put_policy,
             "DeleteScalingPolicy": self._delete_policy,
-            "DescribeScalingPolicies": lambda region, body: _members(book.policies(region, body), "ScalingPolicies"),
+            "DescribeScalingPolicies": self._describe_policies,
             "PutScheduledAction": self._put_action,
             "DeleteScheduledAction": self._delete_action,
             "DescribeScheduledActions": self._describe_actions,
@@ -48,20 +51,26 @@ class AutoScalingService(BaseService):
         }
 
     def handle(self, request: AwsRequest) -> AwsResponse | None:
-        """Plays the namespace `sagemaker`; the others are moto's."""
+        """Plays two namespaces; the others are moto's."""
         body = request.json()
         operation = self._operations.get(request.operation)
-        if operation is None or body.get("ServiceNamespace") != NAMESPACE:
+        if operation is None or body.get("ServiceNamespace") not in NAMESPACES:
             return None
         return AwsResponse.of_json(operation(request.region, body))
 
     def _register(self, region: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
-        return {"ScalableTargetARN": self._book.register(region, body).fields["ScalableTargetARN"]}
+        return {"ScalableTargetARN": self._book.targets.register(region, body).fields["ScalableTargetARN"]}
 
     def _deregister(self, region: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
         for policy in self._book.deregister(region, body):
             self._drop_alarms(policy)
         return {}
+
+    def _describe_targets(self, region: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
+        return _page(self._book.targets.listing(region, body), "ScalableTargets", body)
+
+    def _describe_policies(self, region: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
+        return _page(self._book.policies(region, body), "ScalingPolicies", body)
 
     def _put_policy(self, region: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
         policy = self._book.put_policy(region, body)
@@ -83,10 +92,10 @@ class AutoScalingService(BaseService):
         return {}
 
     def _describe_actions(self, region: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
-        return _members(self._book.scheduled.listing(region, body), "ScheduledActions")
+        return _page(self._book.scheduled.listing(region, body), "ScheduledActions", body)
 
     def _describe_activities(self, region: str, body: Mapping[str, Any]) -> Mapping[str, Any]:
-        return _members(self._book.activities(region, body), "ScalingActivities")
+        return _page(self._book.activities.listing(region, body), "ScalingActivities", body)
 
     def _make_alarms(self, policy: ScalingPolicy) -> list[dict[str, str]]:
         tracking = policy.fields["TargetTrackingScalingPolicyConfiguration"]
@@ -95,7 +104,9 @@ class AutoScalingService(BaseService):
         wanted = [("High", "GreaterThanThreshold", target, HIGH_PERIODS, "missing")]
         if not tracking.get("DisableScaleIn"):
             # No invocation publishes no datum: that is what idleness looks like, and it must put a component to sleep.
-            wanted.append(("Low", "LessThanThreshold", target * LOW_SHARE, LOW_PERIODS, "breaching"))
+            # The use of a function's provisioned concurrency is not published either then, and on AWS it stays.
+            idle = "missing" if policy.fields["ScalableDimension"] == FUNCTION else "breaching"
+            wanted.append(("Low", "LessThanThreshold", target * LOW_SHARE, LOW_PERIODS, idle))
         made = []
         for side, comparison, threshold, periods, missing in wanted:
             name = f"TargetTracking-{policy.fields['ResourceId']}-Alarm{side}-{uuid4()}"
@@ -134,13 +145,22 @@ def _metric(tracking: Mapping[str, Any], resource_id: str) -> dict[str, Any]:
     metric = PREDEFINED[tracking["PredefinedMetricSpecification"]["PredefinedMetricType"]]
     dimensions = [{"Name": name, "Value": value} for name, value in metric_dimensions(resource_id).items()]
     return {
-        "Namespace": "AWS/SageMaker",
+        "Namespace": metric.namespace,
         "MetricName": metric.name,
         "Statistic": metric.statistic,
         "Dimensions": dimensions,
     }
 
 
-def _members(found: Sequence[Mapping[str, Any]], name: str) -> dict[str, Any]:
-    """A describe answer; the sandbox gives everything on one page."""
-    return {name: [dict(one) for one in found]}
+def _page(found: Sequence[Mapping[str, Any]], name: str, body: Mapping[str, Any]) -> dict[str, Any]:
+    """One page of a describe answer.
+
+    Raises:
+        AwsError: `InvalidNextTokenException`: the token is not one that was given.
+    """
+    token = str(body.get("NextToken") or "0")
+    if not token.isdigit():
+        raise AwsError("InvalidNextTokenException", "The next token supplied was invalid.")
+    start, size = int(token), min(int(body.get("MaxResults") or LARGEST_PAGE), LARGEST_PAGE)
+    answer: dict[str, Any] = {name: [dict(one) for one in found[start : start + size]]}
+    return answer | ({"NextToken": str(start + size)} if start + size < len(found) else {})

@@ -41,7 +41,7 @@ class TargetTags(BaseService):
         return None
 
     def _key(self, region: str, body: Mapping[str, Any]) -> tuple[str, str, str]:
-        for fields in self._book.targets(region, {}):
+        for fields in self._book.targets.listing(region, {}):
             if fields["ScalableTargetARN"] == body["ResourceARN"]:
                 return region, fields["ResourceId"], fields["ScalableDimension"]
         return region, str(body["ResourceARN"]), ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any, Final
 
 from sandbox.provider.aws import Aws
@@ -14,6 +15,9 @@ from sandbox.provider.values import Props
 
 _SERVICE: Final = "application-autoscaling"
 _OF_TARGET: Final = frozenset({"serviceNamespace", "resourceId", "scalableDimension"})
+_SUSPENDABLE: Final = tuple(
+    f"suspendedState.{what}Suspended" for what in ("dynamicScalingIn", "dynamicScalingOut", "scheduledScaling")
+)
 # The thing to scale, or the role to scale it with, was made a moment ago.
 _NOT_YET: Final = {
     "ValidationException": "unable to assume|ECS service doesn't exist|is not in InService|currently being updated",
@@ -51,7 +55,7 @@ class Target(PutResource):
         rename={"roleArn": "RoleARN", "arn": "ScalableTargetARN"},
         replaces=_OF_TARGET,
         unread=frozenset({"roleArn"}),
-        meaning=Meaning(computed=frozenset({"roleArn", "suspendedState"})),
+        meaning=Meaning(computed=frozenset({"roleArn", "suspendedState", *_SUSPENDABLE})),
         outputs=("arn", "roleArn"),
     )
     tag_api = ServiceTags(
@@ -143,6 +147,9 @@ class Policy(PutResource):
         aws.find(_SERVICE, "delete_scaling_policy", absent="no scaling policy", **where)
 
 
+_TIMES: Final = {"startTime": "StartTime", "endTime": "EndTime"}
+
+
 class ScheduledAction(PutResource):
     """Limits by the clock; its id is `name-namespace-resource`."""
 
@@ -176,12 +183,26 @@ class ScheduledAction(PutResource):
         call = {**_where(known), "ScheduledActionNames": [known["name"]]}
         found = aws.call(_SERVICE, "describe_scheduled_actions", **call)
         action = next(iter(found.get("ScheduledActions", ())), None)
-        return {**self.props(action), "id": self.identify(aws, known)} if action else None
+        if action is None:
+            return None
+        times = {name: _spelled(action.get(member), known.get(name)) for name, member in _TIMES.items()}
+        return {**self.props(action), **times, "id": self.identify(aws, known)}
 
     def delete(self, aws: Aws, resource_id: str, state: Props) -> None:  # noqa: ARG002
         """See `Resource`."""
         where = {**_where(state), "ScheduledActionName": state["name"]}
         aws.find(_SERVICE, "delete_scheduled_action", absent="no scheduled action", **where)
+
+
+def _spelled(found: datetime | None, given: str | None) -> str | None:
+    """A moment as the program writes it, or in the form of the official plugin where it says another one."""
+    if found is None:
+        return None
+    try:
+        same = given is not None and datetime.fromisoformat(given) == found
+    except (ValueError, TypeError):  # no date, or one without a zone
+        same = False
+    return given if same else found.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 RESOURCES = (Target, Policy, ScheduledAction)

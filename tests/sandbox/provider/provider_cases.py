@@ -166,6 +166,33 @@ def variant(make: Make) -> Props:
     return {"productionVariants": [{"variantName": "main", **model(make), "serverlessConfig": serverless}]}
 
 
+def provisioned(make: Make) -> Props:
+    made = function(make)
+    make("aws:lambda/alias:Alias", {**made, "name": "live", "functionVersion": "1"})
+    return {**made, "qualifier": "live"}
+
+
+def scalable_function(make: Make) -> Props:
+    made = provisioned(make)
+    return {
+        "serviceNamespace": "lambda",
+        "resourceId": f"function:{made['functionName']}:{made['qualifier']}",
+        "scalableDimension": "lambda:function:ProvisionedConcurrency",
+    }
+
+
+def scaled_function(make: Make) -> Props:
+    made = scalable_function(make)
+    make("aws:appautoscaling/target:Target", {**made, "minCapacity": 0, "maxCapacity": 2})
+    return made
+
+
+def monitored(make: Make) -> Props:
+    tagged = json.dumps({"Tags": {"Key": "Project", "Values": ["ml"], "MatchOptions": ["EQUALS"]}})
+    inputs = {"monitorType": "CUSTOM", "monitorSpecification": tagged}
+    return {"monitorArnLists": [make("aws:costexplorer/anomalyMonitor:AnomalyMonitor", inputs)[0]]}
+
+
 def components_config(make: Make) -> Props:
     """An endpoint for inference components: it holds no model itself."""
     scaling = {"status": "ENABLED", "minInstanceCount": 0, "maxInstanceCount": 2}
@@ -567,6 +594,89 @@ CASES = [
         ("arn",),
         needs=security_group,
     ),
+    Case(
+        "aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig",
+        {"provisionedConcurrentExecutions": 2},
+        {"provisionedConcurrentExecutions": 3},
+        needs=provisioned,
+        not_imported=frozenset({"skipDestroy"}),
+    ),
+    Case(
+        "aws:budgets/budget:Budget",
+        {
+            "budgetType": "COST",
+            "timeUnit": "MONTHLY",
+            "limitAmount": "500",
+            "limitUnit": "USD",
+            "costTypes": {"includeCredit": False, "includeRefund": False},
+            "costFilters": [{"name": "TagKeyValue", "values": ["user:Project$ml"]}],
+            "notifications": [
+                {
+                    "comparisonOperator": "GREATER_THAN",
+                    "notificationType": kind,
+                    "threshold": percent,
+                    "thresholdType": "PERCENTAGE",
+                    "subscriberEmailAddresses": ["b@example.org", "a@example.org"],
+                }
+                for kind, percent in (("FORECASTED", 100), ("ACTUAL", 80))
+            ],
+            "tags": {"a": "b"},
+        },
+        {
+            "limitAmount": "600.5",
+            "costTypes": None,
+            "costFilters": None,
+            "notifications": [
+                {
+                    "comparisonOperator": "GREATER_THAN",
+                    "notificationType": "ACTUAL",
+                    "threshold": 90.5,
+                    "thresholdType": "PERCENTAGE",
+                    "subscriberSnsTopicArns": ["arn:aws:sns:us-east-1:123456789012:costs"],
+                }
+            ],
+            "tags": {"c": "d"},
+        },
+        ("arn", "accountId", "timePeriodStart"),
+    ),
+    Case(
+        "aws:costexplorer/anomalyMonitor:AnomalyMonitor",
+        {"monitorType": "DIMENSIONAL", "monitorDimension": "SERVICE", "tags": {"a": "b"}},
+        {"name": "services", "tags": {"a": "c"}},
+        ("arn",),
+    ),
+    Case(
+        "aws:costexplorer/anomalySubscription:AnomalySubscription",
+        {
+            "frequency": "DAILY",
+            "subscribers": [{"type": "EMAIL", "address": f"{who}@example.org"} for who in ("b", "a")],
+            "thresholdExpression": {
+                "dimension": {
+                    "key": "ANOMALY_TOTAL_IMPACT_ABSOLUTE",
+                    "matchOptions": ["GREATER_THAN_OR_EQUAL"],
+                    "values": ["20"],
+                }
+            },
+            "tags": {"a": "b"},
+        },
+        {
+            "frequency": "WEEKLY",
+            "thresholdExpression": {
+                "ands": [
+                    {
+                        "dimension": {
+                            "key": f"ANOMALY_TOTAL_IMPACT_{unit}",
+                            "matchOptions": ["GREATER_THAN_OR_EQUAL"],
+                            "values": [least],
+                        }
+                    }
+                    for unit, least in (("ABSOLUTE", "20"), ("PERCENTAGE", "40"))
+                ]
+            },
+        },
+        ("arn", "accountId"),
+        needs=monitored,
+    ),
 ]
 
 _QUERIES = [
@@ -711,6 +821,39 @@ MORE_CASES = [
             },
         },
         needs=scaled,
+        import_id=_compound("/", *_SCALED, "name"),
+    ),
+    Case(
+        "aws:appautoscaling/target:Target",
+        {"minCapacity": 0, "maxCapacity": 2, "suspendedState": {"scheduledScalingSuspended": True}},
+        {"maxCapacity": 3, "suspendedState": {"scheduledScalingSuspended": False}},
+        ("arn",),
+        needs=scalable_function,
+        import_id=_compound("/", *_SCALED),
+    ),
+    Case(
+        "aws:appautoscaling/policy:Policy",
+        {
+            "policyType": "TargetTrackingScaling",
+            "targetTrackingScalingPolicyConfiguration": {
+                "targetValue": 0.7,
+                "predefinedMetricSpecification": {"predefinedMetricType": "LambdaProvisionedConcurrencyUtilization"},
+            },
+        },
+        needs=scaled_function,
+        import_id=_compound("/", *_SCALED, "name"),
+    ),
+    Case(
+        "aws:appautoscaling/scheduledAction:ScheduledAction",
+        {
+            "schedule": "cron(0 9 ? * MON-FRI *)",
+            "timezone": "Asia/Tokyo",
+            "startTime": "2026-11-27T00:00:00Z",
+            "endTime": "2027-11-27T00:00:00Z",
+            "scalableTargetAction": {"minCapacity": "1", "maxCapacity": "2"},
+        },
+        {"endTime": None, "scalableTargetAction": {"minCapacity": "2", "maxCapacity": "2"}},
+        needs=scaled_function,
         import_id=_compound("/", *_SCALED, "name"),
     ),
 ]

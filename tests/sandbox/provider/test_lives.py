@@ -107,10 +107,7 @@ def _assert_imports(
 
 
 def test_every_supported_type_has_a_life_here() -> None:
-    elsewhere = {
-        "aws:cloudcontrol/resource:Resource",  # test_cloud_control.py
-        "aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig",  # moto lacks it: test_stubbed.py
-    }
+    elsewhere = {"aws:cloudcontrol/resource:Resource"}  # test_provider_cloud_control.py
     assert {case.kind for case in CASES} == set(registry.tokens()) - elsewhere
 
 

@@ -54,7 +54,7 @@ class Scaled:
     def __init__(self) -> None:
         self.copies, self.clock = Copies(), Clock()
         self.book = ScalingBook(cast(Capacities, self.copies), self.clock)
-        self.book.register(REGION, {**TARGET, "MinCapacity": 0, "MaxCapacity": 1})
+        self.book.targets.register(REGION, {**TARGET, "MinCapacity": 0, "MaxCapacity": 1})
         steps = {
             "AdjustmentType": "ChangeInCapacity",
             "StepAdjustments": [{"MetricIntervalLowerBound": 0, "ScalingAdjustment": 1}],
@@ -110,6 +110,6 @@ def test_a_component_that_woke_up_has_the_whole_window_for_its_first_call(scaled
 def test_new_bounds_do_not_shorten_the_window(scaled: Scaled) -> None:
     assert scaled.wake()
 
-    scaled.book.register(REGION, {**TARGET, "MaxCapacity": 2})
+    scaled.book.targets.register(REGION, {**TARGET, "MaxCapacity": 2})
 
     assert not scaled.idle()
