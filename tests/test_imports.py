@@ -27,7 +27,7 @@ ALLOWED = {
         "matplotlib",
         "dateutil",
     },
-    "components": {"components", "domain", "pulumi", "pulumi_aws", "pydantic"},
+    "components": {"components", "domain", "pulumi", "pulumi_aws", "pydantic", "icalendar", "dateutil"},
     "policies": {"guardrails", "pulumi_policy", "pulumi", "grpc"},
     "domain": {"domain"},
     "lambdas": {"lambdas", "domain", "boto3", "botocore", "aws_lambda_powertools", "onnxruntime", "numpy", "PIL"},

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ from components.cost_control.anomalies import AnomalyDetection, AnomalyDetection
 from components.cost_control.billing import BillingAlarms, BillingAlarmsArgs
 from components.cost_control.budget import MonthlyBudget, MonthlyBudgetArgs
 from components.cost_control.charges import ChargeAlarms, ChargeAlarmsArgs, tiers
+from components.cost_control.schedules import ScheduledCapacity, ScheduledCapacityArgs
 from components.foundation.access_point import ExistingAccessPoint, InputAccessPoint
 from components.foundation.account import Account
 from components.foundation.alarm_topic import AlarmTopic, AlarmTopicArgs
@@ -42,11 +44,15 @@ from components.settings import (
     AnomalySettings,
     BillingSettings,
     BudgetSettings,
+    CapacitySettings,
     ComponentsSettings,
+    CostSettings,
     InferenceSettings,
     RealtimeSettings,
+    ScheduleSettings,
     ServerlessSettings,
 )
+from components.settings.schedule_plan import plan_schedules
 from components.tagging import CLOUD_CONTROL, register_required_tags
 from components.workflow import StateMachine, StateMachineArgs
 from domain.routing import InferencePath
@@ -180,6 +186,16 @@ def warm(name: str, opts: pulumi.ResourceOptions | None, project: Path) -> WarmF
     return WarmFunction(name, WarmFunctionArgs(function=function, least=1, most=4), opts)
 
 
+def scheduled(name: str, opts: pulumi.ResourceOptions | None, project: Path) -> ScheduledCapacity:
+    endpoint = RealtimeEndpoint(
+        f"{name}-endpoint", RealtimeEndpointArgs(settings=RealtimeSettings(), model_name="m", key_arn=KEY)
+    )
+    capacity = CapacitySettings(business_min=2, business_max=4, off_hours_min=1, off_hours_max=1)
+    cost = CostSettings(schedules=ScheduleSettings(enabled=True, realtime=capacity))
+    plan = plan_schedules(cost, project, date(2026, 12, 1))
+    return ScheduledCapacity(name, ScheduledCapacityArgs(plan=plan, targets={"realtime": endpoint.target}), opts)
+
+
 CASES: dict[type[PlatformComponent], Make] = {
     AdoptedNetwork: lambda name, opts, _: AdoptedNetwork(name, "vpc-1", ["subnet-1"], opts),
     AlarmTopic: lambda name, opts, _: AlarmTopic(
@@ -227,6 +243,7 @@ CASES: dict[type[PlatformComponent], Make] = {
         ),
         opts,
     ),
+    ScheduledCapacity: scheduled,
     SecureBucket: lambda name, opts, _: SecureBucket(
         name, SecureBucketArgs(expire=[ExpiringPrefix(prefix="runs/", days=30)], protect=True, key_arn=KEY), opts
     ),

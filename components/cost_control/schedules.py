@@ -1,0 +1,71 @@
+"""Scheduled scaling: each unit's actions, registered on its scalable target. The plan was proved before.
+
+Target tracking stays beside it: an action moves the bounds, and the policy moves the capacity between them.
+https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-scaling-scheduled-scaling.html
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pulumi
+import pulumi_aws as aws
+
+from components.base import PlatformComponent
+from components.settings.schedule_plan import SchedulePlan
+from domain.schedule import ScheduledAction
+
+
+@dataclass(frozen=True, kw_only=True)
+class ScheduledCapacityArgs:
+    """Inputs.
+
+    Attributes:
+        plan: What :func:`components.settings.schedule_plan.plan_schedules` returned.
+        targets: Scalable targets by unit; one for each unit of the plan. They ignore changes of their bounds.
+
+    Raises:
+        ValueError: A unit of the plan has no target.
+    """
+
+    plan: SchedulePlan
+    targets: Mapping[str, aws.appautoscaling.Target]
+
+    def __post_init__(self) -> None:
+        missing = sorted(set(self.plan.units) - set(self.targets))
+        if missing:
+            raise ValueError(
+                f"targets has nothing for {', '.join(missing)}; accepted: a scalable target for each unit that follows "
+                f"the schedule; there are {', '.join(sorted(self.targets)) or 'none'}"
+            )
+
+
+class ScheduledCapacity(PlatformComponent):
+    """The scheduled actions of all units that follow the schedule."""
+
+    action_names: dict[str, list[str]]
+
+    def __init__(self, name: str, args: ScheduledCapacityArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        zones = sorted({plan.calendar.timezone for plan in args.plan.units.values()})
+        super().__init__(name, {"timezones": zones}, opts)
+        for unit, plan in args.plan.units.items():
+            for action in plan.actions:
+                self._register(unit, action, args.targets[unit])
+        self.action_names = {unit: [one.name for one in plan.actions] for unit, plan in args.plan.units.items()}
+        self.finish()
+
+    def _register(self, unit: str, action: ScheduledAction, target: aws.appautoscaling.Target) -> None:
+        """One action. It sets both bounds: one alone could pass the other, and AWS would then change neither."""
+        aws.appautoscaling.ScheduledAction(
+            self.child_name(f"{unit}-{action.name}"),
+            service_namespace=target.service_namespace,
+            scalable_dimension=target.scalable_dimension,
+            resource_id=target.resource_id,
+            schedule=action.schedule,
+            timezone=action.timezone,
+            scalable_target_action=aws.appautoscaling.ScheduledActionScalableTargetActionArgs(
+                min_capacity=action.bounds.least, max_capacity=action.bounds.most
+            ),
+            opts=self.child(),
+        )
