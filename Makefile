@@ -5,10 +5,11 @@ KEEP ?=
 ACCOUNT ?=
 ONLY ?=
 USAGE ?=
+CHECK ?=
 BIN := .venv/bin
 RUN := . .venv/pulumi.env &&
 
-.PHONY: help setup demo test lint format preview cost policy mutate bench report docs lock clean
+.PHONY: help setup demo test lint format preview cost policy mutate bench report prices docs lock clean
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -58,6 +59,9 @@ bench: setup ## measure, and write benchmarks/results.json
 
 report: setup ## show the figures of the last demo
 	@$(BIN)/python -m sandbox.demo.report build/demo.json
+
+prices: setup ## refresh the prices from AWS's own list, with an account (CHECK=1 lists what is missing or too old)
+	@$(BIN)/python -m advisor prices $(if $(CHECK),--check)
 
 docs: setup ## write the generated parts of the documents anew
 	@$(RUN) $(BIN)/python -m toolchain.docs

@@ -13,6 +13,7 @@ from pathlib import Path
 from toolchain.places import ROOT
 
 README = ROOT / "README.md"
+COST = ROOT / "docs" / "cost.md"
 
 
 class DocsError(Exception):
@@ -57,11 +58,31 @@ def settings_problems() -> str:
     raise DocsError("the wrong example was accepted")
 
 
+def cost_part(name: str) -> Callable[[], str]:
+    """A part of the page about costs, from the prices of the day of the newest one."""
+
+    def make() -> str:
+        from advisor import cost_document
+
+        part: Callable[[], str] = getattr(cost_document, name)
+        return part()
+
+    return make
+
+
 PARTS: Mapping[str, Callable[[], str]] = {
     "settings": settings_table,
     "problems": settings_problems,
     "commands": make_targets,
 }
+COST_PARTS: Mapping[str, Callable[[], str]] = {
+    "claims": cost_part("claims_table"),
+    "options": cost_part("options_table"),
+    "prices": cost_part("prices_table"),
+    "lacking": cost_part("lacking_table"),
+}
+DOCUMENTS: Mapping[Path, Mapping[str, Callable[[], str]]] = {README: PARTS, COST: COST_PARTS}
+"""Each document with its generated parts."""
 
 
 def rendered(text: str, parts: Mapping[str, Callable[[], str]] = PARTS) -> str:
@@ -81,11 +102,12 @@ def rendered(text: str, parts: Mapping[str, Callable[[], str]] = PARTS) -> str:
 
 def main() -> int:
     """Writes the documents; says which changed."""
-    before = README.read_text()
-    after = rendered(before)
-    if after != before:
-        README.write_text(after)
-        print(f"{Path(README).name}: written anew")
+    for document, parts in DOCUMENTS.items():
+        before = document.read_text(encoding="utf-8")
+        after = rendered(before, parts)
+        if after != before:
+            document.write_text(after, encoding="utf-8")
+            print(f"{document.relative_to(ROOT)}: written anew")
     return 0
 
 

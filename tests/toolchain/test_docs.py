@@ -11,8 +11,10 @@ from toolchain import docs
 from toolchain.places import ROOT
 
 
-def test_the_generated_parts_of_the_readme_are_current() -> None:
-    assert docs.rendered(docs.README.read_text()) == docs.README.read_text(), "run `make docs`"
+@pytest.mark.parametrize("document", docs.DOCUMENTS, ids=lambda path: path.name)
+def test_the_generated_parts_of_a_document_are_current(document: Path) -> None:
+    text = document.read_text(encoding="utf-8")
+    assert docs.rendered(text, docs.DOCUMENTS[document]) == text, "run `make docs`"
 
 
 def test_a_document_without_the_markers_is_refused_by_name() -> None:
