@@ -129,3 +129,11 @@ def test_a_file_that_is_not_there_is_refused(tmp_path: Path) -> None:
     result = run(tmp_path / "none.json", "--check")
     assert result.exit_code == 2
     assert "none.json" in result.output
+
+
+def test_the_list_is_asked_in_the_region_that_has_an_endpoint(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("AWS_ACCESS_KEY_ID", "testing")
+    monkeypatch.setenv("AWS_SECRET_ACCESS_KEY", "testing")
+    client = price_command._client()
+    assert client.meta.region_name == "us-east-1"
+    assert client.meta.endpoint_url == "https://api.pricing.us-east-1.amazonaws.com"
