@@ -42,7 +42,7 @@ def options_table(book: PriceBook | None = None) -> str:
         home = [rates[0]] * len(rates) if name.startswith("billing") else rates
         cells = [_figure(Claim("", name, "", compute, ""), each) for each in home]
         rows.append((name, *cells))
-    return _as_of(rates[0]) + _table(("option", *REGIONS), rows)
+    return f"Prices as of {rates[0].on}.\n\n" + _table(("option", *REGIONS), rows)
 
 
 def prices_table(book: PriceBook | None = None) -> str:
