@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 import pulumi
 import pulumi_aws as aws
@@ -30,6 +31,9 @@ https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level
 Access = Mapping[str, Mapping[str, Sequence[pulumi.Input[str]]]]
 """ARNs by client module, then by kind of resource."""
 
+Conditions = Mapping[str, Mapping[str, Mapping[str, Any]]]
+"""Condition elements by client module, then by kind of resource."""
+
 
 @dataclass(frozen=True, kw_only=True)
 class PythonFunctionArgs:
@@ -41,6 +45,7 @@ class PythonFunctionArgs:
         description: What the function does.
         environment: Its own variables; the common ones are added.
         access: Resources that its clients may use. Exactly the clients that it imports, with exactly their kinds.
+        conditions: Condition elements of these grants, by client and kind; none by default.
         memory_mb: 128 to 10,240.
         timeout_seconds: 1 to 900.
         reserved_concurrency: Concurrent runs set aside, or ``None``.
@@ -52,6 +57,7 @@ class PythonFunctionArgs:
     description: str
     environment: Mapping[str, pulumi.Input[str]]
     access: Access
+    conditions: Conditions = field(default_factory=dict)
     memory_mb: int = 256
     timeout_seconds: int = 60
     reserved_concurrency: int | None = None
@@ -117,7 +123,7 @@ class PythonFunction(PlatformComponent):
         )
         statements = [
             *runtime_statements(log_group_arn, self.dead_letter_arn, host.key_arn, in_network=host.network is not None),
-            *client_statements(self.args.package, actions, self.args.access),
+            *client_statements(self.args.package, actions, self.args.access, self.args.conditions),
         ]
         policy = aws.iam.RolePolicy(
             self.child_name("access"), role=role.id, policy=document(*statements), opts=self.child()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import pulumi
 
@@ -68,6 +69,7 @@ def client_statements(
     function: str,
     actions: Mapping[str, Actions],
     access: Mapping[str, Mapping[str, Sequence[pulumi.Input[str]]]],
+    conditions: Mapping[str, Mapping[str, Mapping[str, Any]]] | None = None,
 ) -> list[Statement]:
     """One statement for each client and kind of resource.
 
@@ -75,10 +77,11 @@ def client_statements(
         function: Name of the function, for messages.
         actions: What the imported clients declare.
         access: What the theme grants.
+        conditions: Condition elements by client, then by kind: under which a grant holds.
 
     Raises:
-        ValueError: When the two do not match: a client without resources, resources without a client, or a kind that
-            one side has and the other has not. Granting less or more would only be seen in production.
+        ValueError: When actions and access do not match: a client without resources, resources without a client, or a
+            kind that one side has and the other has not. Granting less or more would only be seen in production.
     """
     if set(actions) != set(access):
         raise ValueError(
@@ -94,7 +97,12 @@ def client_statements(
                 f"{_listed(declared)}: give exactly those, out of {_listed(KINDS)}"
             )
         statements += [
-            Statement(sid=_sid(client, kind), actions=tuple(sorted(declared[kind])), resources=tuple(given[kind]))
+            Statement(
+                sid=_sid(client, kind),
+                actions=tuple(sorted(declared[kind])),
+                resources=tuple(given[kind]),
+                conditions=(conditions or {}).get(client, {}).get(kind, {}),
+            )
             for kind in sorted(declared)
             if given[kind]  # a kind of which this stack has none
         ]

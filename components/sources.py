@@ -1,8 +1,9 @@
 """What a function is made of, read from its source without importing it: its files, and the AWS actions it needs.
 
-The files are the function's own package and every module of ``lambdas`` and ``domain`` that it imports, directly or
-not. The actions are the ``REQUIRED_ACTIONS`` of the client modules among them, each a literal beside the code that
-makes the calls. Nothing here runs a function's code, so the Pulumi program needs none of its dependencies.
+The files are the function's own package, every module of ``lambdas`` and ``domain`` that it imports, directly or not,
+and the data that one of these names in ``DATA_FILES``. The actions are the ``REQUIRED_ACTIONS`` of the client modules
+among them, each a literal beside the code that makes the calls. Nothing here runs a function's code, so the Pulumi
+program needs none of its dependencies.
 """
 
 from __future__ import annotations
@@ -12,10 +13,12 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 FIRST_PARTY = ("lambdas", "domain")
 CLIENTS = "lambdas.clients"
 DECLARATION = "REQUIRED_ACTIONS"
+DATA_DECLARATION = "DATA_FILES"
 
 Actions = Mapping[str, tuple[str, ...]]
 """Actions by kind of resource."""
@@ -46,7 +49,8 @@ def function_sources(root: Path, function: str) -> FunctionSources:
         function: Name of the function's package.
 
     Raises:
-        SourceError: When there is no handler, an import of ours leads nowhere, or a client declares no actions.
+        SourceError: When there is no handler, an import of ours leads nowhere, a client declares no actions, or a
+            module names data that is not there.
     """
     package = root / "lambdas" / function
     if not (package / "handler.py").is_file():
@@ -54,8 +58,10 @@ def function_sources(root: Path, function: str) -> FunctionSources:
     own = [_module_name(path, root) for path in sorted(package.rglob("*.py"))]
     modules = _closure(root, own)
     clients = [name for name in modules if name.startswith(f"{CLIENTS}.") and not _last(name).startswith("_")]
+    code = {path.relative_to(root).as_posix(): path for path in modules.values()}
+    data = {name: root / name for path in modules.values() for name in data_files(path, root)}
     return FunctionSources(
-        files={modules[name].relative_to(root).as_posix(): modules[name] for name in sorted(modules)},
+        files=dict(sorted({**code, **data}.items())),
         actions={_last(name): required_actions(modules[name]) for name in sorted(clients)},
     )
 
@@ -67,6 +73,32 @@ def required_actions(path: Path) -> Actions:
     Raises:
         SourceError: When it declares none, or not as a literal.
     """
+    declared = _literal(path, DECLARATION, "write kinds and actions out")
+    if declared is None:
+        raise SourceError(
+            f"{path}: {DECLARATION} is missing; a client declares the actions that it calls, by kind of resource"
+        )
+    return {kind: tuple(actions) for kind, actions in declared.items()}
+
+
+@cache
+def data_files(path: Path, root: Path) -> tuple[str, ...]:
+    """The files beside the code that a module reads at run time: its ``DATA_FILES``, none by default.
+
+    Raises:
+        SourceError: When it is not a literal, or names a file that is missing or outside ``lambdas`` and ``domain``.
+    """
+    names = tuple(_literal(path, DATA_DECLARATION, "write the paths out, from the project's folder") or ())
+    for name in names:
+        if Path(name).parts[0] not in FIRST_PARTY or ".." in Path(name).parts:
+            raise SourceError(f"{path}: {DATA_DECLARATION} names {name}; accepted: files in {' or '.join(FIRST_PARTY)}")
+        if not (root / name).is_file():
+            raise SourceError(f"{path}: {DATA_DECLARATION} names {name}, which does not exist below {root}")
+    return names
+
+
+def _literal(path: Path, name: str, remedy: str) -> Any:
+    """The value of a module's constant, read without importing it; ``None`` when there is none."""
     for node in ast.parse(path.read_text(encoding="utf-8"), str(path)).body:
         target = (
             node.target
@@ -76,15 +108,12 @@ def required_actions(path: Path) -> Actions:
             else None
         )
         value = node.value if isinstance(node, (ast.AnnAssign, ast.Assign)) else None
-        if isinstance(target, ast.Name) and target.id == DECLARATION and value is not None:
+        if isinstance(target, ast.Name) and target.id == name and value is not None:
             try:
-                declared = ast.literal_eval(value)
+                return ast.literal_eval(value)
             except ValueError as error:
-                raise SourceError(f"{path}: {DECLARATION} is not a literal; write kinds and actions out") from error
-            return {kind: tuple(actions) for kind, actions in declared.items()}
-    raise SourceError(
-        f"{path}: {DECLARATION} is missing; a client declares the actions that it calls, by kind of resource"
-    )
+                raise SourceError(f"{path}: {name} is not a literal; {remedy}") from error
+    return None
 
 
 def _closure(root: Path, modules: list[str]) -> dict[str, Path]:

@@ -15,6 +15,7 @@ import pytest
 import components
 from components.base import PlatformComponent, output_names
 from components.cost_control.anomalies import AnomalyDetection, AnomalyDetectionArgs
+from components.cost_control.auto_stop import AutoStop, AutoStopArgs
 from components.cost_control.billing import BillingAlarms, BillingAlarmsArgs
 from components.cost_control.budget import MonthlyBudget, MonthlyBudgetArgs
 from components.cost_control.charges import ChargeAlarms, ChargeAlarmsArgs, tiers
@@ -29,6 +30,7 @@ from components.foundation.layer import RuntimeLayer, RuntimeLayerArgs
 from components.foundation.network import AdoptedNetwork, NetworkPlacement, PrivateNetwork, PrivateNetworkArgs
 from components.function import PythonFunction, PythonFunctionArgs
 from components.function_host import FunctionHost
+from components.function_schedule import FunctionSchedule, FunctionScheduleArgs
 from components.inference import Inference, InferenceArgs, checked_model
 from components.inference.endpoints import InferenceEndpoints, InferenceEndpointsArgs
 from components.inference.functions import DeployedEndpoint, InferenceFunctions, InferenceFunctionsArgs
@@ -42,6 +44,7 @@ from components.platform import Platform
 from components.queue import DeadLetterQueue, DeadLetterQueueArgs
 from components.settings import (
     AnomalySettings,
+    AutoStopSettings,
     BillingSettings,
     BudgetSettings,
     CapacitySettings,
@@ -186,6 +189,19 @@ def warm(name: str, opts: pulumi.ResourceOptions | None, project: Path) -> WarmF
     return WarmFunction(name, WarmFunctionArgs(function=function, least=1, most=4), opts)
 
 
+def stop(name: str, opts: pulumi.ResourceOptions | None, project: Path) -> AutoStop:
+    args = AutoStopArgs(
+        host=host(project), settings=AutoStopSettings(), overrides=(), project="p", targets={}, protect=False
+    )
+    return AutoStop(name, args, opts)
+
+
+def clock(name: str, opts: pulumi.ResourceOptions | None, project: Path) -> FunctionSchedule:
+    function = PythonFunction(f"{name}-function", collect_args(project, asynchronous=True))
+    args = FunctionScheduleArgs(account=ACCOUNT, function=function, every_minutes=5, key_arn=KEY, description="Runs")
+    return FunctionSchedule(name, args, opts)
+
+
 def scheduled(name: str, opts: pulumi.ResourceOptions | None, project: Path) -> ScheduledCapacity:
     endpoint = RealtimeEndpoint(
         f"{name}-endpoint", RealtimeEndpointArgs(settings=RealtimeSettings(), model_name="m", key_arn=KEY)
@@ -204,6 +220,7 @@ CASES: dict[type[PlatformComponent], Make] = {
     AnomalyDetection: lambda name, opts, _: AnomalyDetection(
         name, AnomalyDetectionArgs(account_id=ACCOUNT_ID, settings=BILL.anomalies), opts
     ),
+    AutoStop: stop,
     BillingAlarms: lambda name, opts, _: BillingAlarms(
         name, BillingAlarmsArgs(account=ACCOUNT, scope=name, settings=BILL, protect=True), opts
     ),
@@ -243,6 +260,7 @@ CASES: dict[type[PlatformComponent], Make] = {
         ),
         opts,
     ),
+    FunctionSchedule: clock,
     ScheduledCapacity: scheduled,
     SecureBucket: lambda name, opts, _: SecureBucket(
         name, SecureBucketArgs(expire=[ExpiringPrefix(prefix="runs/", days=30)], protect=True, key_arn=KEY), opts
@@ -359,6 +377,7 @@ def test_required_tags_are_on_everything_that_takes_them(cls: type[PlatformCompo
 
 UNTAGGABLE = {
     "aws:appautoscaling/policy:Policy",
+    "aws:appautoscaling/scheduledAction:ScheduledAction",
     "aws:appautoscaling/target:Target",
     "aws:cloudwatch/eventTarget:EventTarget",
     "aws:ec2/routeTableAssociation:RouteTableAssociation",

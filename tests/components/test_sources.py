@@ -11,7 +11,7 @@ import pytest
 from components.sources import SourceError, function_sources, required_actions
 from tests.components.support.project import CHECKOUT
 
-FUNCTIONS = ("discover", "predict", "submit_batch", "complete_batch", "sweep_batch", "collect")
+FUNCTIONS = ("discover", "predict", "submit_batch", "complete_batch", "sweep_batch", "collect", "auto_stop")
 
 
 def tree(root: Path, files: dict[str, str]) -> Path:
@@ -125,3 +125,33 @@ def test_actions_are_read_without_importing_the_client() -> None:
     before = set(sys.modules)
     assert "s3:GetObject" in required_actions(path)["object"]
     assert not {name for name in set(sys.modules) - before if name.startswith("lambdas")}
+
+
+DATA = {**BASIC, "lambdas/fn/__init__.py": "", "domain/data.json": "{}"}
+
+
+def test_data_that_a_module_names_is_packaged(tmp_path: Path) -> None:
+    handler = {
+        "lambdas/fn/handler.py": "import domain.reader",
+        "domain/reader.py": 'DATA_FILES = ("domain/data.json",)',
+    }
+    assert function_sources(tree(tmp_path, {**DATA, **handler}), "fn").files["domain/data.json"].is_file()
+
+
+@pytest.mark.parametrize(
+    ("declared", "message"),
+    [
+        ('("domain/gone.json",)', r"reader\.py: DATA_FILES names domain/gone\.json, which does not exist below"),
+        ('("../secret.json",)', r"DATA_FILES names \.\./secret\.json; accepted: files in lambdas or domain"),
+        ('("domain/../secret.json",)', r"DATA_FILES names domain/\.\./secret\.json; accepted"),
+        ("tuple(make())", r"DATA_FILES is not a literal; write the paths out"),
+    ],
+)
+def test_data_that_cannot_be_packaged_is_named(tmp_path: Path, declared: str, message: str) -> None:
+    handler = {"lambdas/fn/handler.py": "import domain.reader", "domain/reader.py": f"DATA_FILES = {declared}"}
+    with pytest.raises(SourceError, match=message):
+        function_sources(tree(tmp_path, {**DATA, **handler}), "fn")
+
+
+def test_the_auto_stop_function_brings_its_prices() -> None:
+    assert "domain/prices.json" in function_sources(CHECKOUT, "auto_stop").files

@@ -1,0 +1,171 @@
+"""Auto-stop: a function that looks at every endpoint of the stack by the clock, and the table of what it did.
+
+Its role may change endpoints that carry the stack's tags and no others; it may delete and make them only where the
+stack is set to, and never in production.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+import pulumi
+import pulumi_aws as aws
+
+from components.base import PlatformComponent
+from components.function import Conditions, PythonFunction, PythonFunctionArgs
+from components.function_host import FunctionHost
+from components.function_schedule import FunctionSchedule, FunctionScheduleArgs
+from components.settings import AutoStopSettings, OverrideSettings
+from domain.cost import PRODUCTION, AutoStopAction
+
+PACKAGE: Final = "auto_stop"
+TIMEOUT_S: Final = 900
+"""Ten thousand endpoints take minutes; the run ends by itself before the function does."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AutoStopArgs:
+    """Inputs.
+
+    Attributes:
+        host: What all functions share.
+        settings: What is done to idle endpoints, and when.
+        overrides: What is kept up for a while.
+        project: Value of the tag Project of the stack's endpoints; the tag Environment is the host's environment.
+        targets: What scales, by unit: an override may name a unit.
+        protect: Whether the table is protected and kept when the stack goes.
+
+    Raises:
+        ValueError: Production is set to delete.
+    """
+
+    host: FunctionHost
+    settings: AutoStopSettings
+    overrides: Sequence[OverrideSettings]
+    project: str
+    targets: Mapping[str, aws.appautoscaling.Target]
+    protect: bool
+
+    def __post_init__(self) -> None:
+        if self.host.environment == PRODUCTION and self.deletes:
+            raise ValueError("action = 'delete' is not accepted in prod: scale-down or disable-schedule")
+
+    @property
+    def tags(self) -> dict[str, str]:
+        """Tags that an endpoint must carry. Project alone would reach into the other stacks of the account."""
+        return {"Project": self.project, "Environment": self.host.environment}
+
+    @property
+    def deletes(self) -> bool:
+        """Whether the function may delete."""
+        return AutoStopAction(self.settings.action) is AutoStopAction.DELETE
+
+
+class AutoStop(PlatformComponent):
+    """The function, its table and its schedule."""
+
+    function_name: pulumi.Output[str]
+    table_name: pulumi.Output[str]
+    schedule_name: pulumi.Output[str]
+
+    def __init__(self, name: str, args: AutoStopArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        super().__init__(name, {"action": args.settings.action, "dryRun": args.settings.dry_run}, opts)
+        self.args = args
+        table = self._table()
+        function = self._function(table)
+        schedule = FunctionScheduleArgs(
+            account=args.host.account,
+            function=function,
+            every_minutes=args.settings.every_minutes,
+            key_arn=args.host.key_arn,
+            description="Stop endpoints that nobody calls",
+            event={"action": "run"},
+        )
+        self.schedule_name = FunctionSchedule(self.child_name("hourly"), schedule, opts=self.child()).schedule_name
+        self.function_name = function.function_name
+        self.table_name = table.name
+        self.finish()
+
+    def _table(self) -> aws.dynamodb.Table:
+        """What was changed, a row an endpoint. Lost, nothing could be restored: so it can be recovered itself."""
+        protect = self.args.protect
+        return aws.dynamodb.Table(
+            self.child_name("records"),
+            billing_mode="PAY_PER_REQUEST",
+            hash_key="endpoint",
+            attributes=[aws.dynamodb.TableAttributeArgs(name="endpoint", type="S")],
+            ttl=aws.dynamodb.TableTtlArgs(attribute_name="expires_at", enabled=True),
+            point_in_time_recovery=aws.dynamodb.TablePointInTimeRecoveryArgs(enabled=True),
+            server_side_encryption=aws.dynamodb.TableServerSideEncryptionArgs(
+                enabled=True, kms_key_arn=self.args.host.key_arn
+            ),
+            deletion_protection_enabled=protect,
+            opts=self.child(protect=protect, retain_on_delete=protect),
+        )
+
+    def _function(self, table: aws.dynamodb.Table) -> PythonFunction:
+        args = self.args
+        function = PythonFunctionArgs(
+            # It calls APIs only, and not all of them have an endpoint in the stack's network.
+            host=replace(args.host, network=None),
+            package=PACKAGE,
+            description="Stops endpoints that nobody calls, and restores them",
+            environment=environment(args, table.name),
+            access=access(args, table.arn),
+            conditions=conditions(args),
+            timeout_seconds=TIMEOUT_S,
+            asynchronous=True,
+        )
+        return PythonFunction(self.child_name("function"), function, opts=self.child())
+
+
+def environment(args: AutoStopArgs, table_name: pulumi.Input[str]) -> dict[str, pulumi.Input[str]]:
+    """Variables of the function."""
+    units = {unit: target.resource_id for unit, target in args.targets.items()}
+    return {
+        "ENDPOINT_TAGS": json.dumps(args.tags, sort_keys=True),
+        "UNITS": pulumi.Output.json_dumps(units, sort_keys=True),
+        "ACTION": args.settings.action,
+        "IDLE_MINUTES": str(args.settings.idle_minutes),
+        "DRY_RUN": str(args.settings.dry_run).lower(),
+        "OVERRIDES": json.dumps([override.model_dump() for override in args.overrides]),
+        "RECORD_TABLE": table_name,
+        "TOPIC_ARN": args.host.alarm_topic_arn,
+    }
+
+
+def access(args: AutoStopArgs, table_arn: pulumi.Input[str]) -> Mapping[str, Mapping[str, Sequence[pulumi.Input[str]]]]:
+    """What the clients of the function may touch."""
+    account, key = args.host.account, [args.host.key_arn]
+    endpoints = [account.arn("sagemaker", "endpoint/*")]
+    configurations = [account.arn("sagemaker", "endpoint-config/*")]
+    components = [account.arn("sagemaker", "inference-component/*")]
+    return {
+        "endpoint_capacity": {"endpoint": endpoints, "component": components},
+        "endpoint_components": {},
+        "endpoint_metrics": {},
+        "endpoint_removal": {
+            "removable": endpoints if args.deletes else [],
+            "creatable": [*endpoints, *configurations] if args.deletes else [],
+        },
+        "endpoint_state": {"endpoint": endpoints, "configuration": configurations, "component": components},
+        "notices": {"topic": [args.host.alarm_topic_arn], "key": key},
+        "scalable_targets": {},
+        "stop_records": {"table": [table_arn], "key": key},
+        "tagged_endpoints": {},
+    }
+
+
+def conditions(args: AutoStopArgs) -> Conditions:
+    """Only what carries the stack's tags is changed, whatever the code does. What is made has no tags to ask for yet.
+
+    Source: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsagemaker.html
+    """
+    tagged = {"StringEquals": {f"aws:ResourceTag/{key}": value for key, value in args.tags.items()}}
+    return {
+        "endpoint_capacity": {"endpoint": tagged, "component": tagged},
+        "endpoint_removal": {"removable": tagged},
+    }
