@@ -92,14 +92,13 @@ def read_stack(text: str, source: str, region: str | None = None) -> Stack:
         InputError: It holds no stack.
     """
     document = _document(text, source)
-    steps = document.get("steps")
-    states = list(_objects(steps if steps is not None else _exported(document), source))
-    if steps is not None:
-        states = list(_after(states, source))
+    previewed = "steps" in document
+    listed = list(_objects(document["steps"] if previewed else _exported(document), source))
+    states = list(_after(listed, source)) if previewed else listed
     regions = _regions(states)
     main = _configured_region(document) or next(iter(regions.values()), None) or region
     resources = tuple(_resources(states, regions, main, source))
-    hidden = _hidden(document, steps) if steps is not None else 0
+    hidden = _hidden(document, listed) if previewed else 0
     missing = () if not hidden else (f"{hidden} unchanged resources: preview with --show-sames, or export the stack",)
     return Stack(_stack_of(states), main, resources, missing)
 
@@ -118,12 +117,12 @@ _ACCEPTED: Final = "accepted: what `pulumi preview --json --show-sames` or `pulu
 
 
 def _exported(document: Mapping[str, Any]) -> Any:
-    deployment = document.get("deployment")
-    return deployment.get("resources") or [] if isinstance(deployment, dict) else deployment
+    deployment = document["deployment"]
+    return deployment.get("resources") if isinstance(deployment, dict) else "no deployment"
 
 
 def _objects(found: Any, source: str) -> Iterator[Mapping[str, Any]]:
-    for entry in found if isinstance(found, list) else [None]:
+    for entry in [] if found is None else found if isinstance(found, list) else [found]:
         if not isinstance(entry, dict):
             raise InputError(f"{source} is damaged: its list of resources holds {str(entry)[:40]!r}; {_ACCEPTED}")
         yield entry
@@ -196,11 +195,11 @@ def _links(state: Mapping[str, Any]) -> Mapping[str, tuple[str, ...]]:
     return {name: tuple(map(str, urns)) for name, urns in found.items() if isinstance(urns, list) and urns}
 
 
-def _hidden(document: Mapping[str, Any], steps: Any) -> int:
+def _hidden(document: Mapping[str, Any], steps: list[Mapping[str, Any]]) -> int:
     """Unchanged resources that a preview counts and does not list."""
     summary = document.get("changeSummary")
     same = summary.get("same") if isinstance(summary, dict) else 0
-    listed = sum(isinstance(step, dict) and step.get("op") == "same" for step in steps or [])
+    listed = sum(step.get("op") == "same" for step in steps)
     return max(0, same - listed) if isinstance(same, int) else 0
 
 
