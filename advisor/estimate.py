@@ -11,6 +11,7 @@ from functools import cached_property
 from advisor.costing import charges
 from advisor.costing.charges import Charge, Free
 from advisor.costing.context import Context
+from advisor.costing.items import unit_of
 from advisor.errors import NotKnownError
 from advisor.resources import Resource
 from advisor.services import service_of_item, service_of_type
@@ -182,6 +183,9 @@ def _line(resource: Resource, charge: Charge, prices: PriceBook, on: date) -> Li
     found = prices.find(charge.item, region, on)
     if isinstance(found, Unpriced):
         return Gap(resource.urn, resource.type, charge.what, found.describe(), charge.quantity)
+    if found.unit != unit_of(charge.item):
+        reason = f"{charge.item} in {region}: the price is of one {found.unit}; accepted: of one {unit_of(charge.item)}"
+        return Gap(resource.urn, resource.type, charge.what, reason, charge.quantity)
     return Line(charge.what, charge.quantity, found)
 
 

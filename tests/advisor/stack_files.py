@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from advisor.costing.items import unit_of
 from advisor.resources import Resource, read_stack
 from domain.pricing import Price, PriceBook, Unpriced
 
@@ -28,7 +29,7 @@ class FlatPrices(PriceBook):
     def find(self, item: str, region: str, on: date) -> Price | Unpriced:
         if item in self.missing:
             return Unpriced(item, region, "no price is known")
-        return Price(item, region, "unit", self.usd, "a test", on)
+        return Price(item, region, unit_of(item), self.usd, "a test", on)
 
 
 def urn(token: str, name: str, theme: str = "inference", stack: str = "prod") -> str:

@@ -1,0 +1,63 @@
+"""The unit in which each item is counted here. A price of another unit would be wrong by orders, so it is no price."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final
+
+UNITS: Final[Mapping[str, str]] = {
+    "budgets/budget": "month",
+    "cloudwatch/alarm": "month",
+    "cloudwatch/alarm-composite": "month",
+    "cloudwatch/alarm-high-resolution": "month",
+    "cloudwatch/dashboard": "month",
+    "cloudwatch/logs-ingest": "GB",
+    "cloudwatch/logs-ingest-infrequent": "GB",
+    "cloudwatch/logs-storage": "GB-month",
+    "cloudwatch/metric": "month",
+    "dynamodb/pitr": "GB-month",
+    "dynamodb/read": "request",
+    "dynamodb/storage": "GB-month",
+    "dynamodb/write": "request",
+    "events/event": "request",
+    "kms/key": "month",
+    "kms/request": "request",
+    "lambda/duration": "GB-second",
+    "lambda/ephemeral-storage": "GB-second",
+    "lambda/provisioned": "GB-second",
+    "lambda/provisioned-duration": "GB-second",
+    "lambda/requests": "request",
+    "s3/get": "request",
+    "s3/put": "request",
+    "s3/storage": "GB-month",
+    "sagemaker.data/in": "GB",
+    "sagemaker.data/out": "GB",
+    "sagemaker.hosting": "hour",
+    "sagemaker.serverless/duration": "GB-second",
+    "sagemaker.serverless/provisioned": "GB-second",
+    "sagemaker.serverless/provisioned-duration": "GB-second",
+    "sagemaker.storage/gp2": "GB-month",
+    "sagemaker.transform": "hour",
+    "scheduler/invocation": "request",
+    "sns/email": "request",
+    "sns/publish": "request",
+    "sqs/request": "request",
+    "sqs/request-fifo": "request",
+    "states/transition": "request",
+    "vpc/interface-data": "GB",
+    "vpc/interface-endpoint": "hour",
+    "xray/trace": "request",
+}
+"""By item, or by what is before its last part: an instance type or an architecture."""
+
+
+def unit_of(item: str) -> str:
+    """The unit in which an item is counted.
+
+    Raises:
+        KeyError: Nothing here counts such an item.
+
+    >>> unit_of("sagemaker.hosting/ml.m5.large")
+    'hour'
+    """
+    return UNITS[item] if item in UNITS else UNITS[item.rpartition("/")[0]]
