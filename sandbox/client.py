@@ -54,9 +54,19 @@ class SandboxClient:
         """Changes single options."""
         return self._call("POST", "options", options)
 
-    def run_schedule(self, name: str) -> None:
-        """Fires a schedule now."""
-        self._call("POST", f"schedules/{quote(name, safe='')}/run")
+    def run_schedule(self, name: str, resource: str | None = None) -> list[str]:
+        """Fires a schedule, a scheduled rule or scheduled actions now.
+
+        Args:
+            name: Of the schedule; several scalable targets may have an action of one name.
+            resource: Resource id of the one target whose action is meant; None for all.
+
+        Returns:
+            Resource ids of the scalable targets whose bounds were set; none for a schedule that scales nothing.
+        """
+        body = {"resource": resource} if resource else None
+        answer = self._call("POST", f"schedules/{quote(name, safe='')}/run", body)
+        return list(answer.get("resources", ()))
 
     def freeze_endpoint(self, name: str) -> None:
         """Makes the next call of an endpoint a cold start."""

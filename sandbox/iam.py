@@ -14,7 +14,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -54,6 +54,9 @@ class Guard:
 
     Args:
         access_points: S3 access point aliases and names, and the ARN of each; may grow while the server runs.
+
+    Attributes:
+        tags_of: Tags of a resource, for conditions on `aws:ResourceTag`; those of SageMaker's, once it is there.
     """
 
     def __init__(self, access_points: Mapping[str, str]) -> None:
@@ -64,6 +67,7 @@ class Guard:
         self._iam: Any = iam_backends[ACCOUNT_ID][_PARTITION]
         self._sts: Any = sts_backends[ACCOUNT_ID][_PARTITION]
         self._access_points = access_points
+        self.tags_of: Callable[[str], Mapping[str, str]] = lambda _arn: {}
         self._known: dict[str, Principal] = {}
         self._lock = threading.Lock()
 
@@ -105,6 +109,7 @@ class Guard:
         }
         names = [principal.arn, principal.role_arn, f"arn:aws:iam::{ACCOUNT_ID}:root", ACCOUNT_ID]
         action, resource = permission.action, permission.resource
+        context |= {f"aws:ResourceTag/{key}": value for key, value in self.tags_of(resource or "").items()}
         by_identity = evaluate(self._identity_statements(principal), action=action, resource=resource, context=context)
         found = self._resource_statements(permission)
         # The account as principal of a bucket policy delegates to IAM; it grants nobody anything by itself.

@@ -10,6 +10,7 @@ from sandbox.iam import Guard
 from sandbox.metric_limits import MetricLimits
 from sandbox.runtime.provisioned import ProvisionedConcurrency
 from sandbox.runtime.service import LambdaService
+from sandbox.sagemaker import SageMakerService
 from sandbox.scaling.wiring import model_services
 from sandbox.service import Service
 from sandbox.stepfunctions import StatesService
@@ -21,5 +22,6 @@ def own_services(context: SandboxContext, guard: Guard, faults: FaultBook) -> li
     provisioned = ProvisionedConcurrency()
     # Before the events: an admin call for a schedule is theirs to refuse when nobody else has one of that name.
     hosting = model_services(context, guard.role_trusts, provisioned)
+    guard.tags_of = next(one for one in hosting if isinstance(one, SageMakerService)).tags_of
     events = EventsService(context, guard, faults, functions)
     return [functions, provisioned, *hosting, events, StatesService(guard), *billing_services(), MetricLimits()]

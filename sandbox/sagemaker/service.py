@@ -108,6 +108,11 @@ class SageMakerService(BaseService):
                 share = 1 / max(1, variant["CurrentInstanceCount"])
                 self.metrics.count(region, "InvocationsPerInstance", dimensions, share)
 
+    def tags_of(self, arn: str) -> Mapping[str, str]:
+        """Tags of what has that ARN; none of what is not kept here."""
+        record = self.records.of_arn(arn) if ":sagemaker:" in arn else None
+        return {} if record is None else record.tags
+
     def close(self) -> None:
         """Stops every job, container and thread."""
         self._heartbeat.close()

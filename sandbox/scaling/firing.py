@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping
 from typing import Any, Final
+from urllib.parse import unquote
 
 from sandbox.context import SandboxContext
 from sandbox.events.scheduler import SystemClock
@@ -52,8 +53,9 @@ class ScheduledScaling(BaseService):
         parts = path.split("/")
         if method != "POST" or len(parts) != 3 or (parts[0], parts[2]) != ("schedules", "run"):
             return None
-        fired = self._book.scheduled.run(parts[1], body.get("resource"))
-        return None if fired is None else {"ran": parts[1], "resources": fired}
+        name = unquote(parts[1])
+        fired = self._book.scheduled.run(name, body.get("resource"))
+        return None if fired is None else {"ran": name, "resources": fired}
 
     def _run(self) -> None:
         while not self._clock.wait(TICK_S):

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any, cast
+from typing import Any
 
 import pytest
 
-from sandbox.scaling.capacity import Capacities
 from sandbox.scaling.policies import SCALE_IN_DATA_S, ScalingBook
+from tests.sandbox.sagemaker.scaling_fakes import Clock, Copies
 
 REGION = "us-east-1"
 TARGET = {
@@ -17,43 +17,12 @@ TARGET = {
 }
 
 
-class Copies:
-    """A component whose copies and progress the test sets."""
-
-    def __init__(self) -> None:
-        self.desired, self.in_service = 0, True
-
-    def read(self, *_: str) -> int:
-        return self.desired
-
-    def write(self, region: str, resource: str, dimension: str, capacity: int) -> None:
-        self.desired = capacity
-
-    def reached(self, *_: str) -> bool:
-        return self.in_service
-
-    def most(self, *_: str) -> None:
-        return None
-
-    def burstable(self, *_: str) -> bool:
-        return False
-
-
-class Clock:
-    """Monotonic seconds that only the test moves."""
-
-    now = 1000.0
-
-    def __call__(self) -> float:
-        return self.now
-
-
 class Scaled:
     """One component, its book, and the calls that alarms make."""
 
     def __init__(self) -> None:
         self.copies, self.clock = Copies(), Clock()
-        self.book = ScalingBook(cast(Capacities, self.copies), self.clock)
+        self.book = ScalingBook(self.copies, self.clock)
         self.book.targets.register(REGION, {**TARGET, "MinCapacity": 0, "MaxCapacity": 1})
         steps = {
             "AdjustmentType": "ChangeInCapacity",

@@ -153,6 +153,20 @@ def test_sagemaker_calls_are_checked_before_the_sandbox_answers_them(aws: Any, t
     assert refused(lambda: client.invoke_endpoint(EndpointName="mine", Body=b"x"))[0] != "AccessDeniedException"
 
 
+def test_a_condition_on_the_tags_of_a_sagemaker_resource_is_asked_of_the_resource(aws: Any, tools: Any) -> None:
+    model, other = aws.name("model"), aws.name("model")
+    for name, team in ((model, "a"), (other, "b")):
+        tags = [{"Key": "Team", "Value": team}]
+        aws.client("sagemaker").create_model(ModelName=name, PrimaryContainer={"Image": "i"}, Tags=tags)
+    allowed = tools.allow("sagemaker:DescribeModel", aws.arn("sagemaker", "model/*"))
+    client = Caller(aws, tools, {**allowed, "Condition": {"StringEquals": {"aws:ResourceTag/Team": "a"}}}).client(
+        "sagemaker"
+    )
+
+    assert client.describe_model(ModelName=model)["ModelName"] == model
+    assert refused(lambda: client.describe_model(ModelName=other))[0] == "AccessDeniedException"
+
+
 def test_a_deleted_role_can_do_nothing_any_more(aws: Any, tools: Any) -> None:
     caller = Caller(aws, tools, tools.allow("sqs:ListQueues"))
     caller.client("sqs").list_queues()
