@@ -5,11 +5,12 @@ KEEP ?=
 ACCOUNT ?=
 ONLY ?=
 USAGE ?=
+MONTH ?=
 CHECK ?=
 BIN := .venv/bin
 RUN := . .venv/pulumi.env &&
 
-.PHONY: help setup demo test lint format preview cost policy mutate bench report prices docs lock clean
+.PHONY: help setup demo test lint format preview cost schedule policy mutate bench report prices docs lock clean
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -43,6 +44,9 @@ cost: setup ## what a stack costs in a month, with no account: make cost STACK=p
 	@$(PYTHON) -m toolchain setup $(if $(filter-out sandbox,$(STACK)),--layer arm64)
 	@$(if $(ACCOUNT),,$(RUN) $(BIN)/python -m sandbox previews build/cost --stack $(STACK))
 	@$(RUN) $(BIN)/python -m advisor cost $(if $(ACCOUNT),--stack $(STACK),build/cost/$(STACK).json) $(if $(USAGE),--usage $(USAGE))
+
+schedule: setup ## when each unit of a stack is up, and what that saves: make schedule STACK=prod (MONTH=2026-12)
+	@$(BIN)/python -m advisor schedule --stack $(STACK) $(if $(MONTH),--month $(MONTH))
 
 policy: setup ## test the policy pack: every rule's fixtures, what it finds and misses, and our own three stacks
 	@$(RUN) $(BIN)/python -m pytest -q -n 2 --dist loadgroup tests/policies

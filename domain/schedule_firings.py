@@ -20,6 +20,8 @@ from domain.checks import refuse
 from domain.wall_clock import Occurrence, occurrence, zone_named
 
 _EXPRESSION: Final = re.compile(r"(cron|at)\(([^()]+)\)", re.ASCII)
+_ONE_DAY: Final = timedelta(days=1)
+_LONGEST_MONTH: Final = timedelta(days=31)
 _WEEK: Final = ("MON", "TUE", "WED", "THU", "FRI", "SAT", "SUN")
 _ACCEPTED: Final = (
     "cron(minute hour days-of-month months days-of-week years) with one minute and one hour, lists, ranges and names "
@@ -76,12 +78,20 @@ class _Cron:
     weekdays: frozenset[int] | None
     years: frozenset[int] | None
 
-    def matches(self, day: date) -> bool:
-        return (
-            (self.years is None or day.year in self.years)
-            and (self.months is None or day.month in self.months)
-            and (self.days_of_month is None or day.day in self.days_of_month)
-            and (self.weekdays is None or day.weekday() in self.weekdays)
+    def days(self, first: date, last: date) -> Iterator[date]:
+        """The days on which it acts; most crons of a plan are for one month of one year."""
+        day = first
+        while day <= last:
+            next_month = (day.replace(day=1) + _LONGEST_MONTH).replace(day=1)
+            if (self.years is None or day.year in self.years) and (self.months is None or day.month in self.months):
+                span = range(day.toordinal(), min(next_month, last + _ONE_DAY).toordinal())
+                yield from filter(self._acts_on, map(date.fromordinal, span))
+            day = next_month
+
+    def _acts_on(self, day: date) -> bool:
+        """Judges the day fields."""
+        return (self.days_of_month is None or day.day in self.days_of_month) and (
+            self.weekdays is None or day.weekday() in self.weekdays
         )
 
 
@@ -105,11 +115,9 @@ def occurrences(schedule: str, timezone: str, start: datetime, end: datetime) ->
         yield _single(schedule, match[2], zone)
         return
     cron = _parsed(schedule)
-    day, last = start.astimezone(zone).date() - timedelta(days=1), end.astimezone(zone).date() + timedelta(days=1)
-    while day <= last:
-        if cron.matches(day):
-            yield occurrence(zone, day, cron.minute)
-        day += timedelta(days=1)
+    first, last = start.astimezone(zone).date() - _ONE_DAY, end.astimezone(zone).date() + _ONE_DAY
+    for day in cron.days(first, last):
+        yield occurrence(zone, day, cron.minute)
 
 
 def _single(schedule: str, text: str, zone: ZoneInfo) -> Occurrence:

@@ -29,7 +29,7 @@ from components.settings.inference import (
     RetrySettings,
     ServerlessSettings,
 )
-from components.settings.reading import load, parse, raw_values
+from components.settings.reading import SettingsError, load, parse, raw_values
 from components.settings.stack import NAMESPACE, Settings
 
 __all__ = [
@@ -56,6 +56,7 @@ __all__ = [
     "ScheduleSettings",
     "ServerlessSettings",
     "Settings",
+    "SettingsError",
     "WindowSettings",
     "load",
     "markdown_table",

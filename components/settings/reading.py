@@ -18,6 +18,9 @@ from components.settings.stack import NAMESPACE, Settings
 
 _PREFIX = f"{NAMESPACE}:"
 
+SettingsError = pulumi.RunError
+"""What ``load`` and ``parse`` raise; the engine shows its text and no traceback."""
+
 
 def load() -> Settings:
     """The settings of the selected stack.
