@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict
+from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
 from advisor import break_even_words as words
@@ -40,8 +41,10 @@ def _crossings(analysis: Analysis) -> Iterator[int]:
     return (item.crossing for item in analysis.comparisons if item.crossing is not None)
 
 
-def _cost(ceiling: int | None, usd: Any, requests: int) -> str:
-    return TOO_MUCH if ceiling is not None and requests > ceiling else f"${float(usd):,.2f}"
+def _cost(ceiling: int | None, usd: Fraction, requests: int) -> str:
+    if ceiling is not None and requests > ceiling:
+        return TOO_MUCH
+    return "<$0.01" if 0 < usd < Fraction(1, 200) else f"${float(usd):,.2f}"
 
 
 def _cheapest(analysis: Analysis, requests: int) -> str:

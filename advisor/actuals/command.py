@@ -68,7 +68,7 @@ def actuals(
 
 def _estimate_of(scope: Scope, path: Path) -> Estimated:
     found = read_estimate(path)
-    if found.region != scope.region:
+    if found.region not in (scope.region, None):
         raise InputError(f"the estimate {path} is of {found.region}; stack {scope.stack} is in {scope.region}")
     return found
 

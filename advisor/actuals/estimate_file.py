@@ -20,14 +20,14 @@ class Estimated:
     """An estimate of a month.
 
     Attributes:
-        region: The stack's Region.
+        region: The stack's Region; ``None`` when the file names none.
         as_of: The day on which its prices counted.
         services: US dollars of each service, as the bill calls it.
         unpriced: What had no figure, by service; such a service costs at least what is estimated.
         names: Logical name and type token of every resource.
     """
 
-    region: str
+    region: str | None
     as_of: str
     services: Mapping[str, Spread]
     unpriced: Mapping[str, tuple[str, ...]]
@@ -48,7 +48,7 @@ def read_estimate(path: Path) -> Estimated:
         raise InputError(f"the estimate {path} is not JSON: {error}") from None
     try:
         return Estimated(
-            str(document["region"]),
+            document["region"],
             str(document["as_of"]),
             _services(document),
             _unpriced(document["unpriced"]),

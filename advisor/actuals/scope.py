@@ -6,12 +6,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from advisor.errors import InputError
+from advisor.stack_settings import PROJECT, read_stack_settings
 from domain.pricing import HOURS_PER_MONTH
 
-ROOT: Final = Path(__file__).resolve().parents[2]
 MOST_DAYS: Final = 365
 """Cost Explorer keeps 13 months by day.
 https://docs.aws.amazon.com/cost-management/latest/userguide/ce-exploring-data.html"""
@@ -71,35 +71,16 @@ def last_days(days: int, today: date) -> Period:
     return Period(today - timedelta(days=days), today)
 
 
-def scope_of(stack: str, folder: Path = ROOT) -> Scope:
+def scope_of(stack: str, folder: Path = PROJECT) -> Scope:
     """The scope that a stack file describes.
 
     Raises:
-        InputError: There is no such file, it is no YAML, or it names no Region.
+        InputError: There is no such file, its settings are refused, or it names no Region.
     """
-    from components.settings import NAMESPACE, Settings
-
-    path = folder / f"Pulumi.{stack}.yaml"
-    config = _config(path, folder)
-    region = config.get("aws:region")
-    if not isinstance(region, str):
-        raise InputError(f"{path.name}: aws:region is missing; `pulumi config set aws:region us-east-1` sets it")
-    environment = config.get(f"{NAMESPACE}:environment", Settings.model_fields["environment"].default)
-    tags = {**Settings().tags(), "Environment": str(environment)}
-    return Scope(stack, region, {name: tags[name] for name in ("Project", "Environment")})
-
-
-def _config(path: Path, folder: Path) -> Mapping[str, Any]:
-    import yaml
-
-    if not path.is_file():
-        known = ", ".join(sorted(found.name.split(".")[1] for found in folder.glob("Pulumi.*.yaml")))
-        raise InputError(f"{path.name} is not there; there are stacks {known or '(none)'}")
-    try:
-        document = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except yaml.YAMLError as error:
-        raise InputError(f"{path.name} is not YAML: {' '.join(str(error).split())}") from None
-    config = document.get("config") if isinstance(document, Mapping) else None
-    if not isinstance(config, Mapping):
-        raise InputError(f"{path.name} has no section `config`")
-    return config
+    found = read_stack_settings(stack, folder)
+    if found.region is None:
+        raise InputError(
+            f"Pulumi.{stack}.yaml: aws:region is missing; `pulumi config set aws:region us-east-1` sets it"
+        )
+    tags = found.settings.tags()
+    return Scope(stack, found.region, {name: tags[name] for name in ("Project", "Environment")})

@@ -239,9 +239,9 @@ def test_a_stack_file_says_region_and_tags(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        (None, "there are stacks other"),
-        ("{", "is not YAML"),
-        ("config: 3", "no section `config`"),
+        (None, "there are other"),
+        ("{", "could not be read"),
+        ("config: 3", "has no config"),
         ("config: {}", "aws:region is missing"),
     ],
 )

@@ -25,8 +25,13 @@ from advisor.actuals.comparison import Deviation, compare
 from advisor.actuals.estimate_file import Estimated, read_estimate
 from advisor.actuals.scope import Period
 from advisor.errors import InputError
+from advisor.estimate import estimate
+from advisor.rendering import json_document
+from advisor.rendering.report import Report
+from advisor.resources import read_stack
 from advisor.spread import Spread
 from advisor.usage import parse_usage
+from tests.advisor import stack_files
 
 TODAY = date(2026, 11, 26)
 MONTH = Period(date(2026, 10, 27), TODAY)
@@ -88,7 +93,7 @@ def aws(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[dict[str, Any]]]:
 
 
 @pytest.fixture
-def estimate(tmp_path: Path) -> Path:
+def estimate_path(tmp_path: Path) -> Path:
     path = tmp_path / "estimate.json"
     path.write_text(json.dumps(ESTIMATE))
     return path
@@ -116,7 +121,7 @@ def run(*arguments: str) -> Result:
     return CliRunner(env={"COLUMNS": "200"}).invoke(app, ["--stack", "prod", *arguments])
 
 
-def test_the_bill_is_held_against_the_estimate(aws: list[dict[str, Any]], estimate: Path) -> None:
+def test_the_bill_is_held_against_the_estimate(aws: list[dict[str, Any]], estimate_path: Path) -> None:
     aws.append(
         billed(
             ("Amazon SageMaker", HOST, "500.00", "1440"),
@@ -125,7 +130,7 @@ def test_the_bill_is_held_against_the_estimate(aws: list[dict[str, Any]], estima
             ("Amazon Made Up", "Thing", "4.00", "1"),
         )
     )
-    found = json.loads(run("--estimate", str(estimate), "--json").output)
+    found = json.loads(run("--estimate", str(estimate_path), "--json").output)
     deviations = {item["service"]: item for item in found["deviations"]}
     assert found["deviations"][0]["service"] == "Amazon SageMaker"
     assert deviations["Amazon SageMaker"]["actual"] == pytest.approx(500 * 730 / 720)
@@ -143,14 +148,16 @@ def test_the_bill_is_held_against_the_estimate(aws: list[dict[str, Any]], estima
     assert "Cost Explorer was asked 1 times, at $0.01" in notes
 
 
-def test_the_table_shows_use_and_suggests_figures(aws: list[dict[str, Any]], estimate: Path, tmp_path: Path) -> None:
+def test_the_table_shows_use_and_suggests_figures(
+    aws: list[dict[str, Any]], estimate_path: Path, tmp_path: Path
+) -> None:
     aws.append(billed(("Amazon SageMaker", HOST, "500.00", "1440")))
     dimensions = [{"Name": "EndpointName", "Value": "steady-0a1b2c3"}, {"Name": "VariantName", "Value": "primary"}]
     datum = {"MetricName": "Invocations", "Dimensions": dimensions, "Value": 7200.0}
     boto3.client("cloudwatch", "ap-northeast-1").put_metric_data(
         Namespace="AWS/SageMaker", MetricData=[{**datum, "Timestamp": datetime(2026, 11, 20, tzinfo=UTC)}]
     )
-    result = run("--estimate", str(estimate))
+    result = run("--estimate", str(estimate_path))
     words = " ".join(result.output.split())
     assert result.exit_code == 0
     assert "prod, 2026-10-27 to 2026-11-25 (30 days): $500.00; a month of 730 hours: $506.94" in words
@@ -203,7 +210,7 @@ def test_the_bill_is_told_even_when_the_metrics_cannot_be_read(
     ("arguments", "said"),
     [
         (["--days", "0"], "--days 0"),
-        (["--stack", "absent"], "Pulumi.absent.yaml is not there"),
+        (["--stack", "absent"], "there is no stack absent"),
         (["--estimate", "absent.json"], "could not be read"),
         (["--prices", "absent.json"], "could not be read"),
     ],
@@ -229,6 +236,18 @@ def test_a_file_that_is_no_estimate_is_refused(tmp_path: Path, text: str) -> Non
     path.write_text(text)
     with pytest.raises(InputError, match=r"estimate\.json"):
         read_estimate(path)
+
+
+def test_what_the_estimate_writes_is_what_the_actuals_read(tmp_path: Path) -> None:
+    key = stack_files.state("aws:kms/key:Key", "key")
+    resources = read_stack(stack_files.preview([key]), "preview.json").resources
+    found = estimate(resources, stack_files.FlatPrices(missing=frozenset({"kms/request"})), on=TODAY)
+    path = tmp_path / "estimate.json"
+    path.write_text(json_document.render(Report("prod", None, "Usage", found)))
+    read = read_estimate(path)
+    assert read.services == {"AWS Key Management Service": found.total}
+    assert list(read.unpriced) == ["AWS Key Management Service"]
+    assert (read.region, read.as_of, read.names) == (None, str(TODAY), (("key", "aws:kms/key:Key"),))
 
 
 def test_without_totals_by_service_those_of_the_resources_are_added(tmp_path: Path) -> None:
