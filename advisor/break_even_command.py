@@ -11,6 +11,7 @@ import typer
 
 from advisor.break_even_report import document, markdown, show
 from advisor.errors import InputError
+from advisor.own_prices import with_own_prices
 from advisor.prices import SHIPPED, load_prices
 from domain.break_even import MOST_REQUESTS, Analysis, Plan, analyse
 from domain.pricing import PriceBook
@@ -81,6 +82,10 @@ def break_even(  # noqa: PLR0913, PLR0917 - the options of a command
     up_to: Annotated[int, typer.Option(help="Requests a month up to which to look.")] = MOST_REQUESTS,
     as_of: Annotated[str | None, typer.Option(help="Day on which prices must hold; by default today.")] = None,
     prices: Annotated[Path, typer.Option(help="File of prices.", show_default="domain/prices.json")] = SHIPPED,
+    price: Annotated[
+        list[str] | None,
+        typer.Option(help="A price of your own, such as sagemaker.transform/ml.m5.large=0.115; may be given again."),
+    ] = None,
     svg: Annotated[Path | None, typer.Option(help="Draw the curves to this SVG file.", rich_help_panel=OUTPUT)] = None,
     png: Annotated[Path | None, typer.Option(help="Draw them to this PNG file.", rich_help_panel=OUTPUT)] = None,
     as_json: Annotated[bool, typer.Option("--json", help="Print JSON.", rich_help_panel=OUTPUT)] = False,
@@ -90,7 +95,8 @@ def break_even(  # noqa: PLR0913, PLR0917 - the options of a command
     try:
         if as_json and as_markdown:
             raise InputError("--json and --markdown: only one of them can be printed")
-        book = load_prices(prices)
+        day = _day(as_of)
+        book = with_own_prices(load_prices(prices), price or (), region, day)
         plan = Plan(
             (
                 ServerlessOption(duration_ms, memory_mb, provisioned_concurrency),
@@ -119,7 +125,7 @@ def break_even(  # noqa: PLR0913, PLR0917 - the options of a command
             ),
             Traffic(request_kb, response_kb, hours_a_day, days_a_week),
             region,
-            _day(as_of),
+            day,
             up_to,
         )
         analysis = analyse(plan, book)

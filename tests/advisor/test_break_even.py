@@ -91,6 +91,19 @@ def test_an_option_without_a_price_is_named_and_the_others_are_compared(prices: 
     assert "serverless is cheaper below" in result.output
 
 
+def test_a_price_of_ones_own_takes_the_place_of_a_missing_one_and_says_so(prices: Path) -> None:
+    result = run(
+        prices, "--markdown", "--batch-instance", "ml.c5.large", "--price", "sagemaker.transform/ml.c5.large=1"
+    )
+    assert "batch is not compared" not in result.output
+    assert "| sagemaker.transform/ml.c5.large | 1 | hour | 2026-11-26 | given at the command line |" in result.output
+
+
+def test_a_price_of_ones_own_goes_over_that_of_the_file(prices: Path) -> None:
+    found = json.loads(run(prices, "--json", "--price", "sagemaker.hosting/ml.m5.large=0.12").output)
+    assert found["comparisons"][0]["crossing"] == 10_950_000
+
+
 def test_where_nothing_has_a_price_the_command_fails(prices: Path) -> None:
     result = run(prices, "--region", "ap-northeast-1")
     assert result.exit_code == 1
@@ -112,6 +125,9 @@ def test_durations_of_their_own_leave_out_busy_seconds(prices: Path) -> None:
         (["--lambda-memory-mb", "64"], "memory_mb"),
         (["--hours-a-day", "25"], "hours_a_day"),
         (["--as-of", "tomorrow"], "accepted is a day such as"),
+        (["--price", "sagemaker.hosting/ml.m5.large"], "accepted is an item"),
+        (["--price", "sagemaker.hosting/ml.m5.large=-1"], "accepted is an item"),
+        (["--price", "lambda/request=1"], "accepted is an item"),
         (["--json", "--markdown"], "only one of them"),
         (["--svg", "curve.pdf"], "accepted endings"),
         (["--prices", "absent.json"], "absent.json could not be read"),
