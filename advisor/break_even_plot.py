@@ -16,6 +16,8 @@ POINTS: Final = 400
 COLOURS: Final = ("#0072b2", "#d55e00", "#009e73", "#cc79a7")
 """Told apart with the common kinds of colour blindness (Okabe and Ito)."""
 STYLES: Final = ("-", "--", "-.", ":")
+MARKERS: Final = ("o", "s", "^", "D", "v", "P")
+"""One for each two of four options; the legend says where: beside the points, labels would lie on each other."""
 METADATA: Final[dict[str, dict[str, Any]]] = {".svg": {"Date": None}, ".png": {"Software": None}}
 """What matplotlib would write that differs from run to run, or from machine to machine."""
 
@@ -49,16 +51,16 @@ def draw(analysis: Analysis, target: Path) -> None:
 def _axes(analysis: Analysis, axes: Axes) -> None:
     low, high = _range(analysis)
     for number, item in enumerate(analysis.quotes):
-        requests = _samples(item.curve, low, high)
-        costs = [float(item.curve.cost(n)) for n in requests]
-        axes.plot(requests, costs, STYLES[number % 4], color=COLOURS[number % 4], label=item.option, linewidth=2)
+        samples = _samples(item.curve, low, high)
+        costs = [float(item.curve.cost(requests)) for requests in samples]
+        axes.plot(samples, costs, STYLES[number % 4], color=COLOURS[number % 4], label=item.option, linewidth=2)
     curves = {item.option: item.curve for item in analysis.quotes}
-    for pair in analysis.comparisons:
-        if pair.crossing is not None and low <= pair.crossing <= high:
-            point = (pair.crossing, float(curves[pair.first].cost(pair.crossing)))
-            axes.plot(*([value] for value in point), "o", color="black", markersize=5, zorder=5)
-            text = f"{pair.first} / {pair.second}\n{pair.crossing:,}"
-            axes.annotate(text, point, (-8, 10), textcoords="offset points", ha="right", fontsize=8)
+    seen = [pair for pair in analysis.comparisons if pair.crossing is not None and low <= pair.crossing <= high]
+    for marker, pair in zip(MARKERS, seen, strict=False):
+        requests = pair.crossing or 0
+        cost = float(curves[pair.first].cost(requests))
+        label = f"{pair.first} / {pair.second}: {requests:,}"
+        axes.plot([requests], [cost], marker, color="black", markersize=6, zorder=5, label=label)
     axes.set(xscale="log", yscale="log", xlabel="requests a month", ylabel="US dollars a month", xlim=(low, high))
     axes.set_title(f"Cost of serving in {analysis.plan.region}, prices as of {analysis.plan.on}")
     axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.0f}")
