@@ -109,7 +109,7 @@ class Difference:
     @cached_property
     def total(self) -> Delta:
         """What the change adds to the month's bill."""
-        return _sum(change.delta for change in self.changes)
+        return summed(change.delta for change in self.changes)
 
     @property
     def is_complete(self) -> bool:
@@ -135,7 +135,7 @@ class Difference:
         groups: dict[str, list[Delta]] = defaultdict(list)
         for change in self.changes:
             groups[change.subject.resource.theme].append(change.delta)
-        return {theme: _sum(parts) for theme, parts in sorted(groups.items())}
+        return {theme: summed(parts) for theme, parts in sorted(groups.items())}
 
 
 def difference(before: Estimate, after: Estimate) -> Difference:
@@ -170,7 +170,8 @@ def _delta(before: Spread, after: Spread) -> Delta:
     return Delta(after.low - before.low, after.expected - before.expected, after.high - before.high)
 
 
-def _sum(parts: Iterable[Delta]) -> Delta:
+def summed(parts: Iterable[Delta]) -> Delta:
+    """The sum of differences."""
     found = tuple(parts)
     return Delta(
         math.fsum(part.low for part in found),

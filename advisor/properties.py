@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from typing import Any, overload
+from typing import Any, Final, overload
 
 from advisor.errors import NotKnownError
 from advisor.plain import UNKNOWN
+
+
+MOST: Final = 1e12
+"""No property that is priced is larger: a larger one is a mistake, and products of it would be no numbers."""
 
 
 class Properties:
@@ -48,7 +52,7 @@ class Properties:
             found = float(value) if isinstance(value, (int, float, str)) and not isinstance(value, bool) else -1.0
         except ValueError:
             found = -1.0
-        if not 0 <= found < float("inf"):
+        if not 0 <= found <= MOST:
             raise self._misshapen(name, value, "a number of at least 0")
         return found
 

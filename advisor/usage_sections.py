@@ -14,6 +14,8 @@ from advisor.spread import Spread
 
 FIGURES: Final = ("low", "expected", "high")
 ACCEPTED: Final = "a number of at least 0, or low, expected and high in this order"
+MOST: Final = 1e15
+"""Nobody has more of anything in a month; far beyond it products would no longer be numbers."""
 
 
 def _amount(value: Any) -> Any:
@@ -35,6 +37,8 @@ def _amount(value: Any) -> Any:
 def _number(value: Any) -> float:
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise ValueError(f"accepted: {ACCEPTED}")  # noqa: TRY004 - pydantic takes no TypeError for a refusal
+    if value > MOST:
+        raise ValueError(f"accepted: {ACCEPTED}, at most {MOST:g}")
     return float(value)
 
 

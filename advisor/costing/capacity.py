@@ -8,6 +8,7 @@ https://docs.aws.amazon.com/autoscaling/application/userguide/scheduled-scaling-
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
@@ -17,7 +18,7 @@ from advisor.costing.context import Context
 from advisor.costing.cron import firings
 from advisor.errors import NotKnownError
 from advisor.resources import Resource
-from advisor.spread import Spread, total
+from advisor.spread import Spread
 
 TARGET: Final = "aws:appautoscaling/target:Target"
 ACTION: Final = "aws:appautoscaling/scheduledAction:ScheduledAction"
@@ -48,10 +49,11 @@ class Timeline:
         """The mean capacity when it is ``share`` of the way from the fewest to the most."""
         end = self.changes[0][0] + YEAR
         until = [*(moment for moment, _ in self.changes[1:]), end]
-        return total(
-            share.between(bounds.low, bounds.high) * ((later - moment) / YEAR)
-            for (moment, bounds), later in zip(self.changes, until, strict=True)
-        )
+        shares = [(later - moment) / YEAR for (moment, _), later in zip(self.changes, until, strict=True)]
+        held = [bounds for _, bounds in self.changes]
+        low = math.fsum(one.low * part for one, part in zip(held, shares, strict=True))
+        high = math.fsum(one.high * part for one, part in zip(held, shares, strict=True))
+        return share.between(low, max(low, high))
 
 
 def steady(bounds: Bounds, on: date) -> Timeline:

@@ -6,13 +6,12 @@ and what they come to.
 
 from __future__ import annotations
 
-import math
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
-from advisor.difference import Delta
+from advisor.difference import Delta, summed
 from advisor.rendering.report import Report, billed, figures, gap_groups, headline, remarks, resource_figures, warning
-from advisor.spread import Spread
+from advisor.spread import Spread, total
 
 LIMIT: Final = 65_536
 """A comment on GitHub has fewer characters: https://github.com/orgs/community/discussions/41331"""
@@ -129,14 +128,10 @@ def _cut(rows: Sequence[Row], columns: tuple[str, ...], room: int) -> list[str]:
 
 def _rest(rows: Sequence[Row], columns: tuple[str, ...]) -> str:
     amounts = [row.amount for row in rows]
-    kind: Callable[[float, float, float], Spread | Delta] = Spread if isinstance(amounts[0], Spread) else Delta
-    summed = kind(
-        math.fsum(one.low for one in amounts),
-        math.fsum(one.expected for one in amounts),
-        math.fsum(one.high for one in amounts),
-    )
+    spreads = [one for one in amounts if isinstance(one, Spread)]
+    amount = total(spreads) if spreads else summed(one for one in amounts if isinstance(one, Delta))
     label = f"{len(rows):,} more, together"
-    return Row((label, *[""] * (len(columns) - 1)), summed, figures(summed)).text
+    return Row((label, *[""] * (len(columns) - 1)), amount, figures(amount)).text
 
 
 def _plain(text: str, longest: int = LONGEST_CELL) -> str:

@@ -10,6 +10,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from advisor.difference import summed
 from advisor.estimate import ResourceCost
 from advisor.rendering.report import (
     UNPRICED,
@@ -22,9 +23,12 @@ from advisor.rendering.report import (
     resource_figures,
     warning,
 )
+from advisor.spread import total
 
 PLAIN_WIDTH = 140
 """Columns where there is no terminal to ask."""
+MOST_ROWS = 100
+"""The dearest resources, or the largest changes; the rest is one row, and --details or JSON has all of it."""
 
 
 def render(report: Report, *, details: bool = False, console: Console | None = None) -> str:
@@ -66,13 +70,17 @@ def _themes(report: Report) -> Table:
 
 def _resources(report: Report, *, details: bool) -> Table:
     table = _table("resource", "theme", "mostly" if not details else "by")
-    for cost in billed(report.estimate):
+    costs = billed(report.estimate)
+    shown = costs if details else costs[:MOST_ROWS]
+    for cost in shown:
         mark = " (not all priced)" if cost.gaps else ""
         name = escape(cost.resource.name + mark)
         table.add_row(name, escape(cost.resource.theme), escape(_mostly(cost)), *resource_figures(cost))
         if details:
             for label, row in _lines(cost):
                 table.add_row("", "", escape(label), *row, style="dim")
+    if rest := costs[len(shown) :]:
+        table.add_row(f"{len(rest):,} more, together", "", "", *figures(total(cost.cost for cost in rest)))
     return table
 
 
@@ -93,8 +101,11 @@ def _lines(cost: ResourceCost) -> Iterable[tuple[str, tuple[str, str, str]]]:
 
 def _changes(report: Report) -> Table:
     table = _table("resource", "theme", "change")
-    for change in report.difference.visible if report.difference is not None else ():
+    changes = report.difference.visible if report.difference is not None else ()
+    for change in changes[:MOST_ROWS]:
         mark = " (not all priced)" if change.is_open else ""
         resource = change.subject.resource
         table.add_row(escape(resource.name + mark), escape(resource.theme), change.fate.value, *figures(change.delta))
+    if rest := changes[MOST_ROWS:]:
+        table.add_row(f"{len(rest):,} more, together", "", "", *figures(summed(change.delta for change in rest)))
     return table

@@ -133,9 +133,18 @@ def test_markdown_fits_into_a_comment_and_what_was_cut_is_counted_and_summed(cou
         assert len(shown) == count
 
 
+def test_a_long_table_shows_the_dearest_and_sums_up_the_rest_unless_details_are_asked_for() -> None:
+    found = run(*many(250, 5))
+    for one in (report(found), report(found, run())):
+        text = table.render(one)
+        assert text.count("nnnnn-") == 100
+        assert "150 more, together" in text
+    assert table.render(report(found), details=True).count("nnnnn-") == 250
+
+
 def test_the_largest_changes_stay_when_markdown_is_cut() -> None:
     states = many(3_000)
-    one = report(run(*states, *realtime(50)), run())
+    one = report(run(*states, *realtime(50_000)), run())
     assert "| realtime | inference | added |" in markdown.render(one)
     assert len(markdown.render(one)) < 65_536
 

@@ -152,6 +152,7 @@ def test_the_theme_is_the_first_component_above_that_is_not_the_platforms_own(ur
         ("number", True),
         ("number", [1]),
         ("number", "nan"),
+        ("number", 1e300),
         ("text", 3),
         ("flag", "yes"),
         ("child", [1]),

@@ -65,6 +65,7 @@ def test_an_override_changes_what_it_names_for_the_resources_that_it_fits_and_la
         ("function: {requests: true}", "function.requests = True: accepted: a number"),
         ("function: {requests: -1}", "function.requests = -1: accepted: a number of at least 0"),
         ("function: {requests: .nan}", "accepted: a number of at least 0"),
+        ("function: {requests: 1000000000000000000000}", "at most 1e+15"),
         ("function: {requests: .inf}", "accepted: a number of at least 0"),
         ("function: {requests: {low: 2, expected: 1, high: 3}}", "in this order"),
         ("function: {requests: {low: 2, high: 3}}", "low, expected and high"),
