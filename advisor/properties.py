@@ -8,7 +8,6 @@ from typing import Any, Final, overload
 from advisor.errors import NotKnownError
 from advisor.plain import UNKNOWN
 
-
 MOST: Final = 1e12
 """No property that is priced is larger: a larger one is a mistake, and products of it would be no numbers."""
 
