@@ -50,8 +50,7 @@ def read_stack_settings(name: str, project: Path = PROJECT) -> StackSettings:
     """
     path = project / f"Pulumi.{name}.yaml"
     try:
-        # The loader is a SafeLoader, which the linters cannot see.
-        document = yaml.load(path.read_text(encoding="utf-8"), Loader=_TextDates)  # noqa: S506  # nosec B506
+        document = _TextDates(path.read_text(encoding="utf-8")).get_single_data()
     except FileNotFoundError:
         known = ", ".join(sorted(one.name.split(".")[1] for one in project.glob("Pulumi.*.yaml"))) or "none"
         raise InputError(
