@@ -96,7 +96,7 @@ def read_stack(text: str, source: str, region: str | None = None) -> Stack:
     listed = list(_objects(document["steps"] if previewed else _exported(document), source))
     states = list(_after(listed, source)) if previewed else listed
     regions = _regions(states)
-    main = _configured_region(document) or next(iter(regions.values()), None) or region
+    main = _configured_region(document) or next((regions[urn] for urn in regions if _is_default(urn)), region)
     resources = tuple(_resources(states, regions, main, source))
     hidden = _hidden(document, listed) if previewed else 0
     missing = () if not hidden else (f"{hidden} unchanged resources: preview with --show-sames, or export the stack",)
@@ -143,14 +143,14 @@ def _after(steps: list[Mapping[str, Any]], source: str) -> Iterator[Mapping[str,
 
 
 def _regions(states: list[Mapping[str, Any]]) -> Mapping[str, str]:
-    """Region of each provider by its URN; the default provider first, because the engine registers it first."""
+    """Region of each provider by its URN."""
     found = {}
     for state in states:
         if state.get("type") == PROVIDER and isinstance(state.get("inputs"), dict):
             region = decoded(state["inputs"].get("region"))
             if isinstance(region, str):
                 found[str(state.get("urn"))] = region
-    return dict(sorted(found.items(), key=lambda item: "::default" not in item[0]))
+    return found
 
 
 def _configured_region(document: Mapping[str, Any]) -> str | None:
@@ -185,7 +185,11 @@ def _named(region: object) -> str | None:
 
 def _default(provider: str, main: str | None) -> str | None:
     """The stack's Region for the default provider. Of another provider that the file does not show nothing is known."""
-    return main if not provider or f"::{PROVIDER}::default" in provider else None
+    return main if not provider or _is_default(provider) else None
+
+
+def _is_default(provider: str) -> bool:
+    return f"::{PROVIDER}::default" in provider
 
 
 def _links(state: Mapping[str, Any]) -> Mapping[str, tuple[str, ...]]:

@@ -51,6 +51,13 @@ def test_the_region_of_a_provider_that_the_file_does_not_show_is_not_guessed() -
     assert read_stack(preview(unknown), "p").resources[0].region is None
 
 
+def test_the_region_of_an_explicit_provider_is_not_that_of_the_others() -> None:
+    states = [provider(US_EAST_1, "us-east-1"), bucket()]
+    found = read_stack(preview(states, None), "p")
+    assert found.region is None
+    assert found.resources[0].region is None
+
+
 def test_a_region_can_be_given_for_a_file_that_names_none() -> None:
     assert read_stack(preview([bucket()], None), "p").resources[0].region is None
     assert read_stack(preview([bucket()], None), "p", "eu-west-1").resources[0].region == "eu-west-1"
