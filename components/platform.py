@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -11,8 +12,10 @@ import pulumi
 from components.base import PlatformComponent
 from components.cost_control import CostControl, CostControlArgs
 from components.foundation import Account, Foundation, FoundationArgs, current_account
+from components.function_host import function_host
 from components.inference import Inference, InferenceArgs, ModelFile, checked_model
 from components.settings import NAMESPACE, Settings
+from components.settings.schedule_plan import SchedulePlan, plan_schedules
 
 UNITS = frozenset({"realtime", "serverless", "components", "predict"})
 """What of the platform scales."""
@@ -25,19 +28,22 @@ class Platform(PlatformComponent):
         name: Logical name; the first part of every other name.
         settings: The stack's settings.
         root: Folder of the project: code, layers and the model archive are found from here.
+        today: The day from which on schedules are proved for a year; what is deployed does not depend on it.
     """
 
-    def __init__(self, name: str, settings: Settings, root: Path, opts: pulumi.ResourceOptions | None = None) -> None:
+    def __init__(
+        self, name: str, settings: Settings, root: Path, today: date, opts: pulumi.ResourceOptions | None = None
+    ) -> None:
         super().__init__(name, {"environment": settings.environment}, opts)
         self.outputs: dict[str, Any] = {}
         if settings.any_theme_enabled:
             # Everything that can be refused is refused before the first resource is registered.
-            model = model_of(settings, root)
+            model, plan = model_of(settings, root), plan_of(settings, root, today)
             account = current_account()
             foundation = self._foundation(settings, root, account) if settings.needs_foundation else None
             inference = self._inference(settings, foundation, model)
             if settings.cost.enabled:
-                self._cost_control(settings, account, foundation, inference)
+                self._cost_control(settings, account, plan, foundation, inference)
         self.finish()
 
     def _foundation(self, settings: Settings, root: Path, account: Account) -> Foundation:
@@ -65,7 +71,12 @@ class Platform(PlatformComponent):
         return inference
 
     def _cost_control(
-        self, settings: Settings, account: Account, foundation: Foundation | None, inference: Inference | None
+        self,
+        settings: Settings,
+        account: Account,
+        plan: SchedulePlan,
+        foundation: Foundation | None,
+        inference: Inference | None,
     ) -> None:
         args = CostControlArgs(
             settings=settings.cost,
@@ -73,7 +84,8 @@ class Platform(PlatformComponent):
             project=NAMESPACE,
             environment=settings.environment,
             protect=settings.foundation.protect_data,
-            foundation=foundation,
+            host=None if foundation is None else function_host(foundation),
+            plan=plan,
             targets={} if inference is None else inference.targets,
         )
         self.outputs.update(CostControl(self.child_name("cost"), args, opts=self.child()).outputs())
@@ -88,6 +100,18 @@ def model_of(settings: Settings, root: Path) -> ModelFile | None:
     """The checked model archive when inference is on."""
     archive = settings.inference.model.archive
     return checked_model(root, archive) if settings.inference.enabled and archive is not None else None
+
+
+def plan_of(settings: Settings, root: Path, today: date) -> SchedulePlan:
+    """The schedules of the stack, compiled and proved.
+
+    Raises:
+        pulumi.RunError: They cannot be, or the proof found a minute that is wrong.
+    """
+    try:
+        return plan_schedules(settings.cost, root, today)
+    except ValueError as error:
+        raise pulumi.RunError(str(error)) from error
 
 
 def foundation_outputs(foundation: Foundation) -> Mapping[str, pulumi.Output[str]]:

@@ -18,9 +18,9 @@ import pulumi
 import pulumi_aws as aws
 
 from components.base import PlatformComponent
-from components.cost_control.addresses import check_addresses
 from components.cost_control.money import plain_amount
 from components.settings import AnomalySettings
+from components.settings.addresses import check_addresses
 
 FREQUENCY: Final = "DAILY"
 """One mail a day; ``IMMEDIATE`` goes to topics only, and the costs that are looked at can be a day old anyway."""

@@ -10,18 +10,14 @@ https://docs.aws.amazon.com/cost-management/latest/userguide/budgets-best-practi
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
 import pulumi
 import pulumi_aws as aws
 
 from components.base import PlatformComponent
-from components.cost_control.addresses import check_addresses
 from components.cost_control.money import CURRENCY, plain_amount
 from components.settings import BudgetSettings
-
-MOST_ADDRESSES: Final = 10
-"""Of one notification: https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_budgets_Notification.html"""
+from components.settings.addresses import MOST_BUDGET_ADDRESSES, check_addresses
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -43,7 +39,7 @@ class MonthlyBudgetArgs:
     tag: tuple[str, str] | None = None
 
     def __post_init__(self) -> None:
-        check_addresses("cost.billing.budget.emails", self.settings.emails, least=1, most=MOST_ADDRESSES)
+        check_addresses("cost.billing.budget.emails", self.settings.emails, least=1, most=MOST_BUDGET_ADDRESSES)
 
 
 class MonthlyBudget(PlatformComponent):

@@ -12,12 +12,12 @@ import pulumi
 
 from components.alarms import AlarmRule, alarm
 from components.base import PlatformComponent
-from components.cost_control.addresses import check_addresses
 from components.cost_control.money import CURRENCY, shown_amount
 from components.foundation.account import Account
 from components.foundation.alarm_topic import AlarmTopic, AlarmTopicArgs
 from components.foundation.key import CustomerKey, CustomerKeyArgs, for_alarms
 from components.settings import BillingSettings
+from components.settings.addresses import check_addresses
 from domain.cost import BillingThresholds
 
 PERIOD_SECONDS: Final = 6 * 3600

@@ -10,9 +10,13 @@ import pulumi
 import pulumi_aws as aws
 
 from components.base import PlatformComponent
+from components.cost_control.auto_stop import AutoStop, AutoStopArgs
 from components.cost_control.billing import BillingAlarms, BillingAlarmsArgs
-from components.foundation import Account, Foundation
+from components.cost_control.schedules import ScheduledCapacity, ScheduledCapacityArgs
+from components.foundation import Account
+from components.function_host import FunctionHost
 from components.settings import CostSettings
+from components.settings.schedule_plan import SchedulePlan
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,7 +29,8 @@ class CostControlArgs:
         project: Value of the tag Project: what the theme may look at and stop.
         environment: ``sandbox``, ``staging`` or ``prod``.
         protect: Whether keys and tables are protected and kept.
-        foundation: What functions need; ``None`` while nothing of the theme runs in the stack's own Region.
+        host: What functions share; ``None`` while the theme has none.
+        plan: What the units follow that follow a schedule, proved.
         targets: What scales, by unit.
     """
 
@@ -34,7 +39,8 @@ class CostControlArgs:
     project: str
     environment: str
     protect: bool
-    foundation: Foundation | None
+    host: FunctionHost | None
+    plan: SchedulePlan
     targets: Mapping[str, aws.appautoscaling.Target]
 
 
@@ -47,6 +53,10 @@ class CostControl(PlatformComponent):
         self._outputs: dict[str, Any] = {}
         if args.settings.billing.watches:
             self._billing()
+        if args.plan.units:
+            self._schedules()
+        if args.settings.auto_stop.enabled:
+            self._auto_stop()
         self.finish()
 
     def outputs(self) -> Mapping[str, Any]:
@@ -62,3 +72,23 @@ class CostControl(PlatformComponent):
         )
         billing = BillingAlarms(self.child_name("billing"), args, opts=self.child())
         self._outputs["billingTopicArns"] = billing.topic_arns
+
+    def _schedules(self) -> None:
+        args = ScheduledCapacityArgs(plan=self.args.plan, targets=self.args.targets)
+        scheduled = ScheduledCapacity(self.child_name("hours"), args, opts=self.child())
+        self._outputs["scheduledActions"] = scheduled.action_names
+
+    def _auto_stop(self) -> None:
+        if self.args.host is None:
+            raise ValueError("host is None; accepted: what functions share, for auto-stop is one")
+        args = AutoStopArgs(
+            host=self.args.host,
+            settings=self.args.settings.auto_stop,
+            overrides=self.args.settings.overrides,
+            project=self.args.project,
+            targets=self.args.targets,
+            protect=self.args.protect,
+        )
+        auto_stop = AutoStop(self.child_name("auto-stop"), args, opts=self.child())
+        self._outputs["autoStopFunction"] = auto_stop.function_name
+        self._outputs["autoStopTable"] = auto_stop.table_name

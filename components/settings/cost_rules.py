@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 
+from components.settings.addresses import MOST_BUDGET_ADDRESSES, check_addresses
 from components.settings.clash import Clash, Rule
 from components.settings.cost import CapacitySettings
 from components.settings.stack import Settings
@@ -27,25 +28,27 @@ def billing_tiers(settings: Settings) -> Iterator[Clash]:
     except ValueError as error:
         name = str(error).split(" ", 1)[0]
         yield Clash(f"cost.billing.{name}", f"does not fit: {error}", paths)
-    if settings.environment == "sandbox":
-        return
-    for path in (f"{path}_emails" for path in paths if billing.enabled):
-        yield from _heard(settings, path, "cost.billing.enabled")
+    least = 0 if settings.environment == "sandbox" else 1
+    for name, _ in BillingThresholds().tiers():
+        if billing.enabled:
+            emails = getattr(billing, f"{name}_emails")
+            yield from _addresses(f"cost.billing.{name}_emails", emails, least=least)
 
 
 def budget_and_anomalies(settings: Settings) -> Iterator[Clash]:
     """Neither exists without somebody who is told."""
-    for name in ("budget", "anomalies"):
-        if getattr(settings.cost.billing, name).enabled:
-            yield from _heard(settings, f"cost.billing.{name}.emails", f"cost.billing.{name}.enabled")
+    budget, anomalies = settings.cost.billing.budget, settings.cost.billing.anomalies
+    if budget.enabled:
+        yield from _addresses("cost.billing.budget.emails", budget.emails, least=1, most=MOST_BUDGET_ADDRESSES)
+    if anomalies.enabled:
+        yield from _addresses("cost.billing.anomalies.emails", anomalies.emails, least=1)
 
 
-def _heard(settings: Settings, path: str, switch: str) -> Iterator[Clash]:
-    emails = settings.model_dump()
-    for part in path.split("."):
-        emails = emails[part]
-    if not emails:
-        yield Clash(path, "is empty; accepted: at least one address", (switch, "environment"))
+def _addresses(path: str, emails: tuple[str, ...], *, least: int, most: int | None = None) -> Iterator[Clash]:
+    try:
+        check_addresses(path, emails, least=least, most=most)
+    except ValueError as error:
+        yield Clash(path, str(error).removeprefix(f"{path} "), ("environment",))
 
 
 def auto_stop(settings: Settings) -> Iterator[Clash]:

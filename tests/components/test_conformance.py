@@ -14,6 +14,7 @@ import pytest
 
 import components
 from components.base import PlatformComponent, output_names
+from components.cost_control import CostControl, CostControlArgs
 from components.cost_control.anomalies import AnomalyDetection, AnomalyDetectionArgs
 from components.cost_control.auto_stop import AutoStop, AutoStopArgs
 from components.cost_control.billing import BillingAlarms, BillingAlarmsArgs
@@ -55,12 +56,12 @@ from components.settings import (
     ScheduleSettings,
     ServerlessSettings,
 )
-from components.settings.schedule_plan import plan_schedules
+from components.settings.schedule_plan import SchedulePlan, plan_schedules
 from components.tagging import CLOUD_CONTROL, register_required_tags
 from components.workflow import StateMachine, StateMachineArgs
 from domain.routing import InferencePath
 from tests.components.support.harness import ACCOUNT_ID, REGION, RecordedStack, program
-from tests.components.support.project import IMAGE, settings
+from tests.components.support.project import IMAGE, TODAY, raw_settings, settings
 
 ACCOUNT = Account(account_id=ACCOUNT_ID, region=REGION, partition="aws")
 KEY, TOPIC = "arn:aws:kms:us-east-1:123456789012:key/k", "arn:aws:sns:us-east-1:123456789012:t"
@@ -196,6 +197,22 @@ def stop(name: str, opts: pulumi.ResourceOptions | None, project: Path) -> AutoS
     return AutoStop(name, args, opts)
 
 
+def cost_control(name: str, opts: pulumi.ResourceOptions | None, project: Path) -> CostControl:
+    given = {"billing": {"enabled": True}, "auto_stop": {"enabled": True}}
+    raw = {**raw_settings(), "environment": "sandbox", "cost": given}
+    args = CostControlArgs(
+        settings=settings(raw).cost,
+        account=ACCOUNT,
+        project="p",
+        environment="sandbox",
+        protect=False,
+        host=host(project),
+        plan=SchedulePlan({}, {}, (), TODAY),
+        targets={},
+    )
+    return CostControl(name, args, opts)
+
+
 def clock(name: str, opts: pulumi.ResourceOptions | None, project: Path) -> FunctionSchedule:
     function = PythonFunction(f"{name}-function", collect_args(project, asynchronous=True))
     args = FunctionScheduleArgs(account=ACCOUNT, function=function, every_minutes=5, key_arn=KEY, description="Runs")
@@ -242,7 +259,7 @@ CASES: dict[type[PlatformComponent], Make] = {
     MonthlyBudget: lambda name, opts, _: MonthlyBudget(
         name, MonthlyBudgetArgs(account_id=ACCOUNT_ID, settings=BILL.budget), opts
     ),
-    Platform: lambda name, opts, project: Platform(name, settings(), project, opts),
+    Platform: lambda name, opts, project: Platform(name, settings(), project, TODAY, opts),
     PrivateNetwork: lambda name, opts, _: PrivateNetwork(
         name, PrivateNetworkArgs(region=REGION, cidr="10.0.0.0/16", zones=["us-east-1a", "us-east-1b"]), opts
     ),
@@ -260,6 +277,7 @@ CASES: dict[type[PlatformComponent], Make] = {
         ),
         opts,
     ),
+    CostControl: cost_control,
     FunctionSchedule: clock,
     ScheduledCapacity: scheduled,
     SecureBucket: lambda name, opts, _: SecureBucket(

@@ -20,9 +20,11 @@ from components.settings.invariants import PREDICT_MARGIN_SECONDS
 from components.sources import function_sources
 from domain.metrics import NAMESPACE, Metric
 from tests.components.support.harness import Recorded, RecordedStack, program
-from tests.components.support.project import CHECKOUT, raw_settings, settings
+from tests.components.support.project import CHECKOUT, TODAY, raw_settings, settings
 
-FUNCTIONS = ("discover", "predict", "submit_batch", "complete_batch", "sweep_batch", "collect")
+FUNCTIONS = ("discover", "predict", "submit_batch", "complete_batch", "sweep_batch", "collect", "auto_stop")
+COST = {"auto_stop": {"enabled": True, "action": "delete"}}
+"""Everything that a function of the theme may be granted."""
 OF_POWERTOOLS = {"POWERTOOLS_SERVICE_NAME", "POWERTOOLS_METRICS_NAMESPACE", "POWERTOOLS_LOG_LEVEL"}
 COMMON = OF_POWERTOOLS | {"PLATFORM_ENVIRONMENT"}
 
@@ -30,7 +32,8 @@ COMMON = OF_POWERTOOLS | {"PLATFORM_ENVIRONMENT"}
 @pytest.fixture(scope="module")
 def stack(project: Path) -> RecordedStack:
     every = {path: {"enabled": True} for path in ("realtime", "serverless", "components")}
-    return program(lambda: Platform("platform", settings(**every), project))
+    given = settings({**raw_settings(**every), "cost": COST})
+    return program(lambda: Platform("platform", given, project, TODAY))
 
 
 def package_of(function: Recorded) -> str:
@@ -93,11 +96,26 @@ EXTREMES: list[dict[str, Any]] = [
 ]
 
 
+LARGEST_COST = {
+    "auto_stop": {"enabled": True, "action": "delete", "dry_run": False, "idle_minutes": 1440},
+    "overrides": [
+        {
+            "target": "*",
+            "since": "2026-11-26T18:00:00+09:00",
+            "until": "2026-11-27T20:00:00Z",
+            "by": "b" * 64,
+            "why": "w" * 120,
+        }
+    ]
+    * 7,
+}
+
+
 @pytest.mark.parametrize("inference", EXTREMES)
 def test_whatever_the_settings_allow_the_functions_accept(project: Path, inference: dict[str, Any]) -> None:
     """The ends of the ranges: a value that passes here and fails in a function would fail in production first."""
-    given = parse(raw_settings(**inference), stack="test")
-    stack = program(lambda: Platform("platform", given, project))
+    given = parse({**raw_settings(**inference), "cost": LARGEST_COST}, stack="test")
+    stack = program(lambda: Platform("platform", given, project, TODAY))
     for function in stack.all("aws:lambda/function:Function"):
         assert accepted_by_the_function(stack, package_of(function)) is not None
 
@@ -110,6 +128,10 @@ def test_the_handler_is_where_the_function_says(stack: RecordedStack, package: s
     assert module.replace(".", "/") + ".py" in function.inputs["code"].assets
 
 
+def access_policy(stack: RecordedStack, package: str) -> Recorded:
+    return stack.only("aws:iam/rolePolicy:RolePolicy", f"{function_of(stack, package).name}-access")
+
+
 @pytest.mark.parametrize("package", FUNCTIONS)
 def test_a_role_holds_exactly_the_actions_that_its_code_declares(stack: RecordedStack, package: str) -> None:
     declared = {
@@ -118,7 +140,7 @@ def test_a_role_holds_exactly_the_actions_that_its_code_declares(stack: Recorded
         for actions in kinds.values()
         for action in actions
     }
-    policy = stack.only("aws:iam/rolePolicy:RolePolicy", f"fn-{package.replace('_', '-')}-access")
+    policy = access_policy(stack, package)
     granted = {
         action
         for statement in policy.json("policy")["Statement"]
@@ -135,7 +157,7 @@ def actions_of(statement: Mapping[str, Any]) -> list[str]:
 
 @pytest.mark.parametrize("package", FUNCTIONS)
 def test_only_actions_without_a_resource_get_a_star(stack: RecordedStack, package: str) -> None:
-    policy = stack.only("aws:iam/rolePolicy:RolePolicy", f"fn-{package.replace('_', '-')}-access")
+    policy = access_policy(stack, package)
     for statement in policy.json("policy")["Statement"]:
         if statement["Resource"] == "*":
             assert statement["Sid"] == "Traces" or statement["Sid"].endswith(ANY.capitalize())

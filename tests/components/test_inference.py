@@ -10,7 +10,7 @@ import pytest
 from components.inference.model import image_repository_arn
 from components.platform import Platform
 from tests.components.support.harness import ACCOUNT_ID, REGION, Recorded, RecordedStack, made_arn, program
-from tests.components.support.project import raw_settings, settings
+from tests.components.support.project import TODAY, raw_settings, settings
 from tests.components.test_conformance import ACCOUNT, functions
 
 EVERY = {path: {"enabled": True} for path in ("realtime", "serverless", "components")}
@@ -23,7 +23,7 @@ BUCKET_ARN = "arn:aws:s3:::platform-base-runs-0a1b2c3-id"
 
 def deployed(project: Path, raw: dict[str, Any] | None = None, **inference: Any) -> RecordedStack:
     given = settings(raw) if raw is not None else settings(**{**EVERY, **inference})
-    return program(lambda: Platform("platform", given, project))
+    return program(lambda: Platform("platform", given, project, TODAY))
 
 
 @pytest.fixture(scope="module")

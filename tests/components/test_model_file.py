@@ -13,7 +13,7 @@ import pytest
 from components.inference.model_file import checked_model
 from components.platform import Platform
 from tests.components.support.harness import program
-from tests.components.support.project import IMAGE, MEMBERS, settings, write_archive
+from tests.components.support.project import IMAGE, MEMBERS, TODAY, settings, write_archive
 
 
 def test_a_good_archive_has_its_hash_in_its_key(tmp_path: Path) -> None:
@@ -93,7 +93,7 @@ def test_nothing_is_registered_when_the_archive_is_bad(project: Path, tmp_path: 
 
     def build() -> None:
         try:
-            Platform("platform", given, project)
+            Platform("platform", given, project, TODAY)
         except pulumi.RunError as error:
             kept.append(error)
 

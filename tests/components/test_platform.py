@@ -16,7 +16,7 @@ import pytest
 from components.platform import Platform
 from components.settings import Settings
 from tests.components.support.harness import RecordedStack, program
-from tests.components.support.project import raw_settings, settings
+from tests.components.support.project import TODAY, raw_settings, settings
 
 TOGGLES = ("realtime", "serverless", "components")
 
@@ -104,7 +104,7 @@ IDLE_COST = {
 
 
 def deployed(given: Settings, project: Path) -> RecordedStack:
-    return program(lambda: Platform("platform", given, project))
+    return program(lambda: Platform("platform", given, project, TODAY))
 
 
 def toggled(on: tuple[str, ...], *, network: bool = False) -> dict[str, Any]:
@@ -167,7 +167,7 @@ def test_provisioned_concurrency_comes_with_its_scaling(project: Path) -> None:
 
 def test_outputs_have_the_names_that_others_rely_on(project: Path) -> None:
     def build() -> None:
-        platform = Platform("platform", settings(toggled(TOGGLES)), project)
+        platform = Platform("platform", settings(toggled(TOGGLES)), project, TODAY)
         for name, value in platform.outputs.items():
             pulumi.export(name, value)
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 import io
 import tarfile
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from components.settings import Settings, parse
 
 CHECKOUT = Path(__file__).resolve().parents[3]
+TODAY = date(2026, 11, 26)
 IMAGE = "123456789012.dkr.ecr.us-east-1.amazonaws.com/inference-platform/onnx:1.0"
 MEMBERS = {"model.onnx": b"onnx", "code/inference.py": b"def model_fn(folder): ..."}
 

@@ -6,6 +6,9 @@ from collections.abc import Sequence
 
 from domain.checks import refuse
 
+MOST_BUDGET_ADDRESSES = 10
+"""Of one notification: https://docs.aws.amazon.com/aws-cost-management/latest/APIReference/API_budgets_Notification.html"""
+
 
 def check_addresses(setting: str, emails: Sequence[str], *, least: int, most: int | None = None) -> None:
     """Refuse a list that AWS would refuse, or that tells nobody.
