@@ -84,15 +84,17 @@ class Inventory:
             problems(f"what runs could not be listed, so {len(block)} endpoints are kept: {told(error)}")
             variants, components = {}, {}
         waiting: list[tuple[Seen, list[MetricQuery]]] = []
+        asked = 0
         for arn, tags in block:
             key = arn.rpartition("/")[2]
             heard, parts = variants.get(key, ()), components.get(key, ())
             seen = Seen(spelt.get(key, key), arn, tags, parts, heard=bool(heard))
             queries = queries_of(seen.name, heard, parts) if heard else []
-            if waiting and sum(len(some) for _, some in waiting) + len(queries) > QUERIES:
+            if waiting and asked + len(queries) > QUERIES:
                 yield from self._counted(waiting, start, end, problems)
-                waiting = []
+                waiting, asked = [], 0
             waiting.append((seen, queries))
+            asked += len(queries)
         yield from self._counted(waiting, start, end, problems)
 
     def _counted(

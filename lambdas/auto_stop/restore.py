@@ -26,10 +26,10 @@ def restore(acting: Acting, request: Request, now: datetime) -> dict[str, Any]:
         try:
             if not request.dry_run:
                 acting.restore(record, now.isoformat(), force=request.force)
-                _note(acting, record, now)
             restored.append(record.endpoint)
         except FAILURES as error:
             failed.append(f"{record.endpoint}: {told(error)}")
+    failed += [] if request.dry_run else [text for name in restored if (text := _noted(acting, name, now))]
     return {"action": Task.RESTORE.value, "dry_run": request.dry_run, "restored": restored, "failed": failed}
 
 
@@ -63,8 +63,12 @@ def _records(acting: Acting, endpoint: str | None) -> Iterator[StopRecord]:
     yield record
 
 
-def _note(acting: Acting, record: StopRecord, now: datetime) -> None:
-    """Say so on the endpoint; when that fails the endpoint is restored all the same."""
-    state = acting.inspection.states.describe(record.endpoint)
-    if state is not None:
-        acting.note(state.arn, "restore", "restored on request", now.isoformat())
+def _noted(acting: Acting, endpoint: str, now: datetime) -> str:
+    """Say so on the endpoint itself; an empty text when that was possible."""
+    try:
+        state = acting.inspection.states.describe(endpoint)
+        if state is not None:
+            acting.note(state.arn, "restore", "restored on request", now.isoformat())
+    except FAILURES as error:
+        return f"{endpoint}: restored, but could not be tagged so: {told(error)}"
+    return ""

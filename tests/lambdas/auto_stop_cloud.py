@@ -75,6 +75,8 @@ class Cloud:
     def __init__(self, *endpoints: Endpoint) -> None:
         self.now = NOW
         self.endpoints = {one.name: one for one in endpoints}
+        self.by_arn = {one.arn: one for one in endpoints}
+        self.components = {part.name: part for one in endpoints for part in one.components}
         self.configurations: dict[str, Endpoint] = {f"{one.name}-config": one for one in endpoints}
         self.targets: dict[str, dict[str, Any]] = {}
         self.policies: dict[str, str] = {}
@@ -105,15 +107,17 @@ class Cloud:
         self.before = before
 
     def __getattr__(self, operation: str) -> Callable[..., Any]:
-        answer = getattr(type(self), f"do_{operation}")
+        answer = getattr(self, f"do_{operation}")
+        acts = not operation.startswith(READS) and operation not in ("put_item", "publish")
 
         def call(**request: Any) -> Any:
             self.calls[operation] += 1
             self.before(operation, request)
-            if not operation.startswith(READS) and operation not in ("put_item", "publish"):
+            if acts:
                 self.acts.append((operation, request))
-            return answer(self, **request)
+            return answer(**request)
 
+        self.__dict__[operation] = call
         return call
 
     def do_get_resources(
@@ -156,8 +160,7 @@ class Cloud:
 
     def _value(self, metric: str, names: Mapping[str, str]) -> float | None:
         if "InferenceComponentName" in names:
-            parts = [part for one in self.endpoints.values() for part in one.components]
-            return next(part.calls for part in parts if part.name == names["InferenceComponentName"])
+            return self.components[names["InferenceComponentName"]].calls
         endpoint = self.endpoints[names["EndpointName"]]
         if metric == "ApproximateBacklogSize":
             return endpoint.backlog
@@ -193,11 +196,10 @@ class Cloud:
     def do_list_tags(self, ResourceArn: str) -> Any:
         if ":inference-component/" in ResourceArn:
             return {"Tags": tag_list(self._component(ResourceArn.rpartition("/")[2]).tags)}
-        return {"Tags": tag_list(next(one.tags for one in self.endpoints.values() if one.arn == ResourceArn))}
+        return {"Tags": tag_list(self.by_arn[ResourceArn].tags)}
 
     def do_add_tags(self, ResourceArn: str, Tags: Any) -> Any:
-        endpoint = next(one for one in self.endpoints.values() if one.arn == ResourceArn)
-        endpoint.tags |= {one["Key"]: one["Value"] for one in Tags}
+        self.by_arn[ResourceArn].tags |= {one["Key"]: one["Value"] for one in Tags}
 
     def do_update_endpoint_weights_and_capacities(self, EndpointName: str, DesiredWeightsAndCapacities: Any) -> Any:
         endpoint = self._endpoint(EndpointName, "UpdateEndpointWeightsAndCapacities")
@@ -257,7 +259,7 @@ class Cloud:
         return self.endpoints[name]
 
     def _component(self, name: str) -> Part:
-        return next(part for one in self.endpoints.values() for part in one.components if part.name == name)
+        return self.components[name]
 
 
 def tag_list(tags: Mapping[str, str]) -> list[dict[str, str]]:
