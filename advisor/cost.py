@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -14,6 +14,7 @@ from advisor.difference import difference
 from advisor.errors import InputError
 from advisor.estimate import Estimate, estimate
 from advisor.gate import Figure, Verdict, judge
+from advisor.own_prices import with_own_prices
 from advisor.preview import stack_from_file, stack_from_pulumi
 from advisor.prices import SHIPPED, load_prices
 from advisor.rendering.report import Report
@@ -38,11 +39,19 @@ class Assumptions:
     usage: Usage
     usage_source: str
     on: date
+    own_prices: tuple[str, ...] = ()
 
     def estimate(self, stack: Stack) -> Estimate:
         """The stack under them."""
-        found = estimate(stack.resources, self.prices, self.usage, on=self.on)
+        found = estimate(stack.resources, self._book(stack.region), self.usage, on=self.on)
         return found.leaving_out(stack.missing)
+
+    def _book(self, region: str | None) -> PriceBook:
+        if not self.own_prices:
+            return self.prices
+        if region is None:
+            raise InputError("--price counts in the stack's Region, and the file names none; give --region")
+        return with_own_prices(self.prices, self.own_prices, region, self.on)
 
 
 def cost(  # noqa: PLR0913, PLR0917 - each option is a parameter
@@ -59,6 +68,10 @@ def cost(  # noqa: PLR0913, PLR0917 - each option is a parameter
         bool, typer.Option("--usage-template", help="Print a usage file with every key and its default.")
     ] = False,
     prices: Annotated[Path, typer.Option(help="The price book.")] = SHIPPED,
+    price: Annotated[
+        list[str] | None,
+        typer.Option(help="A price of your own, such as sagemaker.hosting/ml.m5.large=0.15; may be given again."),
+    ] = None,
     as_of: Annotated[
         datetime | None, typer.Option(formats=["%Y-%m-%d"], help="Day on which prices must be valid. [default: today]")
     ] = None,
@@ -85,7 +98,7 @@ def cost(  # noqa: PLR0913, PLR0917 - each option is a parameter
         return
     try:
         old, new = _sides(file, stack, base, diff)
-        assumed = _assumptions(prices, usage, as_of)
+        assumed = replace(_assumptions(prices, usage, as_of), own_prices=tuple(price or ()))
         after = _read(new, stack, region)
         before = None if old is None else _read(old, None, region)
         report, verdict = _report(after, before, assumed, None if budget is None else (budget, budget_of))
@@ -136,9 +149,10 @@ def _report(
     change = None if before is None else difference(assumed.estimate(before), new)
     verdict = None if budget is None else judge(new, *budget)
     names = frozenset(one.name for stack in (after, before) if stack is not None for one in stack.resources)
-    notes = tuple(f"usage override {match!r} fits no resource" for match in assumed.usage.unused_overrides(names))
+    notes = [f"Price given at the command line: {text}." for text in assumed.own_prices]
+    notes += (f"Usage override {match!r} fits no resource." for match in assumed.usage.unused_overrides(names))
     reason = "" if verdict is None else verdict.reason
-    return Report(after.name, after.region, assumed.usage_source, new, change, reason, notes), verdict
+    return Report(after.name, after.region, assumed.usage_source, new, change, reason, tuple(notes)), verdict
 
 
 def _write(report: Report, output: Format, out: Path | None, *, details: bool) -> None:

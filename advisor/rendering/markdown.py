@@ -10,7 +10,17 @@ from collections.abc import Mapping, Sequence
 from typing import Final, NamedTuple
 
 from advisor.difference import Delta, summed
-from advisor.rendering.report import Report, billed, figures, gap_groups, headline, remarks, resource_figures, warning
+from advisor.rendering.report import (
+    Report,
+    billed,
+    figures,
+    gap_groups,
+    headline,
+    mark,
+    remarks,
+    resource_figures,
+    warning,
+)
 from advisor.spread import Spread, total
 
 LIMIT: Final = 65_536
@@ -68,16 +78,20 @@ def _gaps(report: Report) -> list[str]:
 def _themes(report: Report) -> list[Row]:
     subject = report.estimate if report.difference is None else report.difference
     groups: Mapping[str, Spread | Delta] = subject.by_theme()
+    unpriced = report.open_themes
     label = "**total**" if not report.gaps else "**total of what is priced**"
     largest_first = sorted(groups.items(), key=lambda item: -max(abs(item[1].low), abs(item[1].high)))
-    rows = [((label,), subject.total), *(((_plain(theme),), amount) for theme, amount in largest_first)]
+    rows = [
+        ((label,), subject.total),
+        *(((_plain(theme) + mark(some_unpriced=theme in unpriced),), amount) for theme, amount in largest_first),
+    ]
     return [Row(cells, amount, figures(amount)) for cells, amount in rows]
 
 
 def _resources(report: Report) -> tuple[list[Row], tuple[str, ...]]:
     rows = [
         Row(
-            (_plain(cost.resource.name) + _mark(bool(cost.gaps)), _plain(cost.resource.theme)),
+            (_plain(cost.resource.name) + mark(some_unpriced=bool(cost.gaps)), _plain(cost.resource.theme)),
             cost.cost,
             resource_figures(cost),
         )
@@ -91,7 +105,7 @@ def _changes(report: Report) -> tuple[list[Row], tuple[str, ...]]:
     rows = [
         Row(
             (
-                _plain(change.subject.resource.name) + _mark(change.is_open),
+                _plain(change.subject.resource.name) + mark(some_unpriced=change.is_open),
                 _plain(change.subject.resource.theme),
                 change.fate.value,
             ),
@@ -101,10 +115,6 @@ def _changes(report: Report) -> tuple[list[Row], tuple[str, ...]]:
         for change in changes
     ]
     return rows, ("resource", "theme", "change")
-
-
-def _mark(some_unpriced: bool) -> str:
-    return " (not all priced)" if some_unpriced else ""
 
 
 def _cut(rows: Sequence[Row], columns: tuple[str, ...], room: int) -> list[str]:
@@ -137,6 +147,6 @@ def _rest(rows: Sequence[Row], columns: tuple[str, ...]) -> str:
 def _plain(text: str, longest: int = LONGEST_CELL) -> str:
     """Text as it is: names and values must not become markup, mentions or further columns."""
     text = text if len(text) <= longest else text[: longest - 1] + "…"
-    for mark in "\\`*_[]<>|#":
-        text = text.replace(mark, f"\\{mark}")
+    for sign in "\\`*_[]<>|#":
+        text = text.replace(sign, f"\\{sign}")
     return text.replace("@", "@\u200b").replace("\r", " ").replace("\n", " ")

@@ -44,6 +44,15 @@ class Report:
         """What has no figure: of the change when there is one, else of the stack."""
         return self.estimate.gaps if self.difference is None else self.difference.gaps
 
+    @property
+    def open_themes(self) -> frozenset[str]:
+        """Themes whose figures are lower bounds, or whose change is not known in full."""
+        if self.difference is not None:
+            subjects = [change.subject for change in self.difference.changes if change.is_open]
+        else:
+            subjects = [cost for cost in self.estimate.costs if cost.gaps]
+        return frozenset(subject.resource.theme for subject in subjects)
+
 
 @dataclass(frozen=True)
 class GapGroup:
@@ -99,6 +108,11 @@ def figures(amount: Spread | Delta) -> tuple[str, str, str]:
     """The three figures as text."""
     show = money if isinstance(amount, Spread) else signed
     return show(amount.low), show(amount.expected), show(amount.high)
+
+
+def mark(*, some_unpriced: bool) -> str:
+    """What stands behind a name whose figures are not the whole truth."""
+    return " (not all priced)" if some_unpriced else ""
 
 
 def resource_figures(cost: ResourceCost) -> tuple[str, str, str]:

@@ -19,13 +19,14 @@ from advisor.rendering.report import (
     figures,
     gap_groups,
     headline,
+    mark,
     remarks,
     resource_figures,
     warning,
 )
 from advisor.spread import total
 
-PLAIN_WIDTH = 140
+PLAIN_WIDTH = 160
 """Columns where there is no terminal to ask."""
 MOST_ROWS = 100
 """The dearest resources, or the largest changes; the rest is one row, and --details or JSON has all of it."""
@@ -62,7 +63,7 @@ def _themes(report: Report) -> Table:
     table = _table("theme")
     groups = report.estimate.by_theme() if report.difference is None else report.difference.by_theme()
     for theme, amount in groups.items():
-        table.add_row(escape(theme), *figures(amount))
+        table.add_row(escape(theme + mark(some_unpriced=theme in report.open_themes)), *figures(amount))
     total = report.estimate.total if report.difference is None else report.difference.total
     table.add_row("total" if not report.gaps else "total of what is priced", *figures(total), style="bold")
     return table
@@ -73,8 +74,7 @@ def _resources(report: Report, *, details: bool) -> Table:
     costs = billed(report.estimate)
     shown = costs if details else costs[:MOST_ROWS]
     for cost in shown:
-        mark = " (not all priced)" if cost.gaps else ""
-        name = escape(cost.resource.name + mark)
+        name = escape(cost.resource.name + mark(some_unpriced=bool(cost.gaps)))
         table.add_row(name, escape(cost.resource.theme), escape(_mostly(cost)), *resource_figures(cost))
         if details:
             for label, row in _lines(cost):
@@ -103,9 +103,9 @@ def _changes(report: Report) -> Table:
     table = _table("resource", "theme", "change")
     changes = report.difference.visible if report.difference is not None else ()
     for change in changes[:MOST_ROWS]:
-        mark = " (not all priced)" if change.is_open else ""
         resource = change.subject.resource
-        table.add_row(escape(resource.name + mark), escape(resource.theme), change.fate.value, *figures(change.delta))
+        name = escape(resource.name + mark(some_unpriced=change.is_open))
+        table.add_row(name, escape(resource.theme), change.fate.value, *figures(change.delta))
     if rest := changes[MOST_ROWS:]:
         table.add_row(f"{len(rest):,} more, together", "", "", *figures(summed(change.delta for change in rest)))
     return table

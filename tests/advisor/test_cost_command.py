@@ -101,6 +101,16 @@ def test_strict_fails_when_anything_has_no_price(folder: Path) -> None:
     assert cost("one.json", "--strict", "--as-of", "2028-01-01").exit_code == 1
 
 
+def test_a_price_of_ones_own_goes_over_the_books_in_the_stacks_region_and_is_told(folder: Path) -> None:
+    own = ("--price", "sagemaker.hosting/ml.m5.large=0.2")
+    done = cost("one.json", *own)
+    assert "prod costs 146.00 USD" in done.output
+    assert "Price given at the command line: sagemaker.hosting/ml.m5.large=0.2." in done.output
+    Path("nowhere.json").write_text(preview([bucket()], None))
+    assert "give --region" in cost("nowhere.json", *own).output
+    assert cost("one.json", "--price", "sagemaker.hosting/ml.m5.large").exit_code == 2
+
+
 def test_a_report_can_be_written_to_a_file_and_says_which_override_fits_nothing(folder: Path) -> None:
     Path("usage.yaml").write_text("overrides: [{match: reltime, endpoint: {requests: 1}}]")
     done = cost("one.json", "--usage", "usage.yaml", "--format", "markdown", "--out", "report.md")
@@ -108,7 +118,7 @@ def test_a_report_can_be_written_to_a_file_and_says_which_override_fits_nothing(
     assert done.output == ""
     text = Path("report.md").read_text()
     assert "Usage is that of usage.yaml" in text
-    assert "usage override 'reltime' fits no resource" in text
+    assert "Usage override 'reltime' fits no resource" in text
 
 
 def test_the_usage_template_needs_nothing_else(folder: Path) -> None:

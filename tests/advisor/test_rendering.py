@@ -63,6 +63,14 @@ def test_a_resource_without_any_price_has_no_figure_in_any_text() -> None:
     assert "| nat (not all priced) | inference | ? | ? | ? |" in markdown.render(broken)
 
 
+def test_a_theme_with_something_unpriced_is_marked_and_another_is_not() -> None:
+    one = report(run(*realtime(), bucket(theme="foundation"), missing=HOSTING))
+    assert re.search(r"foundation +[0-9]", table.render(one))
+    assert "inference (not all priced)" in table.render(one)
+    assert "| inference (not all priced) |" in markdown.render(one)
+    assert re.search(r"\| foundation \| [0-9]", markdown.render(one))
+
+
 def test_one_cause_is_told_once_with_the_resources_that_wait_for_it() -> None:
     states = [one for number in range(9) for one in realtime(name=f"e{number}")]
     text = table.render(report(run(*states, missing=HOSTING)))
