@@ -14,9 +14,11 @@ from advisor.usage_sections import LogUsage
 
 HIGH_RESOLUTION_BELOW: Final = 60
 """Seconds. Periods of 10, 20 and 30 s make an alarm a high-resolution one:
-https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html"""
+https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html"""
 BAND_METRICS: Final = 3
 """An alarm on an anomaly detection band is billed as three: the metric and both edges of its band."""
+MOST_FOUND: Final = 10
+"""Metrics that a Metrics Insights query is taken to find in a busy month; how many it does, only running it tells."""
 KEPT_FOR_EVER_DAYS: Final = 365
 """What is never deleted is counted as of the end of the first year."""
 
@@ -34,8 +36,7 @@ def alarm(resource: Resource, _context: Context) -> Iterator[Charge | Free]:
     periods.append(resource.properties.number("period", 60))
     high = min(periods) < HIGH_RESOLUTION_BELOW
     item = "cloudwatch/alarm-high-resolution" if high else "cloudwatch/alarm"
-    # How many metrics a Metrics Insights query finds is known only when it runs: one at least.
-    yield Charge("metrics of the alarm", item, Spread(count + insights, count + insights, count + 10 * insights))
+    yield Charge("metrics of the alarm", item, Spread(count + insights, count + insights, count + MOST_FOUND * insights))
 
 
 def composite_alarm(_resource: Resource, _context: Context) -> Iterator[Charge | Free]:

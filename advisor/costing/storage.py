@@ -14,8 +14,8 @@ from advisor.spread import Spread
 from advisor.usage_sections import BucketUsage, KeyUsage, TableUsage
 
 ROTATIONS: Final = 2
-"""The first and the second rotation of a key add a month's price each, later ones nothing:
-https://aws.amazon.com/kms/pricing/"""
+"""The first and the second rotation of a key add a month's price each, later ones nothing, since April 2024:
+https://aws.amazon.com/kms/pricing/, and https://cloudburn.io/blog/aws-kms-pricing of March 2026"""
 
 
 def table(resource: Resource, context: Context) -> Iterator[Charge | Free]:

@@ -24,7 +24,7 @@ from advisor.rendering.report import (
 from advisor.spread import Spread, total
 
 LIMIT: Final = 65_536
-"""A comment on GitHub has fewer characters: https://github.com/orgs/community/discussions/41331"""
+"""A comment on GitHub that is longer is refused: https://github.com/telia-oss/github-pr-resource/issues/259"""
 ROOM_FOR_GAPS: Final = 20_000
 ROOM_FOR_THEMES: Final = 10_000
 LONGEST_CELL: Final = 200
