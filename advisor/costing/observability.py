@@ -36,7 +36,9 @@ def alarm(resource: Resource, _context: Context) -> Iterator[Charge | Free]:
     periods.append(resource.properties.number("period", 60))
     high = min(periods) < HIGH_RESOLUTION_BELOW
     item = "cloudwatch/alarm-high-resolution" if high else "cloudwatch/alarm"
-    yield Charge("metrics of the alarm", item, Spread(count + insights, count + insights, count + MOST_FOUND * insights))
+    yield Charge(
+        "metrics of the alarm", item, Spread(count + insights, count + insights, count + MOST_FOUND * insights)
+    )
 
 
 def composite_alarm(_resource: Resource, _context: Context) -> Iterator[Charge | Free]:
