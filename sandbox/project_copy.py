@@ -10,6 +10,8 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 LINKED = ("__main__.py", "Pulumi.yaml", "components", "domain", "lambdas", "policies", "build", ".venv")
+COPIED = ("holidays",)
+"""What the stack files name: the program takes only files that lie inside of its project."""
 
 
 def project_copy(target: Path) -> Path:
@@ -18,6 +20,8 @@ def project_copy(target: Path) -> Path:
     target.mkdir(parents=True)
     for name in LINKED:
         (target / name).symlink_to(ROOT / name)
+    for name in COPIED:
+        shutil.copytree(ROOT / name, target / name)
     for stack_file in ROOT.glob("Pulumi.*.yaml"):
         shutil.copy(stack_file, target / stack_file.name)
     return target

@@ -75,8 +75,7 @@ class CostControl(PlatformComponent):
 
     def _schedules(self) -> None:
         args = ScheduledCapacityArgs(plan=self.args.plan, targets=self.args.targets)
-        scheduled = ScheduledCapacity(self.child_name("hours"), args, opts=self.child())
-        self._outputs["scheduledActions"] = scheduled.action_names
+        ScheduledCapacity(self.child_name("hours"), args, opts=self.child())
 
     def _auto_stop(self) -> None:
         if self.args.host is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 import tarfile
 from collections.abc import Mapping
 from datetime import date
@@ -32,6 +33,7 @@ def make_project(folder: Path) -> Path:
     """A folder with the checkout's code, one file for each layer, and a model."""
     for name in ("lambdas", "domain"):
         (folder / name).symlink_to(CHECKOUT / name, target_is_directory=True)
+    shutil.copytree(CHECKOUT / "holidays", folder / "holidays")
     for architecture in ("arm64", "local"):
         package = folder / "build" / "layers" / f"runtime-{architecture}" / "python" / "package.py"
         package.parent.mkdir(parents=True)
