@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import calendar
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from functools import lru_cache
@@ -46,7 +45,7 @@ class Cron:
 
 @lru_cache(maxsize=256)
 def days_between(cron: Cron, first: date, end: date) -> tuple[date, ...]:
-    """The days on which it fires, ``end`` excluded; the units of a stack share their calendar."""
+    """The days on which it fires, ``end`` excluded."""
     days = (first + number * DAY for number in range((end - first).days))
     return tuple(day for day in days if cron.falls_on(day))
 
@@ -91,26 +90,24 @@ def firings_a_month(expression: str, on: date) -> float:
     return len(days_between(cron, on, year)) * len(cron.hours) * len(cron.minutes) / 12
 
 
-def firings(expression: str, zone: str | None, begin: datetime, end: datetime) -> Iterator[datetime]:
-    """When it fires from ``begin`` until before ``end``, in UTC and in order.
+@lru_cache(maxsize=256)
+def firings(expression: str, zone: str | None, begin: datetime, end: datetime) -> tuple[datetime, ...]:
+    """When it fires from ``begin`` until before ``end``, in UTC; the units of a stack share their calendar.
 
     Raises:
         NotKnownError: The expression or the zone cannot be read, or it fires by the minute.
     """
     if expression.startswith("at("):
-        yield from (moment for moment in [_at(expression, zone)] if begin <= moment < end)
-        return
+        return tuple(moment for moment in [_at(expression, zone)] if begin <= moment < end)
     if expression.startswith("rate("):
         raise NotKnownError(f"{expression!r} has no fixed time; accepted here: cron(…) and at(…)")
     cron, where = parse_cron(expression), _zone(zone)
     if len(cron.hours) * len(cron.minutes) > 48:
         raise NotKnownError(f"{expression!r} fires more than 48 times a day")
-    for day in days_between(cron, begin.date() - DAY, end.date() + 2 * DAY):
-        for hour in cron.hours:
-            for minute in cron.minutes:
-                moment = datetime.combine(day, time(hour, minute), where).astimezone(UTC)
-                if begin <= moment < end:
-                    yield moment
+    times = [time(hour, minute, tzinfo=where) for hour in cron.hours for minute in cron.minutes]
+    days = days_between(cron, begin.date() - DAY, end.date() + 2 * DAY)
+    moments = (datetime.combine(day, clock).astimezone(UTC) for day in days for clock in times)
+    return tuple(moment for moment in moments if begin <= moment < end)
 
 
 def _weekday_matches(field: str, day: date, last: int) -> bool:
