@@ -48,6 +48,7 @@ def write(folder: Path, schedules: dict[str, Any], *, region: str = "us-east-1",
             "realtime": {"enabled": True, "max_instances": 6},
             "components": {"enabled": True, "max_copies": 6},
             "serverless": {"enabled": True, "provisioned_concurrency": 2, "max_concurrency": 6},
+            "predict": {"max_provisioned_concurrency": 6},
         },
         "inference-platform:cost": {"schedules": {"enabled": True, **schedules}, "overrides": list(overrides)},
     }
@@ -122,6 +123,18 @@ def test_off_hours_save_a_range_of_what_is_paid_for(
 def test_provisioned_concurrency_is_priced_by_its_memory(tmp_path: Path) -> None:
     found = report(write(tmp_path, {"serverless": CAPACITY}))["units"]["serverless"]
     assert found["saved"]["usd"]["most"] == pytest.approx(found["off_hours_of_month"] * 2 * 3600 * 0.00001)
+
+
+def test_a_function_is_priced_by_its_memory_too(tmp_path: Path) -> None:
+    found = report(write(tmp_path, {"predict": CAPACITY}))["units"]["predict"]
+    assert found["saved"]["usd"]["most"] == pytest.approx(found["off_hours_of_month"] * 0.5 * 3600 * 0.000004)
+
+
+def test_without_a_region_there_is_no_price(tmp_path: Path) -> None:
+    folder = write(tmp_path, {"realtime": CAPACITY})
+    file = folder / "Pulumi.test.yaml"
+    file.write_text(file.read_text().replace("aws:region: us-east-1", "aws:profile: default"))
+    assert report(folder)["unpriced"] == ["realtime: Pulumi.test.yaml has no aws:region"]
 
 
 def test_a_unit_without_a_price_is_told_and_is_not_zero(tmp_path: Path) -> None:
