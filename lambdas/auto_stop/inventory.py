@@ -129,7 +129,7 @@ def _grouped(pairs: Iterable[tuple[str, str]], names: set[str], spelt: dict[str,
     found: dict[str, tuple[str, ...]] = {}
     for endpoint, name in pairs:
         key = endpoint.lower()
-        if key in names:
+        if key in names and name not in found.get(key, ()):  # a listing that changes between pages repeats itself
             found[key] = (*found.get(key, ()), name)
             spelt[key] = endpoint
     return found

@@ -24,7 +24,7 @@ from rich.progress import Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
 
 from sandbox import lifecycle
 from sandbox.client import SandboxClient
-from sandbox.demo import data, measure, model, report
+from sandbox.demo import costs, data, measure, model, report
 from sandbox.demo.checks import Check
 from sandbox.demo.runs import Platform
 from sandbox.demo.stack import SandboxStack, StackError
@@ -111,10 +111,18 @@ def _everything(running: lifecycle.RunningSandbox, digits: data.Digits, stack: S
     with _stage("write the images to the access point"):
         uploaded = _upload(digits, outputs["inputAccessPointAlias"], client_factory(running)("s3"))
     found.append(Check("every image is on the access point", uploaded == len(digits.labels), f"{uploaded} files"))
+    scene = costs.CostScene(outputs, client_factory(running), next(iter(data.files(digits)))[1])
+    scene.prepare()
     story = _tell(digits, running, outputs)
-    unseen = {PREFIX + key: label for key, label in digits.expected().items() if key.startswith("unseen/")}
+    with _stage("stop what idles, and bring it back"):
+        scene.play()
     stack.export(BUILD / "stack.json")
-    return report.document([report.figures_of(run, unseen) for run in story.runs], found + story.checks)
+    with _stage("estimate what the stack costs a month"):
+        estimate, priced = costs.estimate(ROOT, BUILD / "stack.json", BUILD / "estimate")
+    unseen = {PREFIX + key: label for key, label in digits.expected().items() if key.startswith("unseen/")}
+    runs = [report.figures_of(run, unseen) for run in story.runs]
+    bill = {"auto_stop": scene.replies, "estimate": {name: estimate[name] for name in ("total", "themes", "complete")}}
+    return report.document(runs, [*found, *story.checks, *scene.checks, *priced], bill)
 
 
 def demonstrate(directory: Path, *, keep: bool) -> bool:

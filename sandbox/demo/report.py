@@ -38,11 +38,12 @@ def figures_of(run: Run, unseen: Mapping[str, int]) -> dict[str, Any]:
     }
 
 
-def document(runs: Sequence[Mapping[str, Any]], checks: Sequence[Check]) -> dict[str, Any]:
+def document(runs: Sequence[Mapping[str, Any]], checks: Sequence[Check], costs: Mapping[str, Any]) -> dict[str, Any]:
     """The result of the runs, as it goes to `build/demo.json` with the machine's figures."""
     return {
         "passed": all(check.holds for check in checks),
         "runs": list(runs),
+        "costs": costs,
         "checks": [asdict(check) for check in checks],
     }
 
@@ -66,11 +67,30 @@ def show(result: Mapping[str, Any], console: Console) -> None:
             _number(run["seconds"], 1),
         )
     console.print(table)
+    _show_costs(result["costs"], console)
     for check in result["checks"]:
         mark = "[green]ok[/green]    " if check["holds"] else "[red]FAILED[/red]"
         console.print(f"{mark} {check['name']} [dim]({check['found']})[/dim]", highlight=False)
     held = sum(check["holds"] for check in result["checks"])
     console.print(f"[bold]{held} of {len(result['checks'])} checks hold[/bold]", highlight=False)
+
+
+def _show_costs(costs: Mapping[str, Any], console: Console) -> None:
+    """What the function did in its run, and what a month of the stack costs."""
+    run = costs["auto_stop"]["run"]
+    stopped = Table(title=f"Auto-stop: {run['saves_usd_per_hour']:.3f} USD an hour saved, then restored")
+    stopped.add_column("decision")
+    for line in [*run["stopped"], *run["kept_examples"]]:
+        stopped.add_row(line)
+    console.print(stopped)
+    month = Table(title="A month of this stack in us-east-1, US dollars (build/estimate.md)")
+    for column in ("theme", "low", "expected", "high"):
+        month.add_column(column, justify="left" if column == "theme" else "right")
+    for theme, amounts in [*costs["estimate"]["themes"].items(), ("total", costs["estimate"]["total"])]:
+        month.add_row(theme, *(_number(amounts[name], 2) for name in ("low", "expected", "high")))
+    console.print(month)
+    if not costs["estimate"]["complete"]:
+        console.print("Not everything has a price: build/estimate.md names what is not in these sums.")
 
 
 def _number(value: float | None, digits: int) -> str:

@@ -63,6 +63,13 @@ def test_one_busy_variant_keeps_the_whole_endpoint() -> None:
     assert kept_as(ran(Endpoint("ab", [Part("a"), Part("b", calls=1)]))) == "busy"
 
 
+def test_what_a_listing_repeats_is_counted_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    cloud = Cloud(Endpoint("busy", [Part("v", calls=5)]))
+    listed = cloud.do_list_metrics
+    monkeypatch.setattr(cloud, "do_list_metrics", lambda **request: {"Metrics": 3 * listed(**request)["Metrics"]})
+    assert Stack(cloud).run().examples == ["kept busy: 5 calls in the last 60 minutes"]
+
+
 def test_a_component_goes_to_zero_where_a_step_policy_wakes_it() -> None:
     cloud = Cloud(components_of("ic", copies=2))
     cloud.target("inference-component/ic-model", 0, 4, policy="StepScaling")
