@@ -40,7 +40,7 @@ class Endpoints:
         """CreateEndpoint: returns at once; the containers start in the background."""
         config = self._records.get(CONFIG, region, request["EndpointConfigName"])
         record = self._records.add(ENDPOINT, region, {**request, "EndpointStatus": "Creating"})
-        record.update(ProductionVariants=_summaries(config.fields))
+        record.update(**_of_config(config.fields))
         self._start(record, config)
         return record
 
@@ -187,7 +187,7 @@ class Endpoints:
                 record.update(
                     EndpointStatus="InService",
                     EndpointConfigName=config["EndpointConfigName"],
-                    ProductionVariants=_summaries(config),
+                    **_of_config(config),
                 )
         if old is not None:
             old.close()
@@ -210,8 +210,10 @@ def _reason(error: Exception, variant: str) -> str:
     return error.message if isinstance(error, AwsError) else str(error)
 
 
-def _summaries(config: Mapping[str, Any]) -> list[dict[str, Any]]:
-    return [_summary(variant) for variant in config["ProductionVariants"]]
+def _of_config(config: Mapping[str, Any]) -> dict[str, Any]:
+    """What an endpoint shows of its configuration."""
+    asynchronous = {name: config[name] for name in ("AsyncInferenceConfig",) if config.get(name)}
+    return {"ProductionVariants": [_summary(variant) for variant in config["ProductionVariants"]], **asynchronous}
 
 
 def _summary(variant: Mapping[str, Any]) -> dict[str, Any]:

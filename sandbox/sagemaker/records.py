@@ -85,6 +85,7 @@ class Records:
 
     def __init__(self) -> None:
         self._records: dict[tuple[str, str, str], Record] = {}
+        self._by_arn: dict[str, Record] = {}
         self._lock = threading.RLock()
 
     def add(self, kind: Kind, region: str, fields: Mapping[str, Any]) -> Record:
@@ -101,7 +102,7 @@ class Records:
         with self._lock:
             if (region, kind.path, name) in self._records:
                 raise _taken(kind, record.arn)
-            self._records[region, kind.path, name] = record
+            self._records[region, kind.path, name] = self._by_arn[record.arn] = record
         return record
 
     def get(self, kind: Kind, region: str, name: str) -> Record:
@@ -122,7 +123,8 @@ class Records:
 
     def of_arn(self, arn: str) -> Record | None:
         """The record with that ARN, or None when it is not kept here."""
-        return next((record for record in self.all() if record.arn == arn), None)
+        with self._lock:
+            return self._by_arn.get(arn)
 
     def listing(self, kind: Kind, region: str) -> list[Record]:
         """All of one kind in one region, oldest first."""
@@ -137,6 +139,7 @@ class Records:
         """Forgets a record; nothing happens when it is gone already."""
         with self._lock:
             self._records.pop((record.region, record.kind.path, record.name), None)
+            self._by_arn.pop(record.arn, None)
 
 
 def _taken(kind: Kind, arn: str) -> AwsError:

@@ -174,7 +174,7 @@ def test_without_an_environment_path_decides(tmp_path: Path, monkeypatch: pytest
 
 
 @pytest.mark.engine
-@pytest.mark.xdist_group("engine")
+@pytest.mark.xdist_group("engine-apart")
 def test_the_engine_runs_a_program_through_the_host(tmp_path: Path) -> None:
     """Preview, up, refresh and destroy of a program without resources, and a program that fails."""
     found = engine.ensure()

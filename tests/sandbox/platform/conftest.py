@@ -1,7 +1,8 @@
 """The whole platform, deployed once by the real engine from a copy of the checkout; nothing of `build/` is touched.
 
 All tests of the group `engine` share one server and one stack, so they run on one worker, in the order of their files:
-`test_stack_destroy.py` is last.
+`test_stack_destroy.py` is last. Tests that run the engine on something else are the group `engine-apart`, which takes
+about as long.
 """
 
 from __future__ import annotations
@@ -232,6 +233,21 @@ def project_copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A copy of the checkout for one test."""
     model.ensure_archive(data.load(), ROOT)
     return copy_project(tmp_path_factory.mktemp("checkout"))
+
+
+@dataclass(frozen=True)
+class Workplace:
+    """A copy of the checkout, and what the engine is called with; nothing is deployed."""
+
+    project: Path
+    environment: Mapping[str, str]
+
+
+@pytest.fixture(scope="session")
+def workplace(project: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Workplace]:
+    """The engine and a server of its own, for programs that are not the platform."""
+    with lifecycle.start(tmp_path_factory.mktemp("workplace")) as running:
+        yield Workplace(project, lifecycle.environment(running))
 
 
 @pytest.fixture(scope="session")

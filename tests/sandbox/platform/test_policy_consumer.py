@@ -13,29 +13,29 @@ from typing import Any
 
 import pytest
 
-pytestmark = [pytest.mark.engine, pytest.mark.xdist_group("engine")]
+pytestmark = [pytest.mark.engine, pytest.mark.xdist_group("engine-apart")]
 
 Preview = Callable[..., subprocess.CompletedProcess[str]]
 
 
 @pytest.fixture(scope="module")
-def shop(deployed: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def shop(workplace: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The example beside a copy of the pack, as another repository would have them."""
     folder = tmp_path_factory.mktemp("shop")
-    shutil.copytree(deployed.engine.project / "policies" / "example", folder, dirs_exist_ok=True)
-    (folder / ".venv").symlink_to(deployed.engine.project / ".venv")
+    shutil.copytree(workplace.project / "policies" / "example", folder, dirs_exist_ok=True)
+    (folder / ".venv").symlink_to(workplace.project / ".venv")
     return folder
 
 
 @pytest.fixture(scope="module")
-def preview(deployed: Any, shop: Path) -> Preview:
+def preview(workplace: Any, shop: Path) -> Preview:
     """Previews a stack of the shop under a configuration; None is none."""
 
     def pulumi(*arguments: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             ["pulumi", *arguments, "--non-interactive", "--color", "never"],
             cwd=shop,
-            env={**os.environ, **deployed.engine.environment},
+            env={**os.environ, **workplace.environment},
             capture_output=True,
             text=True,
             timeout=120,
@@ -49,7 +49,7 @@ def preview(deployed: Any, shop: Path) -> Preview:
         if config is not None:
             (shop / "config.json").write_text(json.dumps(config), encoding="utf-8")
             given = ["--policy-pack-config", "config.json"]
-        pack = deployed.engine.project / "policies"
+        pack = workplace.project / "policies"
         return pulumi("preview", "--stack", stack, "--policy-pack", str(pack), *given)
 
     return run

@@ -16,7 +16,7 @@ from sandbox import lifecycle
 from toolchain import engine
 from toolchain.places import ROOT
 
-pytestmark = [pytest.mark.engine, pytest.mark.server, pytest.mark.xdist_group("engine")]
+pytestmark = [pytest.mark.engine, pytest.mark.server, pytest.mark.xdist_group("engine-apart")]
 
 PROGRAM = """
 import json

@@ -151,6 +151,7 @@ def test_an_asynchronous_endpoint_goes_to_zero_and_comes_back_from_its_configura
     )
     described = sagemaker.describe_endpoint(EndpointName=endpoint)
     assert described["ProductionVariants"][0]["CurrentInstanceCount"] == 0
+    assert described["AsyncInferenceConfig"]["OutputConfig"]["S3OutputPath"] == "s3://bucket/out/"
     sagemaker.add_tags(ResourceArn=described["EndpointArn"], Tags=[{"Key": "AutoStop", "Value": "scale-down"}])
     assert sagemaker.list_tags(ResourceArn=described["EndpointArn"])["Tags"] == [
         {"Key": "AutoStop", "Value": "scale-down"}
