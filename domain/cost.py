@@ -205,7 +205,7 @@ def decide_auto_stop(
     kept = _reason_to_keep(facts, idle_minutes)
     if kept is not None:
         return AutoStopDecision(AutoStopAction.KEEP, None, kept[1], kept[0])
-    idle = f"no call in the last {idle_minutes} minutes"
+    idle = f"no call in the last {_minutes(idle_minutes)}"
     if action is AutoStopAction.KEEP:
         return AutoStopDecision(action, None, f"{idle}, and the configured action is keep", Reason.NOT_CONFIGURED)
     if action is AutoStopAction.DELETE:
@@ -215,6 +215,10 @@ def decide_auto_stop(
     if action is AutoStopAction.DISABLE_SCHEDULE:
         return AutoStopDecision(action, None, idle, Reason.IDLE)
     return _scaled_down(facts, idle, Reason.IDLE)
+
+
+def _minutes(count: int) -> str:
+    return "minute" if count == 1 else f"{count} minutes"
 
 
 def _action(configured: str) -> AutoStopAction:
@@ -234,7 +238,8 @@ def _reason_to_keep(facts: EndpointFacts, idle_minutes: int) -> tuple[Reason, st
     if not facts.invocations_known:
         return Reason.METRICS_UNKNOWN, "its calls are not known: no metric says that it was idle"
     if not facts.invocations <= 0:  # a value that is no number counts as calls
-        return Reason.BUSY, f"{facts.invocations:g} calls in the last {idle_minutes} minutes"
+        calls = "1 call" if facts.invocations == 1 else f"{facts.invocations:g} calls"
+        return Reason.BUSY, f"{calls} in the last {_minutes(idle_minutes)}"
     if not facts.age_minutes >= idle_minutes:
         return Reason.YOUNG, f"it is {facts.age_minutes:.0f} minutes old; idleness counts from {idle_minutes} on"
     return None

@@ -2,14 +2,21 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from math import inf
+from typing import Final
 
 from domain.cost import AutoStopAction, AutoStopDecision, EndpointFacts, decide_auto_stop
 from domain.overrides import Override, override_for
 from domain.stops import Unit
 from lambdas.auto_stop.inventory import Seen
 from lambdas.prices import Rate
+
+FINE: Final = timedelta(minutes=1)
+COARSE: Final = timedelta(minutes=5)
+COARSE_FROM_MINUTES: Final = 15
+"""Coarser steps are fewer values to fetch; calls that are a few minutes older then count too, and keep an endpoint."""
+EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 @dataclass(frozen=True)
@@ -35,9 +42,10 @@ class Rules:
     rate: Rate
 
     def window(self, now: datetime) -> tuple[datetime, datetime]:
-        """Return the time in which calls count: up to the end of this minute."""
-        end = now.replace(second=0, microsecond=0) + timedelta(minutes=1)
-        return end - timedelta(minutes=self.idle_minutes), end
+        """Return the time in which calls count: all of the last ``idle_minutes``, out to whole steps of the metrics."""
+        step = COARSE if self.idle_minutes >= COARSE_FROM_MINUTES else FINE
+        since = now - timedelta(minutes=self.idle_minutes)
+        return since - (since - EPOCH) % step, now + (EPOCH - now) % step
 
     def override(self, seen: Seen, now: datetime) -> Override | None:
         """Return the override that keeps an endpoint: by its name, by its unit's, or by one for everything."""

@@ -67,11 +67,11 @@ class CostScene:
         self._remove()
 
     def _decisions(self, run: dict[str, Any]) -> None:
-        kept = "\n".join(run["kept_examples"])
+        kept = {line.split()[1].removesuffix(":"): line for line in run["kept_examples"]}
         self._judge("a run takes the decisions of the dry run", run["stopped"] == self.replies["dry run"]["stopped"])
-        self._judge("the busy one is kept because it was called", f"kept {BUSY}: 1 calls" in kept, kept)
-        protected = f"kept {PROTECTED}: the tag ProtectionLevel=critical protects it"
-        self._judge("the protected one is kept because of its tag", protected in kept, kept)
+        for name, why in ((BUSY, "1 call in the last minute"), (PROTECTED, "the tag ProtectionLevel=critical")):
+            told = kept.get(name, f"{name} was not kept")
+            self._judge(f"{name} is kept, and it says why", why in told, told)
         saves = run["saves_usd_per_hour"]
         self._judge("what is saved is priced", saves > 0, f"{saves} USD an hour")
 

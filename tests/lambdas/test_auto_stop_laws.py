@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import itertools
 from collections import Counter
+from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
 
@@ -16,6 +17,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain.cost import AutoStopAction, EndpointFacts, decide_auto_stop
+from lambdas.auto_stop.judge import Rules
 from tests.lambdas.auto_stop_cloud import MINE, Cloud, Endpoint, Part, Stack
 
 FLEET, FLEETS = 500, 200
@@ -176,3 +178,14 @@ def test_the_whole_table_of_decisions_is_safe(action: AutoStopAction) -> None:
         assert (found.target_instances is None) == (found.action is not AutoStopAction.SCALE_DOWN)
     assert sum(seen.values()) == len(TABLE) / len(ACTIONS)
     assert action is AutoStopAction.KEEP or seen[action], "the table reaches the action"
+
+
+@given(st.datetimes(datetime(2026, 1, 1), datetime(2027, 1, 1), timezones=st.just(UTC)), st.integers(1, 1440))  # noqa: DTZ001 - Hypothesis wants bounds without a zone
+def test_every_call_of_the_idle_time_is_counted_in_whole_steps_of_the_metrics(now: datetime, idle_minutes: int) -> None:
+    rules = Rules("staging", AutoStopAction.SCALE_DOWN, idle_minutes, MINE, {}, (), lambda _: None)
+    start, end = rules.window(now)
+    step = timedelta(minutes=5 if idle_minutes >= 15 else 1)
+    assert start <= now - timedelta(minutes=idle_minutes) < start + step
+    assert now <= end < now + step
+    assert (end - start) % step == timedelta(0)
+    assert start.second == start.microsecond == start.minute % (step // timedelta(minutes=1)) == 0
