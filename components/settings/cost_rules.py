@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import date
 
 from components.settings.addresses import MOST_BUDGET_ADDRESSES, check_addresses
 from components.settings.clash import Clash, Rule
 from components.settings.cost import CapacitySettings
 from components.settings.stack import Settings
-from domain.cost import BillingThresholds, check_capacity
+from domain.business_calendar import BusinessCalendar, Window
+from domain.cost import BillingThresholds, check_capacity, time_zone
 from domain.overrides import parse_overrides
 
 LEAST_IDLE_MINUTES = 15
@@ -120,6 +122,38 @@ def _within(unit: str, capacity: CapacitySettings, ceiling: str, most: int) -> I
         yield Clash(f"{path}.business_max", text, involves, str(most))
 
 
+def business_hours(settings: Settings) -> Iterator[Clash]:
+    """Windows and their zone make a calendar, and the holidays of the list are days."""
+    schedules = settings.cost.schedules
+    for number, day in enumerate(schedules.holidays):
+        if not _is_day(day):
+            text = f"is {day!r}; accepted: a day that exists, such as 2026-12-31"
+            yield Clash(f"{BASE}.holidays[{number}]", text, example="2026-12-31")
+    if schedules.valid_from is not None and not _is_day(schedules.valid_from):
+        text = f"is {schedules.valid_from!r}; accepted: a day that exists, such as 2026-11-01"
+        yield Clash(f"{BASE}.valid_from", text, example="2026-11-01")
+    windows = []
+    for number, window in enumerate(schedules.windows):
+        try:
+            windows.append(Window(window.days, window.start, window.end))
+        except ValueError as error:
+            yield Clash(f"{BASE}.windows[{number}]", f"does not fit: {error}")
+    try:
+        time_zone("timezone", schedules.timezone)
+        if len(windows) == len(schedules.windows):
+            BusinessCalendar(schedules.timezone, tuple(windows))
+    except ValueError as error:
+        name = str(error).split(" ", 1)[0]
+        yield Clash(f"{BASE}.{name}", f"does not fit: {error}", (f"{BASE}.timezone", f"{BASE}.windows"))
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return date.fromisoformat(text).isoformat() == text
+    except ValueError:
+        return False
+
+
 def planned_days(settings: Settings) -> Iterator[Clash]:
     """Single days are planned from a day that the stack names: the program has no clock."""
     schedules = settings.cost.schedules
@@ -146,6 +180,7 @@ RULES: tuple[Rule, ...] = (
     budget_and_anomalies,
     auto_stop,
     scheduled_units,
+    business_hours,
     planned_days,
     overrides,
 )

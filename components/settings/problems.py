@@ -82,9 +82,8 @@ def from_pydantic(error: Mapping[str, Any], raw: Mapping[str, Any], secret: froz
     shown = "" if value is _ABSENT else f" = {_shown(value, location, secret)}"
     accepts = accepted(field) if field is not None else str(error["msg"])
     example = _example(field)
-    return Problem(
-        dotted(location), f"{shown}: not accepted; accepted: {accepts}", set_command(dotted(location), example)
-    )
+    verdict = "missing" if error["type"] == "missing" else "not accepted"
+    return Problem(dotted(location), f"{shown}: {verdict}; accepted: {accepts}", set_command(dotted(location), example))
 
 
 def unknown_key(location: Location) -> Problem:
