@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 RESULTS = Path(__file__).with_name("results.json")
-NAMES = ("imports", "discover", "policies", "audit", "preview", "schedule", "estimate", "demo", "chaos")
+NAMES = ("imports", "discover", "policies", "audit", "preview", "schedule", "estimate", "auto_stop", "demo", "chaos")
 """In the order in which they run; each module has `run() -> dict` with `name`, `limit` and `holds`."""
 
 

@@ -22,7 +22,7 @@ from lambdas.clients.endpoint_metrics import (
 )
 from lambdas.clients.tagged_endpoints import TaggedEndpoints
 
-BLOCK: Final = 1000
+BLOCK: Final = 2000
 """Endpoints that are held at the same time."""
 
 Problems = Callable[[str], None]
@@ -66,10 +66,28 @@ class Inventory:
             start: Calls count from here,
             end: to here.
             problems: Is told of listings and metrics that could not be read; their endpoints are yielded as unknown.
+
+        Raises:
+            ClientError: The tags could not be read to the end; what was found before is yielded first.
         """
-        found = self.tagged.find(self.tags)
-        while block := list(islice(found, BLOCK)):
+        for block in self._blocks():
             yield from self._block(block, start, end, problems)
+
+    def _blocks(self) -> Iterator[list[tuple[str, dict[str, str]]]]:
+        """ARNs and tags; what was listed before the listing failed is not lost."""
+        block: list[tuple[str, dict[str, str]]] = []
+        try:
+            for one in self.tagged.find(self.tags):
+                block.append(one)
+                if len(block) == BLOCK:
+                    yield block
+                    block = []
+        except FAILURES:
+            if block:
+                yield block
+            raise
+        if block:
+            yield block
 
     def _block(
         self, block: list[tuple[str, dict[str, str]]], start: datetime, end: datetime, problems: Problems

@@ -387,8 +387,8 @@ def test_busy_endpoints_cost_no_calls_of_their_own() -> None:
     report = Stack(cloud).run()
     assert report.kept == {"busy": 2500}
     assert cloud.calls["get_resources"] == 25
-    assert cloud.calls["get_metric_data"] == 5, "1,000, 1,000 and 500, by 500"
-    assert asked(cloud) == 25 + 5 + 3 * 5 + 3 + 1, "and for each block of 1,000 what is heard of, once"
+    assert cloud.calls["get_metric_data"] == 5, "2,000 and 500, by 500"
+    assert asked(cloud) == 25 + 5 + 2 * 5 + 2 + 1, "and for each block of 2,000 what is heard of, once"
 
 
 def test_a_report_does_not_grow_with_what_is_kept() -> None:
