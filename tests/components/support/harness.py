@@ -42,6 +42,7 @@ class Recorded:
     dependencies: frozenset[str]
     links: Mapping[str, tuple[str, ...]]
     state: Mapping[str, Any]
+    ignore_changes: tuple[str, ...]
     provider: str
     """URN and id of the explicit provider, as ``urn::id``; empty for the default one."""
 
@@ -111,6 +112,7 @@ class RecordingMonitor(mocks.MockMonitor):
                     dependencies=frozenset(request.dependencies),
                     links={name: tuple(found.urns) for name, found in request.propertyDependencies.items()},
                     state=rpc.deserialize_properties(response.object),
+                    ignore_changes=tuple(request.ignoreChanges),
                     provider=request.provider,
                 )
             )
