@@ -27,12 +27,12 @@ class Entry(NamedTuple):
 
 
 COMMANDS: Final = {
-    "cost": Entry("advisor.cost", "cost", "What a stack will cost in a month, what a change costs, and a budget gate."),
-    "schedule": Entry("advisor.schedule_command", "schedule", "When each unit is up, and the hours and money saved."),
+    "cost": Entry("advisor.cost.command", "cost", "A month of a stack, what a change costs, and a budget gate."),
+    "schedule": Entry("advisor.schedule.command", "schedule", "When each unit is up, and the hours and money saved."),
     "auto-stop": Entry("advisor.auto_stop", "app", "Run the auto-stop function, or restore what it stopped."),
-    "break-even": Entry("advisor.break_even_command", "break_even", "Below which traffic which way is the cheapest."),
+    "break-even": Entry("advisor.break_even.command", "break_even", "Below which traffic which way is the cheapest."),
     "actuals": Entry("advisor.actuals.command", "actuals", "What a deployed stack cost, against its estimate."),
-    "prices": Entry("advisor.price_command", "prices", "Refresh the prices from AWS, or check how old they are."),
+    "prices": Entry("advisor.prices.command", "prices", "Refresh the prices from AWS, or check how old they are."),
 }
 
 

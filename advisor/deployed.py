@@ -6,11 +6,10 @@ import json
 import subprocess
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any, Final
+from typing import Any
 
 from advisor.errors import InputError
-
-ROOT: Final = Path(__file__).resolve().parents[1]
+from advisor.places import PROJECT
 
 
 def outputs_of(stack: str | None, file: Path | None) -> Mapping[str, Any]:
@@ -49,7 +48,7 @@ def text_output(outputs: Mapping[str, Any], name: str, where: str, remedy: str) 
 def _asked(stack: str) -> str:
     command = ["pulumi", "stack", "output", "--json", "--stack", stack]
     try:
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
+        done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
     except FileNotFoundError:
         raise InputError(
             "there is no pulumi on PATH; `. .venv/pulumi.env` puts it there, or give --outputs FILE"

@@ -13,10 +13,10 @@ from advisor.costing.charges import Charge, Free
 from advisor.costing.context import Context
 from advisor.costing.items import unit_of
 from advisor.errors import NotKnownError
-from advisor.resources import Resource
 from advisor.services import service_of_item, service_of_type
 from advisor.spread import Spread, total
-from advisor.usage import Usage
+from advisor.stack.resources import Resource
+from advisor.usage.profile import Usage
 from domain.pricing import Price, PriceBook, Unpriced
 
 

@@ -17,13 +17,13 @@ from datetime import date
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
+from advisor.cost.difference import difference
+from advisor.cost.rendering import json_document, markdown, table
+from advisor.cost.rendering.report import Report
 from advisor.costing.cron import days_between, firings, parse_cron
 from advisor.costing.items import UNITS
-from advisor.difference import difference
 from advisor.estimate import Estimate, estimate
-from advisor.rendering import json_document, markdown, table
-from advisor.rendering.report import Report
-from advisor.resources import read_stack
+from advisor.stack.resources import read_stack
 from domain.pricing import Price, PriceBook
 from toolchain.places import ROOT
 

@@ -62,9 +62,9 @@ def cost_part(name: str) -> Callable[[], str]:
     """A part of the page about costs, from the prices of the day of the newest one."""
 
     def make() -> str:
-        from advisor import cost_document
+        from advisor.cost_page import tables
 
-        part: Callable[[], str] = getattr(cost_document, name)
+        part: Callable[[], str] = getattr(tables, name)
         return part()
 
     return make

@@ -22,7 +22,7 @@ from advisor.actuals.report import Report, document, show
 from advisor.actuals.scope import Period, Scope, last_days, scope_of
 from advisor.actuals.usage_types import at_list_price
 from advisor.errors import InputError
-from advisor.prices import SHIPPED, load_prices
+from advisor.prices.book import SHIPPED, load_prices
 from domain.pricing import PriceBook
 
 ATTEMPTS = 6

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Final
 
 from advisor.errors import InputError
-from advisor.stack_settings import PROJECT, read_stack_settings
+from advisor.places import PROJECT
+from advisor.stack.settings import read_stack_settings
 from domain.pricing import HOURS_PER_MONTH
 
 MOST_DAYS: Final = 365

@@ -14,7 +14,7 @@ from functools import lru_cache
 from typing import Final
 
 from advisor.actuals.bill import Bill, BillLine
-from advisor.price_queries import INSTANCE_ITEMS, QUERIES, REGION_PREFIX
+from advisor.prices.queries import INSTANCE_ITEMS, QUERIES, REGION_PREFIX
 from advisor.services import service_of_item
 from domain.pricing import PriceBook, Unpriced
 

@@ -20,7 +20,7 @@ from advisor.costing.charges import Charge, Free, Pricer
 from advisor.costing.context import Context
 from advisor.costing.free import FREE
 from advisor.errors import NotKnownError
-from advisor.resources import Resource
+from advisor.stack.resources import Resource
 
 MODULES: Final = (budgets, components, endpoints, functions, jobs, messaging, network, observability, storage)
 PRICERS: Final[Mapping[str, Pricer]] = {token: pricer for module in MODULES for token, pricer in module.PRICERS.items()}

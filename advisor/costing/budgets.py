@@ -7,8 +7,8 @@ from typing import Final
 
 from advisor.costing.charges import Charge, Free, Pricer
 from advisor.costing.context import Context
-from advisor.resources import Resource
 from advisor.spread import Spread
+from advisor.stack.resources import Resource
 
 
 def budget(_resource: Resource, _context: Context) -> Iterator[Charge | Free]:

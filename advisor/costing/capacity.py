@@ -17,8 +17,8 @@ from typing import Final
 from advisor.costing.context import Context
 from advisor.costing.cron import firings
 from advisor.errors import NotKnownError
-from advisor.resources import Resource
 from advisor.spread import Spread
+from advisor.stack.resources import Resource
 
 TARGET: Final = "aws:appautoscaling/target:Target"
 ACTION: Final = "aws:appautoscaling/scheduledAction:ScheduledAction"

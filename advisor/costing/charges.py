@@ -6,8 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 from advisor.costing.context import Context
-from advisor.resources import Resource
 from advisor.spread import Spread
+from advisor.stack.resources import Resource
 
 
 @dataclass(frozen=True, slots=True)

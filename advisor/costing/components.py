@@ -10,9 +10,9 @@ from advisor.costing.capacity import Bounds, Timeline, steady, targets_of, timel
 from advisor.costing.charges import Charge, Free, Pricer
 from advisor.costing.context import Context
 from advisor.errors import NotKnownError
-from advisor.plain import UNKNOWN
-from advisor.resources import Resource
-from advisor.usage_sections import AccessPointUsage
+from advisor.stack.plain import UNKNOWN
+from advisor.stack.resources import Resource
+from advisor.usage.sections import AccessPointUsage
 
 CLOUD_CONTROL: Final = "aws:cloudcontrol/resource:Resource"
 COMPONENT: Final = "AWS::SageMaker::InferenceComponent"

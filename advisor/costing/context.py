@@ -8,9 +8,9 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from advisor.plain import UNKNOWN
-from advisor.resources import Resource
-from advisor.usage import Usage
+from advisor.stack.plain import UNKNOWN
+from advisor.stack.resources import Resource
+from advisor.usage.profile import Usage
 
 
 @dataclass(frozen=True)

@@ -11,10 +11,10 @@ from advisor.costing.components import components_on
 from advisor.costing.context import Context
 from advisor.costing.units import GB_IN_KB, SECONDS_PER_MONTH, month_hours
 from advisor.errors import NotKnownError
-from advisor.properties import Properties
-from advisor.resources import Resource
 from advisor.spread import NOTHING, Spread
-from advisor.usage_sections import EndpointUsage, ServerlessUsage
+from advisor.stack.properties import Properties
+from advisor.stack.resources import Resource
+from advisor.usage.sections import EndpointUsage, ServerlessUsage
 
 CONFIGURATION: Final = "aws:sagemaker/endpointConfiguration:EndpointConfiguration"
 INSTANCES: Final = "sagemaker:variant:DesiredInstanceCount"

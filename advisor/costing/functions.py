@@ -10,9 +10,9 @@ from advisor.costing.charges import Charge, Free, Pricer
 from advisor.costing.context import Context
 from advisor.costing.units import SECONDS_PER_MONTH
 from advisor.errors import NotKnownError
-from advisor.resources import Resource
 from advisor.spread import NOTHING
-from advisor.usage_sections import FunctionUsage
+from advisor.stack.resources import Resource
+from advisor.usage.sections import FunctionUsage
 
 FUNCTION: Final = "aws:lambda/function:Function"
 WARM: Final = "aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig"

@@ -7,8 +7,8 @@ from typing import Final
 
 from advisor.costing.charges import Charge, Free, Pricer
 from advisor.costing.context import Context
-from advisor.resources import Resource
-from advisor.usage_sections import JobUsage
+from advisor.stack.resources import Resource
+from advisor.usage.sections import JobUsage
 
 FUNCTION: Final = "aws:lambda/function:Function"
 MODEL: Final = "MODEL_NAME"

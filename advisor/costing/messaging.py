@@ -9,9 +9,9 @@ from advisor.costing.charges import Charge, Free, Pricer
 from advisor.costing.context import Context
 from advisor.costing.cron import firings_a_month
 from advisor.errors import NotKnownError
-from advisor.resources import Resource
 from advisor.spread import Spread
-from advisor.usage_sections import BusUsage, QueueUsage, TopicUsage, WorkflowUsage
+from advisor.stack.resources import Resource
+from advisor.usage.sections import BusUsage, QueueUsage, TopicUsage, WorkflowUsage
 
 TOPIC: Final = "aws:sns/topic:Topic"
 MAIL: Final = frozenset({"email", "email-json"})

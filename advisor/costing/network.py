@@ -8,9 +8,9 @@ from typing import Final
 from advisor.costing.charges import Charge, Free, Pricer
 from advisor.costing.context import Context
 from advisor.costing.units import month_hours
-from advisor.resources import Resource
 from advisor.spread import Spread
-from advisor.usage_sections import NetworkUsage
+from advisor.stack.resources import Resource
+from advisor.usage.sections import NetworkUsage
 
 MOST_ZONES: Final = 6
 """No Region has more Availability Zones: https://docs.aws.amazon.com/global-infrastructure/latest/regions/aws-availability-zones.html"""

@@ -8,9 +8,9 @@ from typing import Final
 from advisor.costing.charges import Charge, Free, Pricer
 from advisor.costing.context import Context
 from advisor.costing.units import DAYS_PER_MONTH
-from advisor.resources import Resource
 from advisor.spread import Spread
-from advisor.usage_sections import LogUsage
+from advisor.stack.resources import Resource
+from advisor.usage.sections import LogUsage
 
 HIGH_RESOLUTION_BELOW: Final = 60
 """Seconds. Periods of 10, 20 and 30 s make an alarm a high-resolution one:

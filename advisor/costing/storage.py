@@ -8,10 +8,10 @@ from typing import Final
 from advisor.costing.charges import Charge, Free, Pricer
 from advisor.costing.context import Context
 from advisor.errors import NotKnownError
-from advisor.plain import UNKNOWN
-from advisor.resources import Resource
 from advisor.spread import Spread
-from advisor.usage_sections import BucketUsage, KeyUsage, TableUsage
+from advisor.stack.plain import UNKNOWN
+from advisor.stack.resources import Resource
+from advisor.usage.sections import BucketUsage, KeyUsage, TableUsage
 
 ROTATIONS: Final = 2
 """The first and the second rotation of a key add a month's price each, later ones nothing, since April 2024:

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from advisor.costing.items import unit_of
-from advisor.resources import Resource, read_stack
+from advisor.stack.resources import Resource, read_stack
 from domain.pricing import Price, PriceBook, Unpriced
 
 UNKNOWN_TEXT = "04da6b54-80e4-46f7-96ec-b56ff0331ba9"

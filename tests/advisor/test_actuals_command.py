@@ -24,13 +24,13 @@ from advisor.actuals.bill import Bill, BillLine
 from advisor.actuals.comparison import Deviation, compare
 from advisor.actuals.estimate_file import Estimated, read_estimate
 from advisor.actuals.scope import Period
+from advisor.cost.rendering import json_document
+from advisor.cost.rendering.report import Report
 from advisor.errors import InputError
 from advisor.estimate import estimate
-from advisor.rendering import json_document
-from advisor.rendering.report import Report
-from advisor.resources import read_stack
 from advisor.spread import Spread
-from advisor.usage import parse_usage
+from advisor.stack.resources import read_stack
+from advisor.usage.profile import parse_usage
 from tests.advisor import stack_files
 
 TODAY = date(2026, 11, 26)

@@ -16,8 +16,8 @@ from advisor.actuals.inventory import Inventory, Kind, Served, inventory
 from advisor.actuals.metrics import REQUESTS, Observed, Reading, observe
 from advisor.actuals.scope import Period
 from advisor.errors import InputError
-from advisor.usage import parse_usage
-from advisor.usage_sections import FunctionUsage, ServerlessUsage
+from advisor.usage.profile import parse_usage
+from advisor.usage.sections import FunctionUsage, ServerlessUsage
 
 PERIOD = Period(date(2026, 11, 1), date(2026, 11, 3))
 TAGS = {"Project": "inference-platform"}

@@ -14,9 +14,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-from advisor import break_even_report, break_even_words
-from advisor.break_even_command import break_even
-from advisor.break_even_plot import draw
+from advisor.break_even import report, words
+from advisor.break_even.command import break_even
+from advisor.break_even.plot import draw
 from advisor.errors import InputError
 from domain.break_even import Comparison, Plan, analyse
 from domain.cost_curve import Order, Span
@@ -192,19 +192,19 @@ def test_a_picture_of_nothing_is_refused(tmp_path: Path) -> None:
     ],
 )
 def test_a_comparison_in_words(spans: tuple[Span, ...], said: str) -> None:
-    assert break_even_words.comparison(Comparison("A", "B", spans), 100.0) == said
+    assert words.comparison(Comparison("A", "B", spans), 100.0) == said
 
 
 @given(st.lists(st.sampled_from(list(Order)), min_size=1, max_size=6))
 def test_every_comparison_has_a_sentence(orders: list[Order]) -> None:
     spans = tuple(Span(number * 10 + 1, number * 10 + 10, order) for number, order in enumerate(orders))
-    said = break_even_words.comparison(Comparison("A", "B", spans), None)
+    said = words.comparison(Comparison("A", "B", spans), None)
     assert said.endswith(".")
     assert "None" not in said
 
 
 def test_long_lists_of_spans_are_cut_and_counted() -> None:
     spans = tuple(Span(n, n, Order.FIRST if n % 2 else Order.SECOND) for n in range(1, 101))
-    found = break_even_report._compared(Comparison("A", "B", spans), "")
+    found = report._compared(Comparison("A", "B", spans), "")
     assert len(found["spans"]) == 50
     assert found["spans_left_out"] == 50

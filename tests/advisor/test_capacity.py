@@ -7,9 +7,9 @@ import pytest
 from advisor.costing.capacity import YEAR, Bounds, added, steady, timeline_of
 from advisor.costing.context import Context
 from advisor.errors import NotKnownError
-from advisor.resources import Resource
 from advisor.spread import Spread
-from advisor.usage import Usage
+from advisor.stack.resources import Resource
+from advisor.usage.profile import Usage
 from domain.business_calendar import BusinessCalendar, Window
 from domain.schedule import Bounds as PlannedBounds
 from domain.schedule import Capacity, compile_schedule

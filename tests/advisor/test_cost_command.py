@@ -12,9 +12,9 @@ import pytest
 from typer.testing import CliRunner, Result
 
 from advisor.__main__ import COMMANDS, app
+from advisor.cost.gate import Figure, judge
 from advisor.errors import InputError
 from advisor.estimate import estimate
-from advisor.gate import Figure, judge
 from tests.advisor.stack_files import DAY, FlatPrices, bucket, export, preview, realtime, resources, state
 
 OLD = ("--as-of", "2026-11-26")

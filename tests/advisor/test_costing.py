@@ -13,7 +13,7 @@ from advisor.costing.context import Context
 from advisor.costing.free import FREE
 from advisor.errors import NotKnownError
 from advisor.spread import Spread
-from advisor.usage import Usage, parse_usage
+from advisor.usage.profile import Usage, parse_usage
 from domain.pricing import HOURS_PER_MONTH
 from tests.advisor.stack_files import (
     CONCURRENCY,

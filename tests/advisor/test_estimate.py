@@ -7,12 +7,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from advisor.cost.difference import Fate, difference
 from advisor.costing.items import unit_of
-from advisor.difference import Fate, difference
 from advisor.estimate import Estimate, estimate
-from advisor.prices import load_prices
+from advisor.prices.book import load_prices
 from advisor.spread import Spread, total
-from advisor.usage import Sections, Usage
+from advisor.usage.profile import Sections, Usage
 from domain.pricing import Price, PriceBook
 from tests.advisor.stack_files import (
     CONCURRENCY,

@@ -12,10 +12,10 @@ import typer
 from botocore.exceptions import ClientError, NoCredentialsError
 from typer.testing import CliRunner
 
-from advisor import price_command
-from advisor.price_file import write
-from advisor.price_list import NoOffer, Offer
-from advisor.price_queries import items_for, query_for
+from advisor.prices import command as price_command
+from advisor.prices.file import write
+from advisor.prices.price_list import NoOffer, Offer
+from advisor.prices.queries import items_for, query_for
 from domain.pricing import Price, parse_price_book
 
 TODAY = date(2026, 11, 26)

@@ -8,10 +8,10 @@ from datetime import date
 
 import pytest
 
-from advisor import cost_document
-from advisor.brief_claims import CLAIMS
-from advisor.claim_rates import Rates, UnpricedError, newest, usd
-from advisor.price_queries import items_for, query_for
+from advisor.cost_page import tables
+from advisor.cost_page.claims import CLAIMS
+from advisor.cost_page.rates import Rates, UnpricedError, newest, usd
+from advisor.prices.queries import items_for, query_for
 from domain.pricing import Price, PriceBook
 
 DAY = date(2026, 10, 8)
@@ -36,7 +36,7 @@ def price_of(item: str) -> float:
 BOOK = PriceBook(
     tuple(
         Price(item, "*", query.unit, price_of(item), "a note", DAY)
-        for item in items_for(cost_document.INSTANCE_TYPES)
+        for item in items_for(tables.INSTANCE_TYPES)
         if (query := query_for(item)) is not None
     )
 )
@@ -68,20 +68,20 @@ def test_a_figure_of_the_brief_is_computed_from_the_prices(what: str, ours: str)
 
 def test_a_price_that_changes_changes_the_page() -> None:
     dearer = PriceBook(tuple(replace(price, usd=price.usd * 2) for price in BOOK.prices))
-    assert cost_document.claims_table(dearer) != cost_document.claims_table(BOOK)
-    assert cost_document.options_table(dearer) != cost_document.options_table(BOOK)
-    assert cost_document.prices_table(dearer) != cost_document.prices_table(BOOK)
+    assert tables.claims_table(dearer) != tables.claims_table(BOOK)
+    assert tables.options_table(dearer) != tables.options_table(BOOK)
+    assert tables.prices_table(dearer) != tables.prices_table(BOOK)
 
 
 def test_a_figure_without_a_price_says_which_one_is_missing() -> None:
     with pytest.raises(UnpricedError, match=r"ec2/t3\.medium in us-east-1: no price is known"):
         figure("EC2 t3.medium")
-    assert "**unpriced**: ec2/t3.medium" in cost_document.claims_table(BOOK)
+    assert "**unpriced**: ec2/t3.medium" in tables.claims_table(BOOK)
 
 
 def test_without_prices_every_figure_that_needs_one_is_unpriced_and_none_is_zero() -> None:
     nothing = PriceBook((Price("kms/key", "eu-west-1", "month", 1.0, "a note", DAY),))
-    rows = [row for row in cost_document.claims_table(nothing).splitlines() if row.startswith("| S")]
+    rows = [row for row in tables.claims_table(nothing).splitlines() if row.startswith("| S")]
     assert len(rows) == len(CLAIMS)
     free = {"Scheduled scaling", "CI/CD pipeline"}
     for row in rows:
@@ -93,23 +93,23 @@ def test_the_day_of_the_page_is_the_day_of_the_newest_fact() -> None:
     old = replace(BOOK.prices[0], region="eu-west-1", observed=date(2020, 1, 1))
     book = PriceBook((*BOOK.prices, old))
     assert newest(book) == DAY
-    assert cost_document.claims_table(book).startswith("Prices of us-east-1 as of 2026-10-08;")
+    assert tables.claims_table(book).startswith("Prices of us-east-1 as of 2026-10-08;")
 
 
 def test_what_is_missing_or_too_old_is_listed_by_region() -> None:
     kept = tuple(price for price in BOOK.prices if price.item not in ("kms/key", "kms/request"))
     old = Price("kms/key", "us-east-1", "month", 1.0, "a note", date(2020, 1, 1))
-    table = cost_document.lacking_table(PriceBook((*kept, old)))
+    table = tables.lacking_table(PriceBook((*kept, old)))
     assert "| `kms/key` | too old: 2020-01-01 | missing |" in table
     assert "| `kms/request` | missing | missing |" in table
     assert table.count("\n") == 4
 
 
 def test_nothing_is_listed_when_every_price_is_known() -> None:
-    assert cost_document.lacking_table(BOOK) == "Every price is known.\n"
+    assert tables.lacking_table(BOOK) == "Every price is known.\n"
 
 
-@pytest.mark.parametrize("make", [cost_document.claims_table, cost_document.options_table, cost_document.lacking_table])
+@pytest.mark.parametrize("make", [tables.claims_table, tables.options_table, tables.lacking_table])
 def test_the_tables_from_the_shipped_prices_are_whole(make: object) -> None:
     assert callable(make)
     rows = [row for row in make().splitlines() if row.startswith("|")]

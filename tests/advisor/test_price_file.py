@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from advisor.price_file import rendered, write
+from advisor.prices.file import rendered, write
 from domain.pricing import Price, parse_price_book
 
 ONE = Price("kms/key", "us-east-1", "month", 1.0, "a note", date(2026, 1, 2))

@@ -11,8 +11,8 @@ import pytest
 from botocore.exceptions import ClientError
 from botocore.stub import ANY, Stubber
 
-from advisor.price_list import ENDPOINT_REGION, NoOffer, Offer, offer
-from advisor.price_queries import PriceQuery, query_for
+from advisor.prices.price_list import ENDPOINT_REGION, NoOffer, Offer, offer
+from advisor.prices.queries import PriceQuery, query_for
 from tests.advisor.price_list_products import product
 
 

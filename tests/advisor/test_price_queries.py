@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from advisor.price_queries import INSTANCE_ITEMS, QUERIES, items_for, query_for
+from advisor.prices.queries import INSTANCE_ITEMS, QUERIES, items_for, query_for
 from domain.pricing import UNITS
 
 # Usage types as bills and price lists have them, with the item that each is for.

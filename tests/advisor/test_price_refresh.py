@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from advisor.price_list import NoOffer, Offer
-from advisor.price_refresh import Change, lacking, questions, refreshed
+from advisor.prices.price_list import NoOffer, Offer
+from advisor.prices.refresh import Change, lacking, questions, refreshed
 from domain.pricing import Price, PriceBook, Unpriced
 
 TODAY = date(2026, 11, 26)

@@ -8,10 +8,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from advisor.difference import difference
+from advisor.cost.difference import difference
+from advisor.cost.rendering import json_document, markdown, table
+from advisor.cost.rendering.report import Report, money, signed
 from advisor.estimate import Estimate, estimate
-from advisor.rendering import json_document, markdown, table
-from advisor.rendering.report import Report, money, signed
 from tests.advisor.stack_files import DAY, FlatPrices, bucket, realtime, resources, state
 
 USAGE = "Usage is the default profile of a small team"

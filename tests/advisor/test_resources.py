@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 
 from advisor.errors import InputError, NotKnownError
-from advisor.plain import SIGNATURE, UNKNOWN
-from advisor.resources import read_stack, theme_of
+from advisor.stack.plain import SIGNATURE, UNKNOWN
+from advisor.stack.resources import read_stack, theme_of
 from tests.advisor.stack_files import DEFAULT_PROVIDER, PROJECT, UNKNOWN_TEXT, bucket, export, preview, state
 
 US_EAST_1 = f"urn:pulumi:prod::{PROJECT}::pulumi:providers:aws::billing"

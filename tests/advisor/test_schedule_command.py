@@ -194,7 +194,7 @@ def test_a_stack_without_schedules_says_so(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("schedules", "code", "says"),
     [
-        ({"realtime": CAPACITY, "timezone": "Asia/Tokio"}, 1, "timezone = 'Asia/Tokio' is not accepted"),
+        ({"realtime": CAPACITY, "timezone": "Asia/Tokio"}, 2, "timezone = 'Asia/Tokio' is not accepted"),
         ({"realtime": CAPACITY, "holidays_file": "none.ics", "valid_from": "2026-11-01"}, 1, "none.ics could not be"),
         ({"realtime": CAPACITY, "holidays": ["2026-12-31"]}, 2, "cost.schedules.valid_from is missing"),
         ({"realtime": {**CAPACITY, "off_hours_min": 0}}, 2, "a variant with a model of its own cannot go to zero"),

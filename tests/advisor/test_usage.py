@@ -5,9 +5,9 @@ import yaml
 
 from advisor.errors import InputError
 from advisor.spread import Spread
-from advisor.usage import Sections, Usage, parse_usage
-from advisor.usage_sections import FunctionUsage, TableUsage
-from advisor.usage_template import template
+from advisor.usage.profile import Sections, Usage, parse_usage
+from advisor.usage.sections import FunctionUsage, TableUsage
+from advisor.usage.template import template
 
 
 def test_the_template_holds_every_key_with_its_default_and_a_comment() -> None:

@@ -1,0 +1,1 @@
+"""``advisor break-even``: below which traffic which way of serving is the cheapest."""

@@ -1,0 +1,1 @@
+"""``advisor cost``: an estimate shown, compared, and held against a budget."""

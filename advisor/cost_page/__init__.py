@@ -1,0 +1,1 @@
+"""The tables of docs/cost.md, made from the prices."""

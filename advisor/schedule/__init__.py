@@ -1,0 +1,1 @@
+"""``advisor schedule``: when a stack is up, and what that saves."""
