@@ -8,9 +8,9 @@ from datetime import date, timedelta
 
 import pytest
 
-from advisor.price_file import rendered
-from advisor.price_queries import query_for
-from advisor.prices import SHIPPED, load_prices
+from advisor.prices.book import SHIPPED, load_prices
+from advisor.prices.file import rendered
+from advisor.prices.queries import query_for
 from domain.pricing import VALID_DAYS, Price, Unpriced
 
 BOOK = load_prices()
