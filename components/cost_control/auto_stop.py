@@ -19,6 +19,7 @@ from components.function import Conditions, PythonFunction, PythonFunctionArgs
 from components.function_host import FunctionHost
 from components.function_schedule import FunctionSchedule, FunctionScheduleArgs
 from components.settings import AutoStopSettings, OverrideSettings
+from components.table import TableArgs, table
 from domain.cost import PRODUCTION, AutoStopAction
 
 PACKAGE: Final = "auto_stop"
@@ -74,8 +75,8 @@ class AutoStop(PlatformComponent):
     def __init__(self, name: str, args: AutoStopArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__(name, {"action": args.settings.action, "dryRun": args.settings.dry_run}, opts)
         self.args = args
-        table = self._table()
-        function = self._function(table)
+        records = self._table()
+        function = self._function(records)
         schedule = FunctionScheduleArgs(
             account=args.host.account,
             function=function,
@@ -86,35 +87,25 @@ class AutoStop(PlatformComponent):
         )
         self.schedule_name = FunctionSchedule(self.child_name("hourly"), schedule, opts=self.child()).schedule_name
         self.function_name = function.function_name
-        self.table_name = table.name
+        self.table_name = records.name
         self.finish()
 
     def _table(self) -> aws.dynamodb.Table:
         """What was changed, a row an endpoint. Lost, nothing could be restored: so it can be recovered itself."""
-        protect = self.args.protect
-        return aws.dynamodb.Table(
-            self.child_name("records"),
-            billing_mode="PAY_PER_REQUEST",
-            hash_key="endpoint",
-            attributes=[aws.dynamodb.TableAttributeArgs(name="endpoint", type="S")],
-            ttl=aws.dynamodb.TableTtlArgs(attribute_name="expires_at", enabled=True),
-            point_in_time_recovery=aws.dynamodb.TablePointInTimeRecoveryArgs(enabled=True),
-            server_side_encryption=aws.dynamodb.TableServerSideEncryptionArgs(
-                enabled=True, kms_key_arn=self.args.host.key_arn
-            ),
-            deletion_protection_enabled=protect,
-            opts=self.child(protect=protect, retain_on_delete=protect),
+        records = TableArgs(
+            hash_key="endpoint", ttl="expires_at", key_arn=self.args.host.key_arn, protect=self.args.protect
         )
+        return table(self.child_name("records"), records, self)
 
-    def _function(self, table: aws.dynamodb.Table) -> PythonFunction:
+    def _function(self, records: aws.dynamodb.Table) -> PythonFunction:
         args = self.args
         function = PythonFunctionArgs(
             # It calls APIs only, and not all of them have an endpoint in the stack's network.
             host=replace(args.host, network=None),
             package=PACKAGE,
             description="Stops endpoints that nobody calls, and restores them",
-            environment=environment(args, table.name),
-            access=access(args, table.arn),
+            environment=environment(args, records.name),
+            access=access(args, records.arn),
             conditions=conditions(args),
             timeout_seconds=TIMEOUT_S,
             asynchronous=True,

@@ -12,7 +12,8 @@ import pulumi_aws as aws
 from components.base import PlatformComponent
 from components.foundation.account import Account
 from components.function import PythonFunction
-from components.iam import Statement, document, trust
+from components.function_schedule import FunctionSchedule, FunctionScheduleArgs
+from components.table import TableArgs, table
 
 JOB_PREFIX = "ip-"
 """Names of transform jobs start with it, so that rules and roles can tell them from other jobs."""
@@ -41,25 +42,17 @@ class TaskTable(PlatformComponent):
 
     def __init__(self, name: str, args: TaskTableArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__(name, {"protected": args.protect}, opts)
-        table = aws.dynamodb.Table(
-            name,
-            billing_mode="PAY_PER_REQUEST",
+        tasks = TableArgs(
             hash_key="task_id",
             range_key="execution_id",
-            attributes=[
-                aws.dynamodb.TableAttributeArgs(name="task_id", type="S"),
-                aws.dynamodb.TableAttributeArgs(name="execution_id", type="S"),
-            ],
-            ttl=aws.dynamodb.TableTtlArgs(attribute_name="ttl", enabled=True),
-            point_in_time_recovery=aws.dynamodb.TablePointInTimeRecoveryArgs(enabled=True),
-            stream_enabled=True,
-            stream_view_type="NEW_AND_OLD_IMAGES",
-            server_side_encryption=aws.dynamodb.TableServerSideEncryptionArgs(enabled=True, kms_key_arn=args.key_arn),
-            deletion_protection_enabled=args.protect,
-            opts=self.child(protect=args.protect, retain_on_delete=args.protect),
+            ttl="ttl",
+            key_arn=args.key_arn,
+            protect=args.protect,
+            stream=True,
         )
-        self.table_name = table.name
-        self.arn = table.arn
+        made = table(name, tasks, self)
+        self.table_name = made.name
+        self.arn = made.arn
         self.finish()
 
 
@@ -91,7 +84,14 @@ class TaskCompletion(PlatformComponent):
     def __init__(self, name: str, args: TaskCompletionArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__(name, {"sweepMinutes": args.sweep_minutes}, opts)
         self.rule_arn = self._rule(args)
-        self.schedule_name = self._schedule(args)
+        sweep = FunctionScheduleArgs(
+            account=args.account,
+            function=args.sweep,
+            every_minutes=args.sweep_minutes,
+            key_arn=args.key_arn,
+            description="Find transform jobs whose end event was lost",
+        )
+        self.schedule_name = FunctionSchedule(self.child_name("sweep"), sweep, opts=self.child()).schedule_name
         self.finish()
 
     def _rule(self, args: TaskCompletionArgs) -> pulumi.Output[str]:
@@ -122,44 +122,6 @@ class TaskCompletion(PlatformComponent):
         )
         return rule.arn
 
-    def _schedule(self, args: TaskCompletionArgs) -> pulumi.Output[str]:
-        queue = _queue(args.sweep)
-        role = aws.iam.Role(
-            self.child_name("sweep-role"),
-            assume_role_policy=trust("scheduler.amazonaws.com", args.account.account_id),
-            opts=self.child(),
-        )
-        access = aws.iam.RolePolicy(
-            self.child_name("sweep-access"),
-            role=role.id,
-            policy=document(
-                Statement(sid="Sweep", actions=("lambda:InvokeFunction",), resources=(args.sweep.alias_arn,)),
-                Statement(sid="DeadLetters", actions=("sqs:SendMessage",), resources=(queue,)),
-                Statement(
-                    sid="DeadLetterKey", actions=("kms:Decrypt", "kms:GenerateDataKey"), resources=(args.key_arn,)
-                ),
-            ),
-            opts=self.child(),
-        )
-        schedule = aws.scheduler.Schedule(
-            self.child_name("sweep"),
-            description="Find transform jobs whose end event was lost",
-            schedule_expression=rate(args.sweep_minutes),
-            flexible_time_window=aws.scheduler.ScheduleFlexibleTimeWindowArgs(mode="OFF"),
-            target=aws.scheduler.ScheduleTargetArgs(
-                arn=args.sweep.alias_arn,
-                role_arn=role.arn,
-                input="{}",
-                dead_letter_config=aws.scheduler.ScheduleTargetDeadLetterConfigArgs(arn=queue),
-                # The next run makes up for a missed one.
-                retry_policy=aws.scheduler.ScheduleTargetRetryPolicyArgs(
-                    maximum_event_age_in_seconds=max(60, args.sweep_minutes * 60), maximum_retry_attempts=2
-                ),
-            ),
-            opts=self.child(depends_on=[access]),
-        )
-        return schedule.name
-
 
 def _queue(function: PythonFunction) -> pulumi.Output[str]:
     if function.dead_letter_arn is None:
@@ -177,12 +139,3 @@ def event_pattern() -> dict[str, Any]:
         "detail-type": ["SageMaker Transform Job State Change"],
         "detail": {"TransformJobStatus": list(END_STATES), "TransformJobName": [{"prefix": JOB_PREFIX}]},
     }
-
-
-def rate(minutes: int) -> str:
-    """A rate expression; a single minute is in the singular.
-
-    >>> rate(1), rate(15)
-    ('rate(1 minute)', 'rate(15 minutes)')
-    """
-    return f"rate({minutes} minute{'' if minutes == 1 else 's'})"

@@ -246,7 +246,7 @@ def test_lost_events_are_looked_for_by_the_clock(stack: RecordedStack) -> None:
     assert schedule["flexibleTimeWindow"] == {"mode": "OFF"}
     assert schedule["target"]["arn"].endswith(":live")
     assert schedule["target"]["input"] == "{}"
-    assert statements(stack, "sweep")["Sweep"][0] == "lambda:InvokeFunction"
+    assert statements(stack, "sweep")["Run"][0] == "lambda:InvokeFunction"
 
 
 def test_the_state_machine_logs_traces_and_may_only_do_its_steps(stack: RecordedStack) -> None:
