@@ -1,4 +1,4 @@
-"""How every DynamoDB table is made: billed by use, encrypted with the customer key, recoverable, protected as set."""
+"""How every DynamoDB table is made: billed by use, encrypted with the customer key, recoverable, protected as set.
 
 Source: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Point-in-time-recovery.html
 """
