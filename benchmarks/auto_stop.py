@@ -27,6 +27,7 @@ from typing import Any
 
 import boto3
 
+from benchmarks.auto_stop_fleet import REGION, TAGS, Pages, index_metrics, populate
 from domain.cost import AutoStopAction
 from lambdas.auto_stop.acting import Acting
 from lambdas.auto_stop.inspection import Inspection
@@ -46,8 +47,6 @@ ENDPOINTS, MANY = 2_000, 10_000
 IDLE_EVERY = 100
 """One endpoint in a hundred is idle: what it takes to look at that one from near is the same on both sides."""
 CALLS_LIMIT, TIME_LIMIT, MEMORY_LIMIT = 20.0, 10.0, 1.2
-REGION = "us-east-1"
-TAGS = {"Project": "bench", "Environment": "staging"}
 IDLE_MINUTES = 60
 TURNS = 2
 """Turns of each, in turn; the faster one counts, because others use this machine too."""
@@ -132,59 +131,6 @@ def auto_stop(clients: Clients, inventory: Any) -> AutoStop:
     return AutoStop(rules, inventory, inspection, acting, lambda: datetime.now(UTC), lambda: 900.0)
 
 
-def populate(server: Any, count: int) -> None:
-    """Puts endpoints, their configurations and their metrics where the sandbox keeps them: no models are started."""
-    from sandbox.sagemaker import SageMakerService
-    from sandbox.sagemaker.records import CONFIG, ENDPOINT
-
-    sagemaker = next(one for one in server._services if isinstance(one, SageMakerService))
-    tags = [{"Key": key, "Value": value} for key, value in TAGS.items()]
-    for index in range(count):
-        name = f"bench-{index:05d}"
-        variant = {"VariantName": "primary", "ModelName": "m", "InstanceType": "ml.m5.large", "InitialInstanceCount": 2}
-        config = {"EndpointConfigName": name, "ProductionVariants": [variant]}
-        sagemaker.records.add(CONFIG, REGION, config)
-        counts = {"VariantName": "primary", "CurrentInstanceCount": 2, "DesiredInstanceCount": 2}
-        endpoint = {"EndpointName": name, "EndpointConfigName": name, "EndpointStatus": "InService", "Tags": tags}
-        made = sagemaker.records.add(ENDPOINT, REGION, {**endpoint, "ProductionVariants": [counts]})
-        made.fields.update(CreationTime=time.time() - 86_400, LastModifiedTime=time.time() - 86_400)
-        place = {"EndpointName": name, "VariantName": "primary"}
-        server.context.put_metric(REGION, "/aws/sagemaker/Endpoints", "CPUUtilization", 1.0, "Percent", place)
-        if index % IDLE_EVERY:
-            server.context.put_metric(REGION, "AWS/SageMaker", "Invocations", 1.0, "Count", place)
-
-
-def index_metrics() -> None:
-    """Gives moto an index: its answers stay the same."""
-    from moto.cloudwatch.models import cloudwatch_backends
-
-    from sandbox.request import ACCOUNT_ID
-
-    backend: Any = cloudwatch_backends[ACCOUNT_ID][REGION]
-    by_metric: dict[Any, list[Any]] = {}
-    for datum in backend.metric_data:
-        place = frozenset((one.name, one.value) for one in datum.dimensions)
-        by_metric.setdefault((datum.name, place), []).append(datum)
-    original = backend.get_metric_data
-
-    def answer(queries: list[dict[str, Any]], *rest: Any, **named: Any) -> list[dict[str, Any]]:
-        found = []
-        for query in queries:
-            metric = query["MetricStat"]["Metric"]
-            place = frozenset((one["Name"], one["Value"]) for one in metric["Dimensions"])
-            data = by_metric.get((metric["MetricName"], place), [])
-            backend.get_all_metrics = lambda data=data: data
-            found += original([query], *rest, **named)
-        del backend.get_all_metrics
-        return found
-
-    def listed(name: str, namespace: str, _dimensions: Any) -> list[Any]:
-        first = (data[0] for data in by_metric.values())
-        return [datum for datum in first if datum.name == name and datum.namespace == namespace]
-
-    backend.get_metric_data, backend.get_filtered_metrics = answer, listed
-
-
 def compare(count: int) -> dict[str, Any]:
     """Run both over the same endpoints, dry, and say what each took."""
     from sandbox.context import SandboxOptions
@@ -195,7 +141,7 @@ def compare(count: int) -> dict[str, Any]:
         server.context = next(one._context for one in server._services if hasattr(one, "_context"))
         serving = threading.Thread(target=server.serve)
         serving.start()
-        populate(server, count)
+        populate(server, count, IDLE_EVERY)
         index_metrics()
         identity = server.identity
 
@@ -242,36 +188,6 @@ def summary(report: Report, clients: Clients, seconds: float) -> dict[str, Any]:
         "seconds": round(seconds, 3),
         "calls": calls,
     }
-
-
-class Pages:
-    """Tagging and CloudWatch clients whose endpoints nobody stored: each page is made when it is asked for."""
-
-    def __init__(self, count: int) -> None:
-        self.count = count
-
-    def _page(self, token: str, size: int) -> tuple[range, str]:
-        start, end = int(token), min(int(token) + size, self.count)
-        return range(start, end), str(end) if end < self.count else ""
-
-    def get_resources(self, *, PaginationToken: str = "0", **_: Any) -> dict[str, Any]:  # noqa: N803 - boto3's name
-        page, token = self._page(PaginationToken, 100)
-        tags = [{"Key": key, "Value": value} for key, value in TAGS.items()]
-        found = [{"ResourceARN": f"arn:aws:sagemaker:r:a:endpoint/bench-{index:05d}", "Tags": tags} for index in page]
-        return {"ResourceTagMappingList": found, "PaginationToken": token}
-
-    def list_metrics(self, *, NextToken: str = "0", **_: Any) -> dict[str, Any]:  # noqa: N803 - boto3's name
-        page, token = self._page(NextToken, 500)
-        names = [{"EndpointName": f"bench-{index:05d}", "VariantName": "primary"} for index in page]
-        dimensions = [[{"Name": key, "Value": value} for key, value in one.items()] for one in names]
-        return {"Metrics": [{"Dimensions": one} for one in dimensions], "NextToken": token}
-
-    def list_inference_components(self, **_: Any) -> dict[str, Any]:
-        return {"InferenceComponents": []}
-
-    def get_metric_data(self, *, MetricDataQueries: list[Any], **_: Any) -> dict[str, Any]:  # noqa: N803
-        results = [{"Id": one["Id"], "Values": [1.0] * 12, "StatusCode": "Complete"} for one in MetricDataQueries]
-        return {"MetricDataResults": results}
 
 
 def measure(count: int) -> dict[str, float]:
