@@ -20,10 +20,11 @@ from typing import Any, Final, NamedTuple
 from advisor.cost.difference import difference
 from advisor.cost.rendering import json_document, markdown, table
 from advisor.cost.rendering.report import Report
-from advisor.costing.cron import days_between, firings, parse_cron
+from advisor.costing.cron import firings
 from advisor.costing.items import UNITS
 from advisor.estimate import Estimate, estimate
 from advisor.stack.resources import read_stack
+from domain.cron import parse_schedule
 from domain.pricing import Price, PriceBook
 from toolchain.places import ROOT
 
@@ -83,7 +84,7 @@ def best(work: Callable[[], object], turns: int = TURNS) -> Taken:
     """The fastest turn."""
     taken = []
     for _ in range(turns):
-        for cached in (firings, days_between, parse_cron):
+        for cached in (firings, parse_schedule):
             cached.cache_clear()
         began, busy = time.perf_counter(), time.process_time()
         work()

@@ -20,18 +20,15 @@ ON = date(2026, 11, 26)
         ("cron(0/15 * ? * * *)", 365 * 96),
         ("cron(*/20 8-17 ? * MON-FRI *)", 261 * 10 * 3),
         ("cron(0 0 1 * ? *)", 12),
-        ("cron(0 0 L * ? *)", 12),
-        ("cron(0 0 ? * 2#1 *)", 12),
-        ("cron(0 0 ? * MON#1 *)", 12),
-        ("cron(0 0 ? * 6L *)", 12),
+        ("cron(0 0 LW * ? *)", 12),
         ("cron(0 0 ? * L *)", 52),
-        ("cron(0 0 ? * SAT,SUN *)", 104),
-        ("cron(0 0 ? * FRI-MON *)", 208),
         ("cron(0 0 24-26 DEC ? 2026)", 3),
-        ("cron(0 0 29 2 ? *)", 0),
+        ("cron(0 0 26 11 ? *)", 1),
         ("cron(0 0 1 1 ? 1999)", 0),
         ("at(2026-12-24T18:00:00)", 1),
         ("at(2025-12-24T18:00:00)", 0),
+        ("at(2027-11-25T23:59:59)", 1),
+        ("at(2027-11-26T00:00:00)", 0),
     ],
 )
 def test_a_month_has_a_twelfth_of_the_years_firings(expression: str, in_a_year: int) -> None:
@@ -55,25 +52,10 @@ def test_a_single_firing_is_in_its_zone_and_only_within_the_span() -> None:
 
 
 @pytest.mark.parametrize(
-    "expression",
-    [
-        "cron(0 9 * * * *)",
-        "cron(0 9 ? * ? *)",
-        "cron(0 9 * * ?)",
-        "cron(60 9 * * ? *)",
-        "cron(0 24 * * ? *)",
-        "cron(0 9 15W * ? *)",
-        "cron(0 9 ? * FOO *)",
-        "cron(0/0 9 * * ? *)",
-        "rate(0 minutes)",
-        "rate(5 weeks)",
-        "at(tomorrow)",
-        "nonsense",
-        "",
-    ],
+    "expression", ["cron(60 9 * * ? *)", "cron(0 9 99 2 ? *)", "0 9 * * ? *", "rate(5 weeks)", "at(2026-12-24)", ""]
 )
 def test_an_expression_that_cannot_be_read_is_not_guessed(expression: str) -> None:
-    with pytest.raises(NotKnownError):
+    with pytest.raises(NotKnownError, match="is not accepted"):
         firings_a_month(expression, ON)
 
 

@@ -1,4 +1,4 @@
-"""When schedules fire: the cases of the documentation, and laws."""
+"""When schedules fire: cases and laws. What an expression says is in tests/domain/test_cron.py."""
 
 from __future__ import annotations
 
@@ -28,14 +28,11 @@ def following(expression: str, after: str, timezone: str = "UTC") -> str | None:
         ("cron(0 18 ? * MON-FRI *)", "2026-03-06 18:00", "2026-03-09 18:00"),
         ("cron(0 8 1 * ? *)", "2026-03-01 08:00", "2026-04-01 08:00"),
         ("cron(0/15 * * * ? *)", "2026-03-01 10:16", "2026-03-01 10:30"),
-        ("cron(0 9 ? * 2#1 *)", "2026-03-01 00:00", "2026-03-02 09:00"),
-        ("cron(0 9 ? * 6L *)", "2026-03-01 00:00", "2026-03-27 09:00"),
-        ("cron(0 9 L * ? *)", "2026-02-01 00:00", "2026-02-28 09:00"),
         ("cron(0 9 15W * ? *)", "2026-08-01 00:00", "2026-08-14 09:00"),
-        ("cron(0 9 1W * ? *)", "2026-08-01 00:00", "2026-08-03 09:00"),
-        ("cron(0 9 29 2 ? *)", "2026-03-01 00:00", "2028-02-29 09:00"),
-        ("cron(0 9 ? JAN,JUL SUN 2026)", "2026-02-01 00:00", "2026-07-05 09:00"),
+        ("cron(0 9 ? * L *)", "2026-03-07 09:00", "2026-03-14 09:00"),
         ("cron(0 22-1 * * ? *)", "2026-03-01 22:30", "2026-03-01 23:00"),
+        ("cron(0 9 1 1 ? 2199)", "2026-01-01 00:00", "2199-01-01 09:00"),
+        ("cron(0 9 30 2 ? *)", "2026-01-01 00:00", None),
         ("cron(0 9 * * ? 2025)", "2026-01-01 00:00", None),
         ("at(2026-05-01T08:00:00)", "2026-04-30 00:00", "2026-05-01 08:00"),
         ("at(2026-05-01T08:00:00)", "2026-05-01 08:00", None),
@@ -89,19 +86,10 @@ def test_it_is_later_than_asked_and_never_goes_back(expression: str, zone: str, 
 
 
 @pytest.mark.parametrize(
-    ("expression", "message"),
-    [
-        ("some cron", "is no schedule"),
-        ("cron(0 8 * * *)", "5 fields"),
-        ("cron(0 8 * * * *)", "exactly one of day-of-month and day-of-week"),
-        ("cron(0 24 * * ? *)", "accepted: 0 to 23"),
-        ("cron(0 8 ? * FUN *)", "accepted: 1 to 7"),
-        ("rate(0 minutes)", "accepted: 1 or more"),
-        ("rate(5 seconds)", "is no schedule"),
-    ],
+    "expression", ["some cron", "cron(0 24 * * ? *)", "rate(0 minutes)", "at(2026-13-01T00:00:00)"]
 )
-def test_what_is_no_schedule_says_why(expression: str, message: str) -> None:
-    with pytest.raises(ValueError, match=message):
+def test_what_is_no_schedule_is_refused_when_it_is_made(expression: str) -> None:
+    with pytest.raises(ValueError, match="is not accepted"):
         check(expression)
 
 
