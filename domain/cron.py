@@ -26,7 +26,8 @@ from domain.cron_fields import DAY_OF_MONTH, DAY_OF_WEEK, HOURS, MINUTES, MONTH,
 
 _FORM: Final = re.compile(r"(cron|rate|at)\(([ -'*-~\s]*)\)", re.ASCII)
 _RATE: Final = re.compile(r"(\d{1,9}) (minute|hour|day)s?", re.ASCII)
-_AT: Final = re.compile(r"\d{4}-\d\d-\d\dT([01]\d|2[0-3]):\d\d:\d\d", re.ASCII)
+_AT: Final = re.compile(r"(?!0001|9999)\d{4}-\d\d-\d\dT([01]\d|2[0-3]):\d\d:\d\d", re.ASCII)
+"""Without the first and the last year of the calendar: in another zone they may lie outside of it."""
 _SECONDS: Final = {"minute": 60, "hour": 3_600, "day": 86_400}
 _FIELDS: Final = (MINUTES, HOURS, DAY_OF_MONTH, MONTH, DAY_OF_WEEK, YEAR)
 _FORMS: Final = "cron(…), rate(…) or at(…), as in cron(0 9 ? * MON-FRI *), rate(5 minutes), at(2026-12-24T18:00:00)"

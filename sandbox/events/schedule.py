@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from domain.cron import At, Cron, Rate, parse_schedule
 
-_END_OF_YEARS: Final = date(2199, 12, 31)
-"""The last day that a cron knows."""
+_END: Final = datetime(2200, 1, 1, tzinfo=UTC)
+"""The end of the years that a cron knows: a schedule that fires later is one that never does."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,8 @@ class Timing:
         match parse_schedule(self.expression):
             case Rate(seconds):
                 anchor, period = self.start or self.anchor, timedelta(seconds=seconds)
-                return anchor + period * max((after - anchor) // period + 1, 0 if self.at_once else 1)
+                steps = max((after - anchor) // period + 1, 0 if self.at_once else 1)
+                return anchor + period * steps if period * steps < _END - anchor else None
             case At(moment):
                 once = moment.replace(tzinfo=zone).astimezone(UTC)
                 return once if once > after else None
@@ -78,7 +79,7 @@ def _zone(name: str) -> ZoneInfo:
 
 def _cron_moments(cron: Cron, zone: ZoneInfo, after: datetime) -> Iterator[datetime]:
     """Moments of the cron from the day of `after` on; a wall time that a clock change skips does not fire."""
-    for day in cron.days(after.astimezone(zone).date(), _END_OF_YEARS):
+    for day in cron.days(after.astimezone(zone).date(), _END.date()):
         for hour in cron.hours:
             for minute in cron.minutes:
                 local = datetime(day.year, day.month, day.day, hour, minute, tzinfo=zone)

@@ -210,6 +210,8 @@ def test_a_cron_that_is_none_is_told_with_its_field_and_what_is_accepted(fields:
         ("at(2026-13-01T00:00:00)", "a time that exists"),
         ("at(2026-02-29T00:00:00)", "a time that exists"),
         ("at(2026-12-01T24:00:00)", "a time that exists"),
+        ("at(0001-01-01T00:00:00)", "a time that exists"),
+        ("at(9999-12-31T23:59:59)", "a time that exists"),
         ("at(2026-12-01)", r"as at\(yyyy-mm-ddThh:mm:ss\)"),
         ("at(2026-12-01T09:00)", r"as at\(yyyy-mm-ddThh:mm:ss\)"),
         ("at(2026-12-01T00:00:00Z)", "without an offset"),

@@ -39,6 +39,7 @@ def following(expression: str, after: str, timezone: str = "UTC") -> str | None:
         ("rate(5 minutes)", "2026-01-01 12:04", "2026-01-01 12:05"),
         ("rate(1 hour)", "2026-01-01 12:00", "2026-01-01 13:00"),
         ("rate(2 days)", "2026-01-01 11:59", "2026-01-01 12:00"),
+        ("rate(999999999 days)", "2026-01-01 12:00", None),
     ],
 )
 def test_cases(expression: str, after: str, expected: str | None) -> None:
