@@ -154,7 +154,7 @@ def _report(
     names = frozenset(one.name for stack in (after, before) if stack is not None for one in stack.resources)
     notes = [f"Price given at the command line: {text}." for text in assumed.own_prices]
     if change is not None and (beside := len(new.gaps) - sum(gap in change.gaps for gap in new.gaps)):
-        notes.append(f"Beside the change {beside} figures have no price: the estimate without a comparison names them.")
+        notes.append(f"Without a price beside the change: {beside}; the estimate without a comparison names them.")
     notes += (f"Usage override {match!r} fits no resource." for match in assumed.usage.unused_overrides(names))
     reason = "" if verdict is None else verdict.reason
     return Report(after.name, after.region, assumed.usage_source, new, change, reason, tuple(notes)), verdict

@@ -4,6 +4,7 @@ import json
 import math
 import os
 import stat
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from advisor.__main__ import COMMANDS, app
 from advisor.cost.gate import Figure, judge
 from advisor.errors import InputError
 from advisor.estimate import estimate
+from advisor.places import PROJECT
 from tests.advisor.stack_files import DAY, FlatPrices, bucket, export, preview, realtime, resources, state
 
 OLD = ("--as-of", "2026-11-26")
@@ -105,7 +107,7 @@ def test_strict_looks_at_the_whole_stack_after_a_change_and_the_report_says_wher
     assert cost("--diff", "one.json", "two.json", "--strict").exit_code == 0
     same = cost("--diff", "open.json", "open.json", "--strict")
     assert same.exit_code == 1
-    assert "Beside the change 1 figures have no price" in same.output
+    assert "Without a price beside the change: 1;" in same.output
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "2005-12-31", "2100-01-01", "9999-12-31"])
@@ -248,3 +250,15 @@ def test_a_command_that_is_in_no_list_is_refused() -> None:
     done: Any = CliRunner().invoke(app, ["costs"])
     assert done.exit_code == 2
     assert "costs" in done.output
+
+
+@pytest.mark.parametrize(
+    "arguments", [("schedule", "--stack", "prod", "--at", "2026-11-26T12:00"), ("break-even", "--as-of", "2026-11-26")]
+)
+def test_a_log_that_knows_ascii_only_gets_the_report_all_the_same(arguments: tuple[str, ...]) -> None:
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    done = subprocess.run(
+        [sys.executable, "-m", "advisor", *arguments], cwd=PROJECT, env=environment, capture_output=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"?" in done.stdout

@@ -207,8 +207,20 @@ def test_a_narrow_terminal_has_the_names_and_figures_and_leaves_the_themes_of_re
 
 
 @pytest.mark.parametrize(
-    "name", ["https://a.example", "http://a.example", "www.a.example", "~~x~~", "&lt;b&gt;", "$x$", "@team", "a#1"]
+    "name",
+    [
+        "\x1b[31mred",
+        "back\u202ewards",
+        "https://a.example",
+        "http://a.example",
+        "www.a.example",
+        "~~x~~",
+        "&lt;b&gt;",
+        "$x$",
+        "@team",
+        "a#1",
+    ],
 )
 def test_no_name_becomes_a_link_a_mention_or_another_sign(name: str) -> None:
     text = markdown.render(report(run(bucket(name))))
-    assert not re.search(r"https?:/|www\.|@[a-z]|(?<!\\)[~&$#](?!# )", text.partition("| resource")[2])
+    assert not re.search(r"\x1b|\u202e|https?:/|www\.|@[a-z]|(?<!\\)[~&$#](?!# )", text.partition("| resource")[2])

@@ -147,6 +147,7 @@ def _rest(rows: Sequence[Row], columns: tuple[str, ...]) -> str:
 def _plain(text: str, longest: int = LONGEST_CELL) -> str:
     """Text as it is: names and values must not become markup, mentions or further columns."""
     text = text if len(text) <= longest else text[: longest - 1] + "…"
+    text = "".join(sign if sign.isprintable() or sign.isspace() else "\ufffd" for sign in text)
     for sign in "\\`*_[]<>|#~&$":
         text = text.replace(sign, f"\\{sign}")
     for begin in ("@", "http:", "https:", "www"):  # of what would become a mention or a link by itself
