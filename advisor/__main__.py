@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import sys
 from importlib import import_module
 from typing import Any, Final, NamedTuple
 
@@ -74,4 +76,6 @@ def advisor() -> None:
 
 
 if __name__ == "__main__":
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="replace")  # a log that knows ASCII only gets signs for what it cannot show
     app(prog_name=PROGRAM)

@@ -92,8 +92,17 @@ def _ask(event: Mapping[str, Any], stack: str | None, file: Path | None, *, as_j
     if as_json:
         typer.echo(json.dumps(answer.payload, indent=2))
     else:
-        show(answer)
+        _tell(answer, name)
     raise typer.Exit(1 if answer.failed else 0)
+
+
+def _tell(answer: Answer, name: str) -> None:
+    try:
+        show(answer)
+    except (KeyError, TypeError, ValueError) as error:
+        known = "it is another version than this advisor's; --json prints its answer as it is"
+        typer.echo(f"auto-stop: function {name} answers without {error}; {known}", err=True)
+        raise typer.Exit(2) from error
 
 
 def invoked(client: Any, name: str, event: Mapping[str, Any]) -> Answer:
@@ -109,6 +118,10 @@ def invoked(client: Any, name: str, event: Mapping[str, Any]) -> Answer:
         payload = json.loads(reply["Payload"].read())
     except (BotoCoreError, ClientError) as error:
         raise InputError(f"function {name} could not be run: {error}") from error
+    except ValueError as error:
+        raise InputError(f"function {name} answered with something else than JSON: {error}") from error
+    if not isinstance(payload, dict):
+        raise InputError(f"function {name} answered with {json.dumps(payload)[:60]}; expected: an object")
     return Answer(payload, failed="FunctionError" in reply)
 
 
@@ -121,16 +134,21 @@ def _region(outputs: Mapping[str, Any]) -> str | None:
 def _client(region: str | None) -> Any:
     import boto3
     from botocore.config import Config
+    from botocore.exceptions import BotoCoreError
 
     # Once: a second attempt would be a second run.
     config = Config(read_timeout=LONGEST_S, retries={"total_max_attempts": 1})
-    return boto3.client("lambda", region_name=region, config=config)
+    try:
+        return boto3.client("lambda", region_name=region, config=config)
+    except BotoCoreError as error:
+        raise InputError(f"AWS cannot be asked: {error}") from error
 
 
 def show(answer: Answer) -> None:
     """Print an answer for people."""
     from rich.console import Console
     from rich.table import Table
+    from rich.text import Text
 
     console, payload = Console(highlight=False), answer.payload
     if answer.failed:
@@ -143,7 +161,7 @@ def show(answer: Answer) -> None:
     table.add_column("endpoint and reason", overflow="fold")
     for what, lines in _rows(payload):
         for line in lines:
-            table.add_row(what, line, style="bold" if what in ("stopped", "restored") else "")
+            table.add_row(what, Text(line), style="bold" if what in ("stopped", "restored") else "")
     console.print(table)
 
 

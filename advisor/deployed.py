@@ -49,10 +49,9 @@ def _asked(stack: str) -> str:
     command = ["pulumi", "stack", "output", "--json", "--stack", stack]
     try:
         done = subprocess.run(command, cwd=PROJECT, capture_output=True, text=True, check=False)
-    except FileNotFoundError:
-        raise InputError(
-            "there is no pulumi on PATH; `. .venv/pulumi.env` puts it there, or give --outputs FILE"
-        ) from None
+    except OSError as error:
+        problem = "there is no pulumi on PATH" if isinstance(error, FileNotFoundError) else f"pulumi: {error.strerror}"
+        raise InputError(f"{problem}; `. .venv/pulumi.env` puts it there, or give --outputs FILE") from None
     if done.returncode:
         raise InputError(f"`{' '.join(command)}` failed: {done.stderr.strip() or done.stdout.strip()}")
     return done.stdout
@@ -61,7 +60,7 @@ def _asked(stack: str) -> str:
 def _parsed(text: str, where: str) -> Mapping[str, Any]:
     try:
         found = json.loads(text)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InputError(f"{where} is not JSON: {error}") from None
     if not isinstance(found, dict):
         raise InputError(f"{where} is {type(found).__name__}; accepted: an object of outputs")

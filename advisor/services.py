@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 BY_MODULE: Final[Mapping[str, str]] = {
+    "appautoscaling": "AWS Lambda",
     "budgets": "AWS Budgets",
     "cloudcontrol": "Amazon SageMaker",
     "cloudwatch": "AmazonCloudWatch",

@@ -1,10 +1,9 @@
 """Prices as facts: of one unit, in one Region, from a source, seen on a day. One that is missing or old is never 0."""
 
 import json
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from functools import cached_property
 from typing import Any, Final
 
@@ -12,9 +11,11 @@ from domain.checks import refuse, text
 
 CURRENCY: Final = "USD"
 VALID_DAYS: Final = 365
-"""A price that nobody has looked at for a year is no fact any more."""
+"""A price that nobody has looked at for a year is no fact any more; nor is it one of the years before."""
 HOURS_PER_MONTH: Final = 730
 """AWS's own month: 8,760 hours of a year over 12. https://aws.amazon.com/calculator/calculator-assumptions/"""
+MOST_USD: Final = 1_000_000
+"""No unit of anything is dearer: a larger figure is a slip, and products of it would be no numbers."""
 ANYWHERE: Final = "*"
 UNITS: Final = ("hour", "second", "GB-second", "GB", "GB-month", "month", "request", "unit")
 FIELDS: Final = ("item", "region", "unit", "usd", "source", "observed")
@@ -28,7 +29,7 @@ class Price:
         item: What, such as ``sagemaker.hosting/ml.m5.large``.
         region: AWS Region, or ``*`` when the source says that it is the same in each.
         unit: One of ``UNITS``; the price is of one of it, never of a million.
-        usd: US dollars of one unit, not negative.
+        usd: US dollars of one unit, 0 to ``MOST_USD``.
         source: Where it was found.
         observed: The day on which it was true there.
     """
@@ -69,9 +70,10 @@ class PriceBook:
         found = self._by_key.get((item, region)) or self._by_key.get((item, ANYWHERE))
         if found is None:
             return Unpriced(item, region, "no price is known")
-        if on - found.observed > timedelta(days=VALID_DAYS):
-            age = (on - found.observed).days
-            return Unpriced(item, region, f"the price of {found.observed} is {age} days old; {VALID_DAYS} are accepted")
+        age = (on - found.observed).days
+        if abs(age) > VALID_DAYS:
+            how = f"{age} days old" if age > 0 else f"of {-age} days later"
+            return Unpriced(item, region, f"the price of {found.observed} is {how}; {VALID_DAYS} are accepted")
         return found
 
 
@@ -83,7 +85,7 @@ def parse_price_book(content: str) -> PriceBook:
     """
     try:
         document = json.loads(content)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise ValueError(f"the prices are not JSON: {error}") from error
     if not isinstance(document, dict) or not isinstance(document.get("prices"), list):
         refuse("prices", document if not isinstance(document, dict) else document.get("prices"), "a list of prices")
@@ -106,8 +108,8 @@ def _price(where: str, entry: Any) -> Price:
     if entry["unit"] not in UNITS:
         refuse(f"{where}.unit", entry["unit"], f"one of {', '.join(UNITS)}")
     usd = entry["usd"]
-    if isinstance(usd, bool) or not isinstance(usd, (int, float)) or not math.isfinite(usd) or usd < 0:
-        refuse(f"{where}.usd", usd, "a finite number of at least 0")
+    if isinstance(usd, bool) or not isinstance(usd, (int, float)) or not 0 <= usd <= MOST_USD:
+        refuse(f"{where}.usd", usd, f"a finite number of at least 0, at most {MOST_USD:,}")
     try:
         observed = date.fromisoformat(text(f"{where}.observed", entry["observed"]))
     except ValueError:

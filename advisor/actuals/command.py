@@ -103,9 +103,13 @@ def _observed(scope: Scope, period: Period) -> tuple[tuple[Observed, ...], tuple
 def _client(region: str, service: str) -> Any:
     import boto3
     from botocore.config import Config
+    from botocore.exceptions import BotoCoreError
 
     config = Config(connect_timeout=5, read_timeout=30, retries={"total_max_attempts": ATTEMPTS, "mode": "standard"})
-    return boto3.client(service, region_name=region, config=config)
+    try:
+        return boto3.client(service, region_name=region, config=config)
+    except BotoCoreError as error:
+        raise InputError(f"AWS cannot be asked: {error}") from error
 
 
 def _today() -> date:

@@ -44,7 +44,7 @@ def read_estimate(path: Path) -> Estimated:
         document = json.loads(path.read_text(encoding="utf-8"))
     except OSError as error:
         raise InputError(f"the estimate {path} could not be read: {error.strerror or error}") from None
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise InputError(f"the estimate {path} is not JSON: {error}") from None
     try:
         return Estimated(

@@ -10,7 +10,9 @@ from typing import Annotated
 import typer
 
 from advisor.break_even.report import document, markdown, show
+from advisor.days import accepted_day
 from advisor.errors import InputError
+from advisor.names import instance_type, region_name
 from advisor.prices.book import SHIPPED, load_prices
 from advisor.prices.own import with_own_prices
 from domain.break_even import MOST_REQUESTS, Analysis, Plan, analyse
@@ -96,13 +98,14 @@ def break_even(  # noqa: PLR0913, PLR0917 - the options of a command
         if as_json and as_markdown:
             raise InputError("--json and --markdown: only one of them can be printed")
         day = _day(as_of)
-        book = with_own_prices(load_prices(prices), price or (), region, day)
+        kinds = [instance_type(instance), instance_type(batch_instance or instance)]
+        book = with_own_prices(load_prices(prices), price or (), region_name(region), day)
         plan = Plan(
             (
                 ServerlessOption(duration_ms, memory_mb, provisioned_concurrency),
                 RealtimeOption(
                     _given(realtime_duration_ms, duration_ms),
-                    instance,
+                    kinds[0],
                     concurrency,
                     utilization,
                     min_instances,
@@ -110,7 +113,7 @@ def break_even(  # noqa: PLR0913, PLR0917 - the options of a command
                 ),
                 BatchOption(
                     _given(batch_duration_ms, duration_ms),
-                    batch_instance or instance,
+                    kinds[1],
                     requests_per_job,
                     job_startup_s,
                     concurrency,
@@ -159,13 +162,15 @@ def _print(analysis: Analysis, book: PriceBook, *, as_json: bool, as_markdown: b
     else:
         from rich.console import Console
 
-        show(analysis, moved, Console())
+        show(analysis, moved, Console(highlight=False))
 
 
 def _day(text: str | None) -> date:
     if text is None:
         return datetime.now(UTC).date()
     try:
-        return date.fromisoformat(text)
+        return accepted_day(date.fromisoformat(text), "--as-of")
+    except InputError:
+        raise
     except ValueError:
         raise InputError(f"--as-of {text}: accepted is a day such as 2026-11-26") from None

@@ -30,7 +30,7 @@ def draw(analysis: Analysis, target: Path) -> None:
         target: File to write, ``.svg`` or ``.png``; its folder is made.
 
     Raises:
-        InputError: Another ending, nothing to draw, or matplotlib is not installed.
+        InputError: Another ending, nothing to draw, no place to write to, or matplotlib is not installed.
     """
     if target.suffix not in METADATA:
         raise InputError(f"{target}: accepted endings are {', '.join(sorted(METADATA))}")
@@ -41,11 +41,14 @@ def draw(analysis: Analysis, target: Path) -> None:
         from matplotlib.figure import Figure
     except ImportError:
         raise InputError("a picture needs matplotlib: `make setup` installs it (group advisor)") from None
-    target.parent.mkdir(parents=True, exist_ok=True)
     with mpl.rc_context({"svg.hashsalt": "break-even", "svg.fonttype": "none", "font.family": "DejaVu Sans"}):
         figure = Figure(figsize=(9, 5.5), layout="constrained")
         _axes(analysis, figure.add_subplot())
-        figure.savefig(target, metadata=METADATA[target.suffix], dpi=120)
+        try:
+            target.parent.mkdir(parents=True, exist_ok=True)
+            figure.savefig(target, metadata=METADATA[target.suffix], dpi=120)
+        except OSError as error:
+            raise InputError(f"{target} could not be written: {error.strerror or error}") from None
 
 
 def _axes(analysis: Analysis, axes: Axes) -> None:

@@ -105,22 +105,22 @@ def show(analysis: Analysis, moved: tuple[Sensitivity, ...], console: Console) -
 
     plan = analysis.plan
     for text in refusals(analysis):
-        console.print(f"[bold red]{text}[/]")
+        console.print(text, style="bold red", markup=False, soft_wrap=True)
     table = Table(title=f"Cost of a month in {plan.region}, prices as of {plan.on}")
     for number, column in enumerate(head(analysis)):
-        table.add_column(column, justify="left" if number > len(analysis.quotes) else "right")
+        table.add_column(column, justify="left" if number > len(analysis.quotes) else "right", overflow="fold")
     for row in rows(analysis):
         table.add_row(*row)
     if analysis.quotes:
         console.print(table)
     for text in sentences(analysis):
-        console.print(f"- {text}")
+        console.print(f"- {text}", soft_wrap=True)
     for item in moved:
         first, *others = words.sensitivity(item, words.same_duration_ms(analysis))
-        console.print(f"\n[bold]{first}[/]", *(f"  {text}" for text in others), sep="\n")
-    console.print("\nAssumed:", *(f"  {text}" for text in ASSUMED), "Prices:", sep="\n")
+        console.print(f"\n[bold]{first}[/]", *(f"  {text}" for text in others), sep="\n", soft_wrap=True)
+    console.print("\nAssumed:", *(f"  {text}" for text in ASSUMED), "Prices:", sep="\n", soft_wrap=True)
     for p in analysis.prices:
-        console.print(f"  {p.item}: {_usd(p)} USD a {p.unit}, {p.observed}, {p.source}", markup=False)
+        console.print(f"  {p.item}: {_usd(p)} USD a {p.unit}, {p.observed}, {p.source}", markup=False, soft_wrap=True)
 
 
 def document(analysis: Analysis, moved: tuple[Sensitivity, ...]) -> dict[str, Any]:

@@ -13,8 +13,10 @@ import typer
 from advisor.cost.difference import difference
 from advisor.cost.gate import Figure, Verdict, judge
 from advisor.cost.rendering.report import Report
+from advisor.days import accepted_day
 from advisor.errors import InputError
 from advisor.estimate import Estimate, estimate
+from advisor.names import region_name
 from advisor.prices.book import SHIPPED, load_prices
 from advisor.prices.own import with_own_prices
 from advisor.stack.preview import stack_from_file, stack_from_pulumi
@@ -98,6 +100,7 @@ def cost(  # noqa: PLR0913, PLR0917 - each option is a parameter
         return
     try:
         old, new = _sides(file, stack, base, diff)
+        region = None if region is None else region_name(region)
         assumed = replace(_assumptions(prices, usage, as_of), own_prices=tuple(price or ()))
         after = _read(new, stack, region)
         before = None if old is None else _read(old, None, region)
@@ -106,7 +109,7 @@ def cost(  # noqa: PLR0913, PLR0917 - each option is a parameter
     except InputError as error:
         typer.echo(f"cost: {error}", err=True)
         raise typer.Exit(2) from error
-    if (verdict is not None and not verdict.holds) or (strict and report.gaps):
+    if (verdict is not None and not verdict.holds) or (strict and not report.is_complete):
         raise typer.Exit(1)
 
 
@@ -124,13 +127,13 @@ def _sides(
 
 
 def _assumptions(prices: Path, usage: Path | None, as_of: datetime | None) -> Assumptions:
-    on = as_of.date() if as_of is not None else datetime.now(UTC).date()
+    on = datetime.now(UTC).date() if as_of is None else accepted_day(as_of.date(), "--as-of")
     if usage is None:
         return Assumptions(load_prices(prices), Usage(), "Usage is the default profile of a small team", on)
     try:
         text = usage.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"--usage {usage} could not be read: {error}") from None
+        raise InputError(f"--usage {usage} could not be read: {getattr(error, 'strerror', None) or error}") from None
     return Assumptions(load_prices(prices), parse_usage(text, str(usage)), f"Usage is that of {usage.name}", on)
 
 
@@ -150,6 +153,8 @@ def _report(
     verdict = None if budget is None else judge(new, *budget)
     names = frozenset(one.name for stack in (after, before) if stack is not None for one in stack.resources)
     notes = [f"Price given at the command line: {text}." for text in assumed.own_prices]
+    if change is not None and (beside := len(new.gaps) - sum(gap in change.gaps for gap in new.gaps)):
+        notes.append(f"Without a price beside the change: {beside}; the estimate without a comparison names them.")
     notes += (f"Usage override {match!r} fits no resource." for match in assumed.usage.unused_overrides(names))
     reason = "" if verdict is None else verdict.reason
     return Report(after.name, after.region, assumed.usage_source, new, change, reason, tuple(notes)), verdict
@@ -161,7 +166,7 @@ def _write(report: Report, output: Format, out: Path | None, *, details: bool) -
 
         from advisor.cost.rendering import table
 
-        terminal = Console()
+        terminal = Console(highlight=False)
         if out is None and terminal.is_terminal:
             table.render(report, details=details, console=terminal)
             return

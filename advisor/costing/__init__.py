@@ -14,6 +14,7 @@ from advisor.costing import (
     messaging,
     network,
     observability,
+    scaling,
     storage,
 )
 from advisor.costing.charges import Charge, Free, Pricer
@@ -22,7 +23,7 @@ from advisor.costing.free import FREE
 from advisor.errors import NotKnownError
 from advisor.stack.resources import Resource
 
-MODULES: Final = (budgets, components, endpoints, functions, jobs, messaging, network, observability, storage)
+MODULES: Final = (budgets, components, endpoints, functions, jobs, messaging, network, observability, scaling, storage)
 PRICERS: Final[Mapping[str, Pricer]] = {token: pricer for module in MODULES for token, pricer in module.PRICERS.items()}
 
 

@@ -12,8 +12,8 @@ from advisor.stack.resources import Resource
 
 
 def budget(_resource: Resource, _context: Context) -> Iterator[Charge | Free]:
-    """By the month, unless it is one of the account's first two, which a stack does not know."""
-    yield Charge("budget, unless it is one of the account's first two", "budgets/budget", Spread(0, 1, 1))
+    """By the month; what AWS asks for one is in the price book, at present nothing."""
+    yield Charge("budget", "budgets/budget", Spread.exactly(1))
 
 
 PRICERS: Final[Mapping[str, Pricer]] = {"aws:budgets/budget:Budget": budget}

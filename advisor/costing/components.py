@@ -22,11 +22,10 @@ COPIES: Final = "sagemaker:inference-component:DesiredCopyCount"
 
 def components_on(endpoint: Resource, context: Context) -> list[Timeline]:
     """The copies through the year of each component on an endpoint."""
-    return [
-        _copies(component, context)
-        for component in context.of_type(CLOUD_CONTROL)
-        if component.properties.values.get("typeName") == COMPONENT and _is_on(component, endpoint)
-    ]
+    name = endpoint.properties.values.get("name")
+    known = context.by(CLOUD_CONTROL, _endpoint_of).get(name, []) if isinstance(name, str) else []
+    later = context.holding(CLOUD_CONTROL, "desiredState", None, endpoint)
+    return [_copies(component, context) for component in (*known, *later) if _is_component(component)]
 
 
 def cloud_control(resource: Resource, context: Context) -> Iterator[Charge | Free]:
@@ -42,11 +41,16 @@ def cloud_control(resource: Resource, context: Context) -> Iterator[Charge | Fre
         raise NotKnownError(f"nothing here knows what {kind} costs")
 
 
-def _is_on(component: Resource, endpoint: Resource) -> bool:
-    name = endpoint.properties.values.get("name")
-    if component.properties.values.get("desiredState") is UNKNOWN:
-        return endpoint.urn in component.links.get("desiredState", ())
-    return isinstance(name, str) and _state(component).get("EndpointName") == name
+def _is_component(resource: Resource) -> bool:
+    return resource.properties.values.get("typeName") == COMPONENT
+
+
+def _endpoint_of(resource: Resource) -> str | None:
+    """The name of a component's endpoint; nothing while it is not known."""
+    if not _is_component(resource) or resource.properties.values.get("desiredState") is UNKNOWN:
+        return None
+    name = _state(resource).get("EndpointName")
+    return name if isinstance(name, str) else None
 
 
 def _copies(component: Resource, context: Context) -> Timeline:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 
@@ -26,6 +26,9 @@ class Context:
     resources: tuple[Resource, ...]
     usage: Usage
     on: date
+    _indexes: dict[tuple[str, Callable[[Resource], str | None]], Mapping[str | None, list[Resource]]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
 
     @cached_property
     def _by_type(self) -> Mapping[str, list[Resource]]:
@@ -61,6 +64,15 @@ class Context:
     def of_type(self, token: str) -> Iterable[Resource]:
         """Every resource of a type."""
         return self._by_type.get(token, [])
+
+    def by(self, token: str, key: Callable[[Resource], str | None]) -> Mapping[str | None, list[Resource]]:
+        """Resources of a type by a key, which is computed once for each: pairs would be too many."""
+        if (token, key) not in self._indexes:
+            found: dict[str | None, list[Resource]] = defaultdict(list)
+            for resource in self.of_type(token):
+                found[key(resource)].append(resource)
+            self._indexes[token, key] = dict(found)
+        return self._indexes[token, key]
 
     def holding(self, token: str, name: str, value: object, owner: Resource) -> Iterator[Resource]:
         """Resources of a type whose property holds a text, or, where it is not known yet, takes it from ``owner``."""

@@ -20,6 +20,10 @@ CONFIGURATION: Final = "aws:sagemaker/endpointConfiguration:EndpointConfiguratio
 INSTANCES: Final = "sagemaker:variant:DesiredInstanceCount"
 CONCURRENCY: Final = "sagemaker:variant:DesiredProvisionedConcurrency"
 
+DEFAULT_VOLUME_GB: Final = Spread(0, 30, 30)
+"""What each instance gets when no size is asked for: 30 GB, or nothing where it has a disk of its own.
+https://docs.aws.amazon.com/sagemaker/latest/dg/large-model-inference-hosting.html"""
+
 
 def endpoint(resource: Resource, context: Context) -> Iterator[Charge | Free]:
     """What an endpoint costs: each variant by its kind, and the data that goes through it."""
@@ -50,8 +54,9 @@ def _instances(
     instances = timeline.average(usage.awake_share if sleeps else usage.scaling_share)
     label = variant.text("variantName", "variant")
     yield Charge(f"{kind} of variant {label}", f"sagemaker.hosting/{kind}", month_hours(instances))
-    volume = variant.number("volumeSizeInGb", 0)
-    yield Charge(f"volumes of variant {label}", "sagemaker.storage/gp2", instances * volume)
+    volume = variant.number("volumeSizeInGb")
+    size = DEFAULT_VOLUME_GB if volume is None else Spread.exactly(volume)
+    yield Charge(f"volumes of variant {label}", "sagemaker.storage/gp2", instances * size)
 
 
 def _instance_timeline(resource: Resource, variant: Properties, context: Context) -> Timeline:

@@ -8,12 +8,9 @@ from typing import Final
 PERMISSIONS: Final = "permissions are not billed"
 PART_OF_BUCKET: Final = "a setting of its bucket, which is billed by usage"
 PART_OF_NETWORK: Final = "not billed itself; what runs in it is"
-SCALING: Final = "scaling is not billed; what it scales and its alarms are"
 
 FREE: Final[Mapping[str, str]] = {
-    "aws:appautoscaling/policy:Policy": SCALING,
-    "aws:appautoscaling/scheduledAction:ScheduledAction": SCALING,
-    "aws:appautoscaling/target:Target": SCALING,
+    "aws:appautoscaling/scheduledAction:ScheduledAction": "moves the bounds of what it scales, which is billed",
     "aws:cloudwatch/eventRule:EventRule": "rules, and events of AWS services on the default bus, are not billed",
     "aws:cloudwatch/eventTarget:EventTarget": "deliveries within the account are not billed",
     "aws:costexplorer/anomalyMonitor:AnomalyMonitor": "Cost Anomaly Detection is not billed",

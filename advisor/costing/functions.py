@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import Final
 
-from advisor.costing.capacity import Bounds, steady, targets_of, timeline_of
+from advisor.costing.capacity import Bounds, Timeline, steady, targets_of, timeline_of
 from advisor.costing.charges import Charge, Free, Pricer
 from advisor.costing.context import Context
 from advisor.costing.units import SECONDS_PER_MONTH
@@ -15,6 +15,7 @@ from advisor.stack.resources import Resource
 from advisor.usage.sections import FunctionUsage
 
 FUNCTION: Final = "aws:lambda/function:Function"
+ALIAS: Final = "aws:lambda/alias:Alias"
 WARM: Final = "aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig"
 CONCURRENCY: Final = "lambda:function:ProvisionedConcurrency"
 ARCHITECTURES: Final = ("x86_64", "arm64")
@@ -26,7 +27,7 @@ FREE_STORAGE_MB: Final = 512
 def function(resource: Resource, context: Context) -> Iterator[Charge | Free]:
     """What a function costs by its usage: requests, duration, traces and custom metrics."""
     usage = context.usage.of(FunctionUsage, resource.name)
-    warm = any(context.holding(WARM, "functionName", resource.properties.values.get("name"), resource))
+    warm = is_declared_warm(resource, context) or any(_targets(resource, context))
     requests = usage.requests + (usage.spillover_requests if warm else NOTHING)
     yield Charge("requests", "lambda/requests", requests)
     yield Charge("custom metrics", "cloudwatch/metric", usage.custom_metrics)
@@ -56,12 +57,34 @@ def provisioned(resource: Resource, context: Context) -> Iterator[Charge | Free]
         raise NotKnownError("its function is not in the stack, so its memory is not known")
     name, qualifier = properties.values.get("functionName"), properties.values.get("qualifier")
     known = isinstance(name, str) and isinstance(qualifier, str)
-    target = next(targets_of(f"function:{name}:{qualifier}" if known else None, CONCURRENCY, resource, context), None)
+    # An id that is not known yet takes its value from the function, not from this resource.
+    found = list(targets_of(f"function:{name}:{qualifier}" if known else None, CONCURRENCY, owner, context))
+    if len(found) > 1:
+        raise NotKnownError(f"{len(found)} scalable targets may be of {resource.name}: their ids are not known")
     fixed = properties.required_number("provisionedConcurrentExecutions")
-    timeline = timeline_of(target, context) if target is not None else steady(Bounds(fixed, fixed), context.on)
-    kept = timeline.average(context.usage.of(FunctionUsage, owner.name).scaling_share)
-    quantity = kept * (_memory_gb(owner) * SECONDS_PER_MONTH)
-    yield Charge("provisioned concurrency", f"lambda/provisioned/{_architecture(owner)}", quantity)
+    yield kept(owner, timeline_of(found[0], context) if found else steady(Bounds(fixed, fixed), context.on), context)
+
+
+def kept(owner: Resource, capacity: Timeline, context: Context) -> Charge:
+    """What is kept warm of a function between these bounds."""
+    warm = capacity.average(context.usage.of(FunctionUsage, owner.name).scaling_share)
+    quantity = warm * (_memory_gb(owner) * SECONDS_PER_MONTH)
+    return Charge("provisioned concurrency", f"lambda/provisioned/{_architecture(owner)}", quantity)
+
+
+def is_declared_warm(owner: Resource, context: Context) -> bool:
+    """Whether a resource of the stack keeps the function warm; without one a scalable target alone may do so."""
+    return any(context.holding(WARM, "functionName", owner.properties.values.get("name"), owner))
+
+
+def _targets(owner: Resource, context: Context) -> Iterator[Resource]:
+    """The scalable targets of the function's aliases."""
+    name = owner.properties.values.get("name")
+    for alias in context.holding(ALIAS, "functionName", name, owner):
+        qualifier = alias.properties.values.get("name")
+        if isinstance(name, str) and isinstance(qualifier, str):
+            yield from targets_of(f"function:{name}:{qualifier}", CONCURRENCY, alias, context)
+    yield from targets_of(None, CONCURRENCY, owner, context)
 
 
 def _memory_gb(function: Resource) -> float:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -12,6 +11,7 @@ from typing import Annotated, Any, Final
 import typer
 
 from advisor.errors import InputError
+from advisor.names import instance_type, region_name
 from advisor.prices.book import SHIPPED, load_prices
 from advisor.prices.file import write
 from advisor.prices.price_list import ENDPOINT_REGION, PERMISSION, NoOffer, Offer, offer
@@ -23,9 +23,6 @@ REGIONS: Final = ("us-east-1", "ap-northeast-1")
 """Where the stacks are, and where billing alarms always are."""
 INSTANCE_TYPES: Final = ("ml.m5.large", "ml.m5.xlarge")
 """What the stack files ask for. Other types are checked with ``--instance``, and refreshed when the file has them."""
-
-REGION: Final = re.compile(r"[a-z]{2}(?:-[a-z]+)+-[0-9]")
-INSTANCE_TYPE: Final = re.compile(r"ml\.[a-z0-9-]+\.[a-z0-9]+")
 
 
 def prices(
@@ -44,8 +41,8 @@ def prices(
     """Refresh the prices from the AWS Price List API, or check how old they are."""
     try:
         book = load_prices(file)
-        items = items_for(_named({*INSTANCE_TYPES, *(instance or ())}, INSTANCE_TYPE, "ml.m5.large"))
-        regions = _named(region or REGIONS, REGION, "ap-northeast-1")
+        items = items_for({*INSTANCE_TYPES, *map(instance_type, instance or ())})
+        regions = [region_name(name) for name in region or REGIONS]
         if check:
             raise typer.Exit(_check(book, items, regions, _today()))
         with _told():
@@ -56,13 +53,6 @@ def prices(
         typer.echo(f"prices: {error}", err=True)
         raise typer.Exit(2) from error
     typer.echo(_report(result))
-
-
-def _named(values: Iterable[str], pattern: re.Pattern[str], example: str) -> list[str]:
-    for value in values:
-        if not pattern.fullmatch(value):
-            raise InputError(f"{value!r} is not accepted: a name such as {example} is expected")
-    return list(values)
 
 
 def _today() -> date:

@@ -8,7 +8,7 @@ from typing import Final
 
 from advisor.costing.items import unit_of
 from advisor.errors import InputError
-from domain.pricing import Price, PriceBook
+from domain.pricing import MOST_USD, Price, PriceBook
 
 SOURCE: Final = "given at the command line"
 
@@ -37,7 +37,7 @@ def _price(text: str, region: str, on: date) -> Price:
         unit = unit_of(item)
     except (ValueError, KeyError):
         usd, unit = -1.0, ""
-    if not 0 <= usd < float("inf"):
+    if not 0 <= usd <= MOST_USD:
         raise InputError(
             f"--price {text}: accepted is an item of the price book and US dollars of one unit, "
             "such as sagemaker.transform/ml.m5.large=0.115"

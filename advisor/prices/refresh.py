@@ -57,7 +57,8 @@ def refreshed(
         book: The prices so far.
         answers: What the API said, by item and Region.
         today: The day of the answers.
-        accept_jumps: Take also a price that is more than ``JUMP`` times the old one or less than that part of it.
+        accept_jumps: Take also a price that is more than ``JUMP`` times the old one or less than that part of it, and
+            a new one of 0: a wrong product looks like that too, and nobody would see it in an estimate.
     """
     prices = {(price.item, price.region): price for price in book.prices}
     changes: list[Change] = []
@@ -70,6 +71,8 @@ def refreshed(
             kept.append(Unpriced(item, region, "there is no query for this item"))
         elif isinstance(answer, NoOffer):
             kept.append(Unpriced(item, region, answer.reason))
+        elif old is None and answer.usd == 0 and not accept_jumps:
+            kept.append(Unpriced(item, region, f"free, says {answer.source()}; look, then --accept-jumps"))
         elif old is not None and not accept_jumps and _jumps(old.usd, answer.usd):
             reason = f"{old.usd:.10g} -> {answer.usd:.10g} ({answer.source()}) is too far; look, then --accept-jumps"
             kept.append(Unpriced(item, region, reason))

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from advisor.days import accepted_day
 from advisor.errors import InputError
 from advisor.places import PROJECT
 from advisor.prices.book import SHIPPED, load_prices
@@ -36,6 +37,8 @@ def schedule(
     """
     now = datetime.now(UTC) if at is None else at.replace(tzinfo=UTC)
     try:
+        accepted_day(now.date(), "--at")
+        accepted_day((month or now).date(), "--month")
         report = _report(stack, project, prices, now, Month.of((month or now).date()))
     except InputError as error:
         typer.echo(f"schedule: {error}", err=True)
@@ -50,8 +53,8 @@ def schedule(
 
     from advisor.schedule.table import show
 
-    terminal = Console()
-    show(report, terminal if terminal.is_terminal else Console(width=140))
+    terminal = Console(highlight=False)
+    show(report, terminal if terminal.is_terminal else Console(width=140, highlight=False))
 
 
 def _report(stack: str, project: Path, prices: Path, now: datetime, month: Month) -> ScheduleReport:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 from rich import box
 from rich.console import Console
@@ -15,6 +16,11 @@ from advisor.schedule.savings import OF_ONE
 from components.settings.schedule_plan import SchedulePlan
 from domain.business_calendar import DAYS
 
+WIDE: Final = 104
+"""Columns from which an hour has four; below it two, or one, and only some hours are named."""
+LONGEST_WORD: Final = 8
+FITTING: Final = 78
+"""Columns from which the words of a unit need not be torn apart."""
 UP, PARTLY, DOWN = ("██", "bold green"), ("▒▒", "yellow"), ("··", "dim")
 
 
@@ -28,8 +34,8 @@ def show(report: ScheduleReport, console: Console) -> None:
     else:
         first = next(iter(plan.units.values()))
         console.print(f"[bold]{report.stack.name}[/]: an ordinary week, {first.calendar.timezone}")
-        console.print(_week(week_of(first)))
-        console.print(_units(report))
+        console.print(_week(week_of(first)) if console.width >= WIDE else _dense_week(week_of(first), console.width))
+        console.print(_units(report, console.width))
         console.print(_total(report), soft_wrap=True)
         console.print(_proof(plan), soft_wrap=True)
         console.print(_holidays(report))
@@ -47,17 +53,33 @@ def _week(week: Mapping[str, tuple[float, ...]]) -> Table:
     return table
 
 
+def _dense_week(week: Mapping[str, tuple[float, ...]], width: int) -> Text:
+    """The same with hours that touch each other: two columns each, or one where there is no room for two."""
+    each, named = (2, 3) if width >= 54 else (1, 6)
+    text = Text("\n     " + "".join(f"{hour:02}".ljust(each * named) for hour in range(0, 24, named)) + "\n")
+    for day, hours in week.items():
+        text.append(f"{day}  ")
+        for cell in map(_cell, hours):
+            text.append(cell.plain[:each], cell.style)
+        text.append("\n")
+    return text
+
+
 def _cell(share: float) -> Text:
     symbol, style = UP if share == 1 else PARTLY if share else DOWN
     return Text(symbol, style=style)
 
 
-def _units(report: ScheduleReport) -> Table:
-    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, title=f"{report.month}, against always on", title_justify="left")
-    table.add_column("unit")
+def _units(report: ScheduleReport, width: int) -> Table:
+    wide = width >= WIDE
+    title = f"{report.month}, against always on"
+    padding = (0, 1) if wide else (0, 0)
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=padding, title=title, title_justify="left")
+    table.add_column("unit", no_wrap=True)
     for column in ("business", "off hours", "hours up", "hours off", "saved unit-hours", "saved USD"):
-        table.add_column(column, justify="right", no_wrap=True)
-    table.add_column("of", overflow="fold")
+        table.add_column(column, justify="right", overflow="fold", min_width=LONGEST_WORD if width >= FITTING else None)
+    if wide:
+        table.add_column("of")
     for one in report.savings:
         capacity = report.plan.units[one.unit].capacity
         usd = "unpriced" if one.usd is None else _range(*one.usd, digits=2)
@@ -69,7 +91,7 @@ def _units(report: ScheduleReport) -> Table:
             f"{one.off_hours:,.1f}",
             _range(one.least_hours, one.most_hours, digits=1),
             usd,
-            OF_ONE[one.unit],
+            *([OF_ONE[one.unit]] if wide else []),
         )
     return table
 

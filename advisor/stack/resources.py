@@ -98,8 +98,7 @@ def read_stack(text: str, source: str, region: str | None = None) -> Stack:
     regions = _regions(states)
     main = _configured_region(document) or next((regions[urn] for urn in regions if _is_default(urn)), region)
     resources = tuple(_resources(states, regions, main, source))
-    hidden = _hidden(document, listed) if previewed else 0
-    missing = () if not hidden else (f"{hidden} unchanged resources: preview with --show-sames, or export the stack",)
+    missing = _missing(document, listed) if previewed else ()
     return Stack(_stack_of(states), main, resources, missing)
 
 
@@ -108,9 +107,20 @@ def _document(text: str, source: str) -> Mapping[str, Any]:
         document = json.loads(text)
     except (ValueError, RecursionError) as error:
         raise InputError(f"{source} is not JSON ({error}); {_ACCEPTED}") from None
+    if isinstance(document, dict) and (failed := _failure(document)):
+        raise InputError(f"{source} is of a preview that failed, so its resources are not all there: {failed}")
     if not isinstance(document, dict) or ("steps" not in document and "deployment" not in document):
         raise InputError(f"{source} holds no stack; {_ACCEPTED}")
     return document
+
+
+def _failure(document: Mapping[str, Any]) -> str:
+    """The first error of a preview, in one line; empty when it has none."""
+    diagnostics = document.get("diagnostics")
+    for told in diagnostics if isinstance(diagnostics, list) else []:
+        if isinstance(told, dict) and told.get("severity") == "error":
+            return " ".join(str(told.get("message")).split())[:300] or "it does not say why"
+    return ""
 
 
 _ACCEPTED: Final = "accepted: what `pulumi preview --json --show-sames` or `pulumi stack export` writes"
@@ -197,6 +207,14 @@ def _links(state: Mapping[str, Any]) -> Mapping[str, tuple[str, ...]]:
     if not isinstance(found, dict):
         return {}
     return {name: tuple(map(str, urns)) for name, urns in found.items() if isinstance(urns, list) and urns}
+
+
+def _missing(document: Mapping[str, Any], steps: list[Mapping[str, Any]]) -> tuple[str, ...]:
+    """What a preview leaves out. Every program has the stack itself, so a list without it is not a program's."""
+    hidden = _hidden(document, steps)
+    if hidden:
+        return (f"{hidden} unchanged resources: preview with --show-sames, or export the stack",)
+    return () if steps else ("it lists nothing, not even the stack: preview again",)
 
 
 def _hidden(document: Mapping[str, Any], steps: list[Mapping[str, Any]]) -> int:

@@ -55,8 +55,8 @@ def read_stack_settings(name: str, project: Path = PROJECT) -> StackSettings:
         raise InputError(
             f"there is no stack {name}: {path.name} is not in {project.name}/; there are {known}"
         ) from None
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise InputError(f"{path.name} could not be read: {error}") from None
+    except (OSError, UnicodeDecodeError, yaml.YAMLError, RecursionError) as error:
+        raise InputError(f"{path.name} could not be read: {' '.join(str(error).split())}") from None
     config = document.get("config") if isinstance(document, Mapping) else None
     if not isinstance(config, Mapping):
         raise InputError(f"{path.name} has no config; accepted: a mapping of keys such as {NAMESPACE}:environment")

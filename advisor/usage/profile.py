@@ -95,12 +95,9 @@ def parse_usage(text: str, source: str) -> Usage:
     Raises:
         InputError: Every key that is not accepted, with what is and a suggestion.
     """
-    import yaml
+    from advisor.usage.document import read
 
-    try:
-        document = yaml.safe_load(text)
-    except yaml.YAMLError as error:
-        raise InputError(f"{source} is not YAML: {' '.join(str(error).split())}") from None
+    document = read(text, source)
     if document is None:
         return Usage()
     if not isinstance(document, dict):
@@ -119,6 +116,10 @@ def _explained(problem: Any) -> str:
         known = sorted(_keys_at(location[:-1]))
         close = difflib.get_close_matches(location[-1], known, n=1)
         return f"{path}: unknown key; " + (f"did you mean {close[0]}?" if close else f"accepted: {', '.join(known)}")
+    if problem["type"] == "missing":
+        return f"{path} is missing"
+    if problem["type"] in ("model_type", "tuple_type"):
+        return f"{path} = {problem['input']!r:.60}: accepted: keys and figures, as --usage-template prints them"
     shown = str(problem["input"])
     return f"{path} = {shown if len(shown) <= 60 else shown[:60] + '…'}: {problem['msg'].removeprefix('Value error, ')}"
 

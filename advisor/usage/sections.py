@@ -5,6 +5,7 @@ The defaults are a small team's: a quiet month, a usual one and a busy one. They
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Annotated, Any, Final
 
@@ -12,6 +13,8 @@ from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, Fie
 
 from advisor.spread import Spread
 
+EXPONENT: Final = re.compile(r"[0-9]+(?:\.[0-9]*)?[eE][+-]?[0-9]{1,3}")
+"""``1e6`` is a text to YAML 1.1 and a number to everybody else."""
 FIGURES: Final = ("low", "expected", "high")
 ACCEPTED: Final = "a number of at least 0, or low, expected and high in this order"
 MOST: Final = 1e15
@@ -35,6 +38,8 @@ def _amount(value: Any) -> Any:
 
 
 def _number(value: Any) -> float:
+    if isinstance(value, str) and EXPONENT.fullmatch(value):
+        value = float(value)
     if isinstance(value, bool) or not isinstance(value, (int, float)):
         raise ValueError(f"accepted: {ACCEPTED}")  # noqa: TRY004 - pydantic takes no TypeError for a refusal
     if value > MOST:

@@ -78,8 +78,13 @@ def bucket(name: str = "runs", **options: Any) -> dict[str, Any]:
 def realtime(
     instances: int = 2, kind: str = "ml.m5.large", name: str = "realtime", **options: Any
 ) -> list[dict[str, Any]]:
-    """An endpoint on instances and its configuration."""
-    variant = {"variantName": "primary", "instanceType": kind, "initialInstanceCount": instances}
+    """An endpoint on instances and its configuration; its instances have no volumes, so they are all that it costs."""
+    variant = {
+        "variantName": "primary",
+        "instanceType": kind,
+        "initialInstanceCount": instances,
+        "volumeSizeInGb": 0,
+    }
     return [
         state(CONFIGURATION, f"{name}-config", {"name": f"{name}-c1", "productionVariants": [variant]}, **options),
         state(ENDPOINT, name, {"name": f"{name}-e1", "endpointConfigName": f"{name}-c1"}, **options),

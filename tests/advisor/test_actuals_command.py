@@ -271,3 +271,20 @@ def test_every_service_of_the_bill_or_the_estimate_is_compared_once(cents: dict[
     assert sorted(item.service for item in found) == sorted({*cents, "B", "D"})
     assert sum(item.actual for item in found) == pytest.approx(sum(cents.values()) / 100 * 730 / 24 / days)
     assert all((item.relative is None) == (item.service != "B") for item in found)
+
+
+def test_a_profile_that_is_not_there_is_one_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "none"))
+    monkeypatch.setenv("AWS_PROFILE", "nobody")
+    app = typer.Typer()
+    app.command()(command.actuals)
+    result = CliRunner().invoke(app, ["--stack", "prod"])
+    assert result.exit_code == 2
+    assert result.stderr == "actuals: AWS cannot be asked: The config profile (nobody) could not be found\n"
+
+
+def test_an_estimate_that_nests_too_deeply_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "estimate.json"
+    path.write_text("[" * 100_000)
+    with pytest.raises(InputError, match="is not JSON"):
+        read_estimate(path)

@@ -183,3 +183,35 @@ def test_the_advisor_knows_the_command() -> None:
     assert result.exit_code == 0
     for name in ("run", "restore", "status"):
         assert name in result.output
+
+
+@pytest.mark.parametrize(
+    ("topic", "profile"), [("", None), ("arn:aws:sns:not a region:1:x", None), (OUTPUTS["alarmTopicArn"], "nobody")]
+)
+def test_an_aws_that_cannot_even_be_asked_is_one_line(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, topic: str, profile: str | None
+) -> None:
+    for name in ("AWS_REGION", "AWS_DEFAULT_REGION", "AWS_PROFILE"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("AWS_CONFIG_FILE", str(tmp_path / "none"))
+    if profile:
+        monkeypatch.setenv("AWS_PROFILE", profile)
+    path = tmp_path / "outputs.json"
+    path.write_text(json.dumps({**OUTPUTS, "alarmTopicArn": topic}))
+    result = CliRunner().invoke(auto_stop.app, ["status", "--outputs", str(path)])
+    assert result.exit_code == 2
+    assert result.stderr.startswith("auto-stop: AWS cannot be asked: ")
+    assert result.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize("payload", [None, [], {"action": "run"}, {"action": "status", "stopped": 5, "records": 1}])
+def test_an_answer_of_another_shape_is_told(ask: Any, payload: Any) -> None:
+    result = ask(Function(payload), "run")
+    assert result.exit_code == 2
+    assert "auto-stop: function stop-function-1 answer" in result.stderr
+
+
+def test_a_reason_is_shown_as_it_is_also_when_it_looks_like_markup(ask: Any) -> None:
+    result = ask(Function({**RUN, "expired_overrides": ["realtime by [bold]a[/]: [/b]"]}), "run")
+    assert result.exit_code == 0
+    assert "realtime by [bold]a[/]: [/b]" in result.output

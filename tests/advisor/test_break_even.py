@@ -208,3 +208,28 @@ def test_long_lists_of_spans_are_cut_and_counted() -> None:
     found = report._compared(Comparison("A", "B", spans), "")
     assert len(found["spans"]) == 50
     assert found["spans_left_out"] == 50
+
+
+def test_a_picture_that_cannot_be_written_is_one_line(prices: Path, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    result = run(prices, "--svg", str(tmp_path / "file" / "curve.svg"))
+    assert result.exit_code == 2
+    assert "could not be written: " in result.stderr
+    assert result.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    ("option", "value"),
+    [("--instance", "[/]"), ("--batch-instance", "m5"), ("--region", "mars"), ("--as-of", "9999-12-31")],
+)
+def test_a_slip_in_a_name_or_a_day_is_told_at_once(prices: Path, option: str, value: str) -> None:
+    result = run(prices, option, value)
+    assert result.exit_code == 2
+    assert value in result.stderr
+
+
+def test_a_narrow_terminal_shows_every_digit(prices: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "50")
+    output = run(prices).output
+    assert "…" not in output
+    assert "- Lambda is always cheaper than serverless, at any traffic up to 1,000,000,000 requests a month;" in output

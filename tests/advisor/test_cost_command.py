@@ -4,6 +4,7 @@ import json
 import math
 import os
 import stat
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
@@ -15,6 +16,7 @@ from advisor.__main__ import COMMANDS, app
 from advisor.cost.gate import Figure, judge
 from advisor.errors import InputError
 from advisor.estimate import estimate
+from advisor.places import PROJECT
 from tests.advisor.stack_files import DAY, FlatPrices, bucket, export, preview, realtime, resources, state
 
 OLD = ("--as-of", "2026-11-26")
@@ -99,6 +101,28 @@ def test_strict_fails_when_anything_has_no_price(folder: Path) -> None:
     assert cost("open.json", "--strict").exit_code == 1
     assert cost("one.json", "--strict").exit_code == 0
     assert cost("one.json", "--strict", "--as-of", "2028-01-01").exit_code == 1
+
+
+def test_strict_looks_at_the_whole_stack_after_a_change_and_the_report_says_where_the_rest_is(folder: Path) -> None:
+    assert cost("--diff", "one.json", "two.json", "--strict").exit_code == 0
+    same = cost("--diff", "open.json", "open.json", "--strict")
+    assert same.exit_code == 1
+    assert "Without a price beside the change: 1;" in same.output
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "2005-12-31", "2100-01-01", "9999-12-31"])
+def test_a_day_without_prices_and_a_region_that_is_none_are_refused(folder: Path, day: str) -> None:
+    done = cost("one.json", "--as-of", day)
+    assert (done.exit_code, done.stderr) == (
+        2,
+        f"cost: --as-of {day}: accepted is a day from 2006-01-01 to 2099-12-31\n",
+    )
+    slip = cost("one.json", "--region", "mars")
+    assert (slip.exit_code, "'mars' is not accepted" in slip.stderr) == (2, True)
+
+
+def test_a_price_that_no_unit_has_is_refused(folder: Path) -> None:
+    assert cost("one.json", "--price", "sagemaker.hosting/ml.m5.large=1e308").exit_code == 2
 
 
 def test_a_price_of_ones_own_goes_over_the_books_in_the_stacks_region_and_is_told(folder: Path) -> None:
@@ -226,3 +250,15 @@ def test_a_command_that_is_in_no_list_is_refused() -> None:
     done: Any = CliRunner().invoke(app, ["costs"])
     assert done.exit_code == 2
     assert "costs" in done.output
+
+
+@pytest.mark.parametrize(
+    "arguments", [("schedule", "--stack", "prod", "--at", "2026-11-26T12:00"), ("break-even", "--as-of", "2026-11-26")]
+)
+def test_a_log_that_knows_ascii_only_gets_the_report_all_the_same(arguments: tuple[str, ...]) -> None:
+    environment = {**os.environ, "PYTHONIOENCODING": "ascii"}
+    done = subprocess.run(
+        [sys.executable, "-m", "advisor", *arguments], cwd=PROJECT, env=environment, capture_output=True, check=False
+    )
+    assert (done.returncode, done.stderr) == (0, b"")
+    assert b"?" in done.stdout

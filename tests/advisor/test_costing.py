@@ -108,7 +108,7 @@ def test_each_variant_and_each_shadow_of_it_is_billed_with_its_volumes() -> None
         {"variantName": "b", "instanceType": "ml.g5.xlarge", "initialInstanceCount": 2, "volumeSizeInGb": 30}
     )
     configuration["inputs"]["shadowProductionVariants"] = [
-        {"variantName": "s", "instanceType": "ml.c5.large", "initialInstanceCount": 1}
+        {"variantName": "s", "instanceType": "ml.c5.large", "initialInstanceCount": 1, "volumeSizeInGb": 0}
     ]
     found = charged("realtime", configuration, endpoint)
     assert found["sagemaker.hosting/ml.m5.large"].expected == 730
@@ -254,6 +254,71 @@ def test_provisioned_concurrency_of_a_function_is_billed_with_its_memory() -> No
     assert served["lambda/requests"] == Spread.exactly(1010)
     with pytest.raises(NotKnownError, match="not in the stack"):
         charged("warm", warm)
+
+
+LAMBDA_CONCURRENCY = "lambda:function:ProvisionedConcurrency"
+
+
+@pytest.mark.parametrize("known", [True, False])
+def test_what_only_a_scalable_target_keeps_warm_is_billed_too(known: bool) -> None:
+    alias = state("aws:lambda/alias:Alias", "live", {"functionName": "predict-1", "name": "live"})
+    scaling = target("function:predict-1:live", 0, 4, LAMBDA_CONCURRENCY)
+    name = "function:predict-1:live-capacity"
+    if not known:
+        scaling["inputs"]["resourceId"] = UNKNOWN_TEXT
+        scaling["propertyDependencies"] = {"resourceId": [alias["urn"], function()["urn"]]}
+    found = charged(name, function(), alias, scaling)["lambda/provisioned/arm64"]
+    assert found == Spread(0, 0.5 * SECONDS, 2 * SECONDS)
+    served = charged("predict", function(), alias, scaling, usage=FUNCTION_USAGE)
+    assert served["lambda/provisioned-duration/arm64"] == Spread.exactly(250)
+    with pytest.raises(NotKnownError, match="not in the stack"):
+        charged(name, alias, scaling)
+
+
+def test_a_target_beside_declared_provisioned_concurrency_is_not_billed_twice_and_gives_it_its_bounds() -> None:
+    warm = state(
+        "aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig",
+        "warm",
+        {"functionName": UNKNOWN_TEXT, "qualifier": UNKNOWN_TEXT, "provisionedConcurrentExecutions": 1},
+        links={"functionName": [function()["urn"]]},
+    )
+    scaling = target("later", 1, 5, LAMBDA_CONCURRENCY, links={"resourceId": [function()["urn"]]})
+    scaling["inputs"]["resourceId"] = UNKNOWN_TEXT
+    late = function()
+    late["inputs"]["name"] = UNKNOWN_TEXT
+    assert charged("warm", late, warm, scaling)["lambda/provisioned/arm64"].high == 2.5 * SECONDS
+    assert "billed with" in why_free("later-capacity", late, warm, scaling)
+    second = target("other", 1, 9, LAMBDA_CONCURRENCY, links={"resourceId": [function()["urn"]]})
+    second["inputs"]["resourceId"] = UNKNOWN_TEXT
+    with pytest.raises(NotKnownError, match="2 scalable targets"):
+        charged("warm", late, warm, scaling, second)
+
+
+def test_target_tracking_is_billed_by_the_alarms_that_it_makes_and_other_policies_are_not() -> None:
+    kind = "aws:appautoscaling/policy:Policy"
+    tracking = state(kind, "tracking", {"policyType": "TargetTrackingScaling"})
+    assert charged("tracking", tracking) == {"cloudwatch/alarm": Spread.exactly(2)}
+    assert "not billed" in why_free("steps", state(kind, "steps", {"policyType": "StepScaling"}))
+    with pytest.raises(NotKnownError):
+        charged("later", state(kind, "later", {"policyType": UNKNOWN_TEXT}))
+
+
+def test_instances_without_a_volume_size_get_the_one_of_aws_unless_they_have_a_disk_of_their_own() -> None:
+    configuration, endpoint = realtime(2)
+    del configuration["inputs"]["productionVariants"][0]["volumeSizeInGb"]
+    assert charged("realtime", configuration, endpoint)["sagemaker.storage/gp2"] == Spread(0, 60, 60)
+
+
+def test_jobs_on_instances_that_nobody_knows_are_not_taken_for_no_jobs() -> None:
+    model = state("aws:sagemaker/model:Model", "model", {"name": "m-1"})
+    variables = {"MODEL_NAME": "m-1", "INSTANCE_TYPE": UNKNOWN_TEXT, "INSTANCE_COUNT": "2"}
+    with pytest.raises(NotKnownError, match="on what submit runs its transform jobs"):
+        charged("model", function("submit", environment={"variables": variables}), model)
+    hidden = function("submit", environment={"variables": UNKNOWN_TEXT})
+    assert why_free("model", hidden, model) == "a model is billed by what runs it"
+    hidden["propertyDependencies"] = {"environment": [model["urn"]]}
+    with pytest.raises(NotKnownError, match="whether submit starts transform jobs"):
+        charged("model", hidden, model)
 
 
 def test_a_function_whose_memory_or_architecture_is_not_known_is_not_priced() -> None:

@@ -96,3 +96,11 @@ def test_a_product_without_a_region_is_asked_for_once_and_known_prices_again() -
         ("kms/key", "us-east-1"),
         ("sagemaker.hosting/ml.g6.xlarge", "us-west-2"),
     )
+
+
+def test_a_new_price_of_nothing_is_kept_back_until_someone_has_looked() -> None:
+    answers = {("kms/key", "eu-west-1"): Offer(0.0, "SKU2", 0)}
+    result = refreshed(BOOK, answers, TODAY)
+    assert result.prices == (OLD,)
+    assert "free, says AWS Price List API, SKU SKU2; look, then --accept-jumps" in result.kept[0].reason
+    assert refreshed(BOOK, answers, TODAY, accept_jumps=True).prices[1].usd == 0

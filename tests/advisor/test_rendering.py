@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import io
 import json
 import re
 from typing import Any
@@ -7,6 +8,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from rich.console import Console
 
 from advisor.cost.difference import difference
 from advisor.cost.rendering import json_document, markdown, table
@@ -192,3 +194,33 @@ def test_little_money_is_not_no_money(amount: float, text: str) -> None:
 )
 def test_a_difference_always_shows_its_direction(amount: float, text: str) -> None:
     assert signed(amount) == text
+
+
+def test_a_narrow_terminal_has_the_names_and_figures_and_leaves_the_themes_of_resources_out() -> None:
+    for one in (report(run(*realtime())), report(run(*realtime(2)), run(*realtime(1)))):
+        console = Console(width=60, file=io.StringIO(), color_system=None)
+        table.render(one, console=console)
+        lines = console.file.getvalue().splitlines()
+        (head,) = (line for line in lines if line.split()[:1] == ["resource"])
+        assert head.split() in (["resource", kind, "low", "expected", "high"] for kind in ("mostly", "change"))
+        assert any("realtime" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "\x1b[31mred",
+        "back\u202ewards",
+        "https://a.example",
+        "http://a.example",
+        "www.a.example",
+        "~~x~~",
+        "&lt;b&gt;",
+        "$x$",
+        "@team",
+        "a#1",
+    ],
+)
+def test_no_name_becomes_a_link_a_mention_or_another_sign(name: str) -> None:
+    text = markdown.render(report(run(bucket(name))))
+    assert not re.search(r"\x1b|\u202e|https?:/|www\.|@[a-z]|(?<!\\)[~&$#](?!# )", text.partition("| resource")[2])

@@ -194,3 +194,25 @@ def test_an_absent_property_is_its_default_and_one_that_must_be_there_is_asked_f
     assert next(kinds).number("a") == 1
     with pytest.raises(NotKnownError, match=r"kinds\[1\]"):
         next(kinds)
+
+
+@pytest.mark.parametrize("steps", [[bucket()], None])
+def test_a_preview_that_failed_is_refused_whatever_it_lists(steps: list[dict[str, Any]] | None) -> None:
+    told = [
+        {"severity": "warning", "message": "look"},
+        {"severity": "info#err", "message": "printed"},
+        {"severity": "error", "message": "no such\nzone"},
+    ]
+    document = json.loads(preview(steps or []))
+    if steps is None:
+        del document["steps"]
+    with pytest.raises(InputError, match=r"p is of a preview that failed, so its .* not all there: no such zone"):
+        read_stack(json.dumps({**document, "diagnostics": told}), "p")
+    assert read_stack(preview([bucket()], diagnostics=told[:2]), "p").resources
+
+
+def test_a_preview_without_even_the_stack_is_no_empty_stack_and_an_export_may_be_one() -> None:
+    assert "not even the stack" in read_stack(preview([]), "p").missing[0]
+    stack = {"urn": f"urn:pulumi:prod::{PROJECT}::pulumi:pulumi:Stack::s", "type": "pulumi:pulumi:Stack"}
+    assert read_stack(preview([stack]), "p").missing == ()
+    assert read_stack(export([]), "e").missing == ()

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import io
 import json
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 import yaml
+from rich.console import Console
 from typer.testing import CliRunner, Result
 
 from advisor.__main__ import app
+from advisor.prices.book import load_prices
+from advisor.schedule.report import schedule_report
+from advisor.schedule.savings import Month
+from advisor.schedule.table import show
+from advisor.stack.settings import read_stack_settings
+from components.settings.schedule_plan import plan_schedules
 
 pytestmark = pytest.mark.xdist_group("pulumi_aws")
 
+NOON = datetime(2026, 11, 26, 12, tzinfo=UTC)
 IMAGE = "123456789012.dkr.ecr.us-east-1.amazonaws.com/inference-platform/onnx:1.0"
 CAPACITY = {"business_min": 2, "business_max": 6, "off_hours_min": 1, "off_hours_max": 1}
 OVERRIDES = [
@@ -214,6 +224,7 @@ def test_what_cannot_be_planned_is_one_line_of_error(
     [
         (None, "there is no stack test: Pulumi.test.yaml is not in"),
         ("config: [", "Pulumi.test.yaml could not be read"),
+        ("[" * 50_000, "Pulumi.test.yaml could not be read"),
         ("runtime: python", "Pulumi.test.yaml has no config"),
     ],
 )
@@ -230,3 +241,29 @@ def test_a_day_without_quotes_is_a_day(tmp_path: Path) -> None:
     file = folder / "Pulumi.test.yaml"
     file.write_text(file.read_text().replace("'2026-11-01'", "2026-11-01").replace("'2027-01-01'", "2027-01-01"))
     assert list(report(folder)["holidays"]) == ["2027-01-01"]
+
+
+@pytest.mark.parametrize(
+    ("width", "hours"),
+    [(104, "mon   " + "··  " * 9 + "██  "), (80, "mon  " + "··" * 9 + "██"), (50, "mon  " + "·" * 9 + "█")],
+)
+def test_every_terminal_shows_each_day_and_hour(tmp_path: Path, width: int, hours: str) -> None:
+    folder = write(tmp_path, {"realtime": CAPACITY, "windows": [{"start": "09:00", "end": "17:30"}]})
+    stack = read_stack_settings("test", folder)
+    plan = plan_schedules(stack.settings.cost, folder, NOON.date())
+    book = load_prices(folder / "prices.json")
+    console = Console(width=width, file=io.StringIO(), color_system=None)
+    show(schedule_report(stack, plan, book, NOON, Month.of(NOON.date())), console)
+    output = console.file.getvalue()
+    assert hours in output
+    assert "realtime" in output
+    assert "…" not in output
+
+
+@pytest.mark.parametrize(
+    ("option", "value"), [("--month", "9999-12"), ("--month", "0001-01"), ("--at", "9999-12-31T00:00")]
+)
+def test_a_moment_without_a_calendar_is_refused(tmp_path: Path, option: str, value: str) -> None:
+    result = run(write(tmp_path, {"realtime": CAPACITY}), option, value)
+    assert result.exit_code == 2
+    assert f"schedule: {option} {value[:7]}" in result.stderr

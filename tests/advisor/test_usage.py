@@ -86,3 +86,27 @@ def test_every_problem_is_told_at_once() -> None:
     with pytest.raises(InputError) as raised:
         parse_usage("function: {requests: x}\ntable: {read: 1}", "usage.yaml")
     assert len(str(raised.value).splitlines()) == 3
+
+
+@pytest.mark.parametrize(("figure", "amount"), [("1e6", 1e6), ("2.5E3", 2500), ("1e+2", 100), ("1e-3", 0.001)])
+def test_a_figure_with_an_exponent_is_a_number(figure: str, amount: float) -> None:
+    assert parse_usage(f"function: {{requests: {figure}}}", "u").function.requests == Spread.exactly(amount)
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("function: {requests: 1}\nfunction: {duration_ms: 2}", "u is not YAML: function is there twice in"),
+        ("function: {requests: 1, requests: 2}", "requests is there twice"),
+        ("[" * 50_000, "u is not YAML"),
+        ("function: {requests: 1e999}", "at most 1e"),
+        ("function: {requests: '5'}", "a number of at least 0"),
+        ("function:", "function = None: accepted: keys and figures"),
+        ("overrides: 5", "overrides = 5: accepted: keys and figures"),
+        ("overrides: [{function: {requests: 1}}]", "overrides.0.match is missing"),
+    ],
+)
+def test_what_is_no_usage_is_told_in_words(text: str, said: str) -> None:
+    with pytest.raises(InputError) as refused:
+        parse_usage(text, "u")
+    assert said in str(refused.value)

@@ -49,13 +49,13 @@ def test_a_price_of_every_region_counts_where_a_region_has_none_of_its_own() -> 
 
 
 @given(st.integers(-1000, 2000))
-def test_a_price_counts_for_a_year_and_then_is_unpriced(days: int) -> None:
+def test_a_price_counts_for_a_year_before_and_after_and_else_is_unpriced(days: int) -> None:
     found = book(ENTRY).find(ENTRY["item"], "us-east-1", SEEN + timedelta(days=days))
-    if days <= VALID_DAYS:
+    if abs(days) <= VALID_DAYS:
         assert isinstance(found, Price)
     else:
         assert isinstance(found, Unpriced)
-        assert f"{days} days old" in found.reason
+        assert (f"{days} days old" if days > 0 else f"of {-days} days later") in found.reason
 
 
 @pytest.mark.parametrize(
@@ -65,6 +65,8 @@ def test_a_price_counts_for_a_year_and_then_is_unpriced(days: int) -> None:
         ({"usd": -1}, "prices[0].usd = -1 is not accepted: a finite number"),
         ({"usd": True}, "prices[0].usd = True is not accepted"),
         ({"usd": "0.1"}, "prices[0].usd = '0.1' is not accepted"),
+        ({"usd": 10**400}, "prices[0].usd = 1000"),
+        ({"usd": 1e300}, "prices[0].usd = 1e+300 is not accepted: a finite number of at least 0, at most 1,000,000"),
         ({"usd": float("nan")}, "prices[0].usd = nan is not accepted"),
         ({"observed": "last summer"}, "prices[0].observed = 'last summer' is not accepted: a day"),
         ({"observed": None}, "prices[0].observed = None is not accepted"),
@@ -82,6 +84,7 @@ def test_a_malformed_entry_is_refused_by_number_field_and_value(changed: dict[st
     ("content", "told"),
     [
         ("{", "the prices are not JSON"),
+        ("[" * 100_000, "the prices are not JSON"),
         ("[]", "prices = \\[\\] is not accepted: a list of prices"),
         ('{"currency": "USD"}', "prices = None is not accepted"),
         ('{"currency": "EUR", "prices": []}', "currency = 'EUR' is not accepted: USD"),

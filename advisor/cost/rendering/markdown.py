@@ -147,6 +147,9 @@ def _rest(rows: Sequence[Row], columns: tuple[str, ...]) -> str:
 def _plain(text: str, longest: int = LONGEST_CELL) -> str:
     """Text as it is: names and values must not become markup, mentions or further columns."""
     text = text if len(text) <= longest else text[: longest - 1] + "…"
-    for sign in "\\`*_[]<>|#":
+    text = "".join(sign if sign.isprintable() or sign.isspace() else "\ufffd" for sign in text)
+    for sign in "\\`*_[]<>|#~&$":
         text = text.replace(sign, f"\\{sign}")
-    return text.replace("@", "@\u200b").replace("\r", " ").replace("\n", " ")
+    for begin in ("@", "http:", "https:", "www"):  # of what would become a mention or a link by itself
+        text = text.replace(begin, f"{begin}\u200b")
+    return " ".join(text.split())

@@ -45,6 +45,11 @@ class Report:
         return self.estimate.gaps if self.difference is None else self.difference.gaps
 
     @property
+    def is_complete(self) -> bool:
+        """Whether the whole stack has figures, and with a change both of its sides where they differ."""
+        return self.estimate.is_complete and not self.gaps
+
+    @property
     def open_themes(self) -> frozenset[str]:
         """Themes whose figures are lower bounds, or whose change is not known in full."""
         if self.difference is not None:

@@ -28,6 +28,8 @@ from advisor.spread import total
 
 PLAIN_WIDTH = 160
 """Columns where there is no terminal to ask."""
+NARROW = 90
+"""Columns below which a table of resources has no room for their themes."""
 MOST_ROWS = 100
 """The dearest resources, or the largest changes; the rest is one row, and --details or JSON has all of it."""
 
@@ -44,7 +46,8 @@ def render(report: Report, *, details: bool = False, console: Console | None = N
     if report.verdict:
         shown.print(f"[bold]{escape(report.verdict)}[/]", soft_wrap=True)
     shown.print(_themes(report))
-    shown.print(_changes(report) if report.difference is not None else _resources(report, details=details))
+    themes = shown.width >= NARROW
+    shown.print(_changes(report, themes) if report.difference is not None else _resources(report, themes, details))
     for remark in remarks(report):
         shown.print(escape(remark), soft_wrap=True, style="dim")
     return target.getvalue()
@@ -69,19 +72,26 @@ def _themes(report: Report) -> Table:
     return table
 
 
-def _resources(report: Report, *, details: bool) -> Table:
-    table = _table("resource", "theme", "mostly" if not details else "by")
+def _resources(report: Report, themes: bool, details: bool) -> Table:
+    table = _table("resource", *_theme(themes, "theme"), "by" if details else "mostly")
     costs = billed(report.estimate)
     shown = costs if details else costs[:MOST_ROWS]
     for cost in shown:
         name = escape(cost.resource.name + mark(some_unpriced=bool(cost.gaps)))
-        table.add_row(name, escape(cost.resource.theme), escape(_mostly(cost)), *resource_figures(cost))
+        theme = _theme(themes, escape(cost.resource.theme))
+        table.add_row(name, *theme, escape(_mostly(cost)), *resource_figures(cost))
         if details:
             for label, row in _lines(cost):
-                table.add_row("", "", escape(label), *row, style="dim")
+                table.add_row("", *_theme(themes, ""), escape(label), *row, style="dim")
     if rest := costs[len(shown) :]:
-        table.add_row(f"{len(rest):,} more, together", "", "", *figures(total(cost.cost for cost in rest)))
+        label = f"{len(rest):,} more, together"
+        table.add_row(label, *_theme(themes, ""), "", *figures(total(cost.cost for cost in rest)))
     return table
+
+
+def _theme(themes: bool, text: str) -> tuple[str, ...]:
+    """A cell of the column of themes, where there is one."""
+    return (text,) if themes else ()
 
 
 def _mostly(cost: ResourceCost) -> str:
@@ -99,13 +109,14 @@ def _lines(cost: ResourceCost) -> Iterable[tuple[str, tuple[str, str, str]]]:
         yield f"{gap.what}: {gap.reason}", UNPRICED
 
 
-def _changes(report: Report) -> Table:
-    table = _table("resource", "theme", "change")
+def _changes(report: Report, themes: bool) -> Table:
+    table = _table("resource", *_theme(themes, "theme"), "change")
     changes = report.difference.visible if report.difference is not None else ()
     for change in changes[:MOST_ROWS]:
         resource = change.subject.resource
         name = escape(resource.name + mark(some_unpriced=change.is_open))
-        table.add_row(name, escape(resource.theme), change.fate.value, *figures(change.delta))
+        table.add_row(name, *_theme(themes, escape(resource.theme)), change.fate.value, *figures(change.delta))
     if rest := changes[MOST_ROWS:]:
-        table.add_row(f"{len(rest):,} more, together", "", "", *figures(summed(change.delta for change in rest)))
+        label = f"{len(rest):,} more, together"
+        table.add_row(label, *_theme(themes, ""), "", *figures(summed(change.delta for change in rest)))
     return table

@@ -1,0 +1,60 @@
+"""Application Auto Scaling: not billed itself; the alarms of its policies are, and what it alone keeps warm.
+
+https://aws.amazon.com/autoscaling/pricing/: one pays for the resources that it needs and for CloudWatch.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from advisor.costing import functions
+from advisor.costing.capacity import TARGET, timeline_of
+from advisor.costing.charges import Charge, Free, Pricer
+from advisor.costing.context import Context
+from advisor.errors import NotKnownError
+from advisor.spread import Spread
+from advisor.stack.resources import Resource
+
+POLICY: Final = "aws:appautoscaling/policy:Policy"
+TRACKING: Final = "TargetTrackingScaling"
+TRACKING_ALARMS: Final = 2
+"""Target tracking makes its own alarms, above the target and below it, and they are in no stack:
+https://docs.aws.amazon.com/autoscaling/application/userguide/target-tracking-scaling-policy-overview.html"""
+SCALING: Final = "scaling is not billed; what it scales and its alarms are"
+
+
+def policy(resource: Resource, _context: Context) -> Iterator[Charge | Free]:
+    """A policy of target tracking is billed by the alarms that it makes; others use alarms of the stack."""
+    if resource.properties.text("policyType", "StepScaling") == TRACKING:
+        yield Charge("alarms that the policy makes", "cloudwatch/alarm", Spread.exactly(TRACKING_ALARMS))
+    else:
+        yield Free(SCALING)
+
+
+def target(resource: Resource, context: Context) -> Iterator[Charge | Free]:
+    """What is scaled is billed where it is declared. Provisioned concurrency may be declared by its target alone."""
+    if resource.properties.text("scalableDimension") != functions.CONCURRENCY:
+        yield Free(SCALING)
+        return
+    owner = _function(resource, context)
+    if owner is None:
+        raise NotKnownError("its function is not in the stack, so its memory is not known")
+    if functions.is_declared_warm(owner, context):
+        yield Free("billed with the provisioned concurrency that it scales")
+        return
+    yield functions.kept(owner, timeline_of(resource, context), context)
+
+
+def _function(resource: Resource, context: Context) -> Resource | None:
+    """The function in ``function:<name>:<alias>``, or where that comes from while it is not known."""
+    value = resource.properties.values.get("resourceId")
+    if isinstance(value, str):
+        name = value.removeprefix("function:").rpartition(":")[0]
+        found = next(context.holding(functions.FUNCTION, "name", name, resource), None)
+        if found is not None:
+            return found
+    return context.source_of(resource, "resourceId", functions.FUNCTION, "name")
+
+
+PRICERS: Final[Mapping[str, Pricer]] = {POLICY: policy, TARGET: target}
