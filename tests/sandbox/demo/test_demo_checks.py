@@ -119,11 +119,30 @@ def test_seen_and_unseen_are_halves_with_names_of_their_own(tmp_path: Path) -> N
     assert sum(1 for _ in tmp_path.rglob("*.png")) == 1797
 
 
+COSTS = {
+    "auto_stop": {
+        "run": {"saves_usd_per_hour": 0.115, "stopped": ["scale-down a: idle"], "kept_examples": ["kept b: 1 call"]}
+    },
+    "estimate": {
+        "total": {"low": 1.0, "expected": 2.0, "high": 30.5},
+        "themes": {"inference": {"low": 1.0, "expected": 2.0, "high": 30.5}},
+        "complete": False,
+    },
+}
+
+
+def test_the_report_shows_what_was_stopped_and_what_a_month_costs() -> None:
+    output = io.StringIO()
+    report.show(report.document([], [], COSTS), Console(file=output, width=160))
+    for text in ("0.115 USD an hour", "scale-down a: idle", "kept b: 1 call", "30.50", "Not everything has a price"):
+        assert text in output.getvalue()
+
+
 def test_the_report_shows_a_failure_and_fails(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     run = Run("a run", {}, "SUCCEEDED", 1.0, {}, "", [record("unseen/1"), record("unseen/2", latency_ms=None)])
     figures = report.figures_of(run, {"unseen/1": 1, "unseen/2": 2})
     assert (figures["files"], figures["accuracy_unseen"], figures["p95_ms"]) == (2, 0.5, 5.0)
-    result = report.document([figures], [checks.Check("it works", False, "it does not")])
+    result = report.document([figures], [checks.Check("it works", False, "it does not")], COSTS)
     assert not result["passed"]
     output = io.StringIO()
     report.show(result, Console(file=output, width=160))
