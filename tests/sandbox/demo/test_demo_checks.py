@@ -134,7 +134,7 @@ COSTS = {
 def test_the_report_shows_what_was_stopped_and_what_a_month_costs() -> None:
     output = io.StringIO()
     report.show(report.document([], [], COSTS), Console(file=output, width=160))
-    for text in ("0.115 USD an hour", "scale-down a: idle", "kept b: 1 call", "30.50", "Not everything has a price"):
+    for text in ("0.115 USD", "scale-down a: idle", "kept b: 1 call", "30.50", "Not everything has a price"):
         assert text in output.getvalue()
 
 
