@@ -1,7 +1,9 @@
 """Argument checks shared by the decision modules: each failure names the argument, its value and what is accepted."""
 
-import math
-from typing import Any, NoReturn
+import sys
+from typing import Any, Final, NoReturn
+
+LARGEST: Final = sys.float_info.max
 
 
 def refuse(argument: str, value: object, accepted: str) -> NoReturn:
@@ -24,7 +26,8 @@ def whole_number(argument: str, value: Any, low: int, high: int | None = None) -
 def finite_number(argument: str, value: Any, low: float, *, above: bool = False) -> float:
     """Return ``value`` as a float when it is finite and at least ``low`` (greater than ``low`` when ``above``)."""
     bound = f"a finite number {'greater than' if above else 'of at least'} {low:g}"
-    if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+    # A comparison takes what math.isfinite cannot: an int that is larger than any float.
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or not -LARGEST <= value <= LARGEST:
         refuse(argument, value, bound)
     if value < low or (above and value == low):
         refuse(argument, value, bound)

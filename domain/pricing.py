@@ -16,6 +16,8 @@ HOURS_PER_MONTH: Final = 730
 """AWS's own month: 8,760 hours of a year over 12. https://aws.amazon.com/calculator/calculator-assumptions/"""
 MOST_USD: Final = 1_000_000
 """No unit of anything is dearer: a larger figure is a slip, and products of it would be no numbers."""
+KB_PER_GB: Final = 1024 * 1024
+"""AWS counts a GB as 2^30 bytes where it says how: https://aws.amazon.com/s3/pricing/"""
 ANYWHERE: Final = "*"
 UNITS: Final = ("hour", "second", "GB-second", "GB", "GB-month", "month", "request", "unit")
 FIELDS: Final = ("item", "region", "unit", "usd", "source", "observed")

@@ -17,7 +17,7 @@ from typing import Final
 
 from domain.cost_curve import Curve, Stairs
 from domain.limits import BATCH_TOTAL_PAYLOAD_MB, BYTES_PER_MB, ENDPOINT_PAYLOAD_BYTES, INVOCATION_TIMEOUT_S
-from domain.pricing import HOURS_PER_MONTH, Price, Unpriced
+from domain.pricing import HOURS_PER_MONTH, KB_PER_GB, Price, Unpriced
 from domain.routing import InferencePath
 from domain.serving_options import (
     BatchOption,
@@ -37,7 +37,6 @@ LAMBDA: Final = "Lambda"
 BATCH_REQUEST_TIMEOUT_S: Final = 3600
 LAMBDA_TIMEOUT_S: Final = 900
 LAMBDA_PAYLOAD_BYTES: Final = 6 * BYTES_PER_MB
-KB_PER_GB: Final = 1024 * 1024
 SECONDS_PER_HOUR: Final = 3600
 
 Find = Callable[[str], Price | Unpriced]

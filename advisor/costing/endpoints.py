@@ -9,12 +9,13 @@ from advisor.costing.capacity import Bounds, Timeline, added, steady, targets_of
 from advisor.costing.charges import Charge, Free, Pricer
 from advisor.costing.components import components_on
 from advisor.costing.context import Context
-from advisor.costing.units import GB_IN_KB, SECONDS_PER_MONTH, month_hours
+from advisor.costing.units import SECONDS_PER_MONTH, month_hours
 from advisor.errors import NotKnownError
 from advisor.spread import NOTHING, Spread
 from advisor.stack.properties import Properties
 from advisor.stack.resources import Resource
 from advisor.usage.sections import EndpointUsage, ServerlessUsage
+from domain.pricing import KB_PER_GB
 
 CONFIGURATION: Final = "aws:sagemaker/endpointConfiguration:EndpointConfiguration"
 INSTANCES: Final = "sagemaker:variant:DesiredInstanceCount"
@@ -109,8 +110,8 @@ def _scaled(resource: Resource, variant: Properties, dimension: str, fixed: floa
 
 
 def _data(requests: Spread, request_kb: Spread, response_kb: Spread) -> Iterator[Charge]:
-    yield Charge("data in", "sagemaker.data/in", requests * request_kb * (1 / GB_IN_KB))
-    yield Charge("data out", "sagemaker.data/out", requests * response_kb * (1 / GB_IN_KB))
+    yield Charge("data in", "sagemaker.data/in", requests * request_kb * (1 / KB_PER_GB))
+    yield Charge("data out", "sagemaker.data/out", requests * response_kb * (1 / KB_PER_GB))
 
 
 PRICERS: Final[Mapping[str, Pricer]] = {"aws:sagemaker/endpoint:Endpoint": endpoint}

@@ -9,7 +9,6 @@ from domain.pricing import HOURS_PER_MONTH
 
 SECONDS_PER_MONTH: Final = HOURS_PER_MONTH * 3600
 DAYS_PER_MONTH: Final = 365 / 12
-GB_IN_KB: Final = 1_000_000
 
 
 def month_hours(count: Spread | float) -> Spread:

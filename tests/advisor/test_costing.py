@@ -118,7 +118,7 @@ def test_each_variant_and_each_shadow_of_it_is_billed_with_its_volumes() -> None
 
 
 def test_the_data_through_an_endpoint_is_requests_times_their_size() -> None:
-    found = charged("realtime", *realtime(), usage="endpoint: {requests: 1000000, request_kb: 200, response_kb: 10}")
+    found = charged("realtime", *realtime(), usage="endpoint: {requests: 1048576, request_kb: 200, response_kb: 10}")
     assert found["sagemaker.data/in"].expected == pytest.approx(200)
     assert found["sagemaker.data/out"].expected == pytest.approx(10)
 

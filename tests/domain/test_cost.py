@@ -252,3 +252,8 @@ def test_an_unknown_action_or_time_is_refused(how: dict[str, Any], told: str) ->
     with pytest.raises(ValueError) as refused:  # noqa: PT011
         decide({}, **how)
     assert str(refused.value).startswith(told)
+
+
+def test_a_number_larger_than_any_float_is_refused_like_any_other() -> None:
+    with pytest.raises(ValueError, match=r"emergency = 1000.* is not accepted: a finite number"):
+        BillingThresholds(1, 2, 10**400)
