@@ -95,15 +95,16 @@ class AutoStop:
         known = self.acting.records.find(state.name)
         if known is not None and known.state is RecordState.STOPPING:
             return kept(seen.name, Kept.UNSETTLED, "another run is at it, or left it half-done")
-        age = self._age_minutes(state, known)
+        age = self._age_minutes(state.changed_at, known)
         decision = self.rules.from_near(seen, seen.tags, seen.calls, age, ())
         if decision.code is Reason.YOUNG:
             return _as_decided(seen.name, decision)
         schedules = self.rules.action is AutoStopAction.DISABLE_SCHEDULE
         near = self.inspection.near(state, seen.components, schedules=schedules)
-        return _immovable(seen, near) or self._decided(seen, near, known, age, report)
+        return _immovable(seen, near) or self._decided(seen, near, known, report)
 
-    def _decided(self, seen: Seen, near: Near, known: StopRecord | None, age: float, report: Report) -> Outcome:
+    def _decided(self, seen: Seen, near: Near, known: StopRecord | None, report: Report) -> Outcome:
+        age = self._age_minutes(near.changed_at, known)
         try:
             tags, *others = self.inspection.tags(near)
         except FAILURES as error:
@@ -146,9 +147,8 @@ class AutoStop:
         except FAILURES as error:
             report.problems.append(f"{arn} was stopped, but could not be tagged so: {told(error)}")
 
-    def _age_minutes(self, state: EndpointState, known: StopRecord | None) -> float:
+    def _age_minutes(self, since: float, known: StopRecord | None) -> float:
         """Minutes since it was made, changed or restored: what was just brought back gets its time too."""
-        since = state.changed_at
         if known is not None and known.state is RecordState.RESTORED:
             since = max(since, datetime.fromisoformat(known.at).timestamp())
         return (self.clock().timestamp() - since) / 60

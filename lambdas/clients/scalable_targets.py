@@ -19,6 +19,10 @@ STEP_SCALING: Final = "StepScaling"
 """Only a step policy leaves zero: target tracking has nothing to track there.
 https://docs.aws.amazon.com/sagemaker/latest/dg/endpoint-auto-scaling-zero-instances.html"""
 
+ADDING: Final = ("ChangeInCapacity", "ExactCapacity")
+"""Adjustments that lead from zero to more; a percentage of nothing stays nothing.
+https://docs.aws.amazon.com/autoscaling/application/userguide/step-scaling-policy-overview.html"""
+
 
 class ScalableTargets:
     """Reads and changes scalable targets of SageMaker."""
@@ -49,10 +53,10 @@ class ScalableTargets:
         return bool(found["ScheduledActions"])
 
     def wakes_up(self, resource_id: str, dimension: Dimension) -> bool:
-        """Return whether a step policy exists, which can leave zero."""
+        """Return whether a step policy exists that can leave zero: one that adds to nothing."""
         where = {"ResourceId": resource_id, "ScalableDimension": dimension.value}
         found = self._client.describe_scaling_policies(ServiceNamespace=NAMESPACE, **where)
-        return any(policy["PolicyType"] == STEP_SCALING for policy in found["ScalingPolicies"])
+        return any(_leaves_zero(policy) for policy in found["ScalingPolicies"])
 
     def register(self, resource_id: str, dimension: Dimension, bounds: Bounds) -> None:
         """Set the bounds of a target, and all of what is suspended: a flag that is left out would be resumed."""
@@ -68,3 +72,10 @@ class ScalableTargets:
                 "ScheduledScalingSuspended": bounds.suspension.schedule,
             },
         )
+
+
+def _leaves_zero(policy: Mapping[str, Any]) -> bool:
+    steps = policy.get("StepScalingPolicyConfiguration", {})
+    if policy["PolicyType"] != STEP_SCALING or steps.get("AdjustmentType") not in ADDING:
+        return False
+    return any(step["ScalingAdjustment"] > 0 for step in steps.get("StepAdjustments", ()))

@@ -14,7 +14,7 @@ from domain.stops import RecordState
 from lambdas.auto_stop.request import Request, Task
 from lambdas.auto_stop.restore import restore, status
 from lambdas.errors import AutoStopRefusedError, InvalidEventError, StopRecordTakenError
-from tests.lambdas.auto_stop_cloud import MINE, NOW, Cloud, Endpoint, Part, Stack, components_of
+from tests.lambdas.auto_stop_cloud import MINE, NOW, Cloud, Endpoint, Part, Stack, components_of, step
 
 UNIT = "endpoint/idle/variant/v"
 DELETE = AutoStopAction.DELETE
@@ -74,7 +74,7 @@ def test_what_was_restored_is_not_stopped_again_at_once() -> None:
 def test_components_and_schedules_come_back_too() -> None:
     cloud = Cloud(components_of("ic", copies=2))
     cloud.targets["inference-component/ic-model"] = bounds(0, 4)
-    cloud.policies["inference-component/ic-model"] = "StepScaling"
+    cloud.policies["inference-component/ic-model"] = {"PolicyType": "StepScaling", **step(1)}
     stack = Stack(cloud)
     stack.run()
     back(stack)
