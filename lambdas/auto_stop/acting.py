@@ -10,7 +10,17 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from domain.restorations import Restoration, restoration
-from domain.stops import Change, Dimension, RecordState, Removal, StopRecord, merged
+from domain.stops import (
+    LAST_ACTION,
+    LAST_REASON,
+    LAST_TIME,
+    Change,
+    Dimension,
+    RecordState,
+    Removal,
+    StopRecord,
+    merged,
+)
 from lambdas.auto_stop.failures import FAILURES, told
 from lambdas.auto_stop.inspection import Inspection
 from lambdas.clients.endpoint_capacity import EndpointCapacity
@@ -19,10 +29,6 @@ from lambdas.clients.scalable_targets import ScalableTargets
 from lambdas.clients.stop_records import StopRecords
 from lambdas.errors import AutoStopHalfDoneError, AutoStopRefusedError
 
-LAST_ACTION: Final = "AutoStopAction"
-LAST_REASON: Final = "AutoStopReason"
-LAST_TIME: Final = "AutoStopTime"
-"""Informational tags: nothing is decided by them."""
 LONGEST_RUN: Final = timedelta(minutes=15)
 """A function lasts no longer, so an older ``stopping`` is no run that is still at it.
 https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html"""

@@ -10,8 +10,8 @@ REQUIRED_ACTIONS: Final[Mapping[str, tuple[str, ...]]] = {
         "application-autoscaling:DescribeScalableTargets",
         "application-autoscaling:DescribeScalingPolicies",
         "application-autoscaling:DescribeScheduledActions",
-        "application-autoscaling:RegisterScalableTarget",
     ),
+    "target": ("application-autoscaling:RegisterScalableTarget",),
 }
 
 NAMESPACE: Final = "sagemaker"
