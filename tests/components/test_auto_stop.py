@@ -113,10 +113,11 @@ def test_it_is_a_function_a_table_a_schedule_and_what_they_need(project: Path) -
 
 def test_the_function_reads_what_it_is_given_and_nothing_else(project: Path) -> None:
     module = importlib.import_module("lambdas.auto_stop.settings")
-    given = variables(built(args(project, action="delete", idle_minutes=45, dry_run=False)))
+    given = variables(built(args(project, action="delete", idle_minutes=45, dry_run=False, messages="every-run")))
     assert set(module.VARIABLES) <= set(given)
     settings = module.Settings.from_env(given)
     assert (settings.action.value, settings.idle_minutes, settings.dry_run) == ("delete", 45, False)
+    assert settings.messages.value == "every-run"
     assert settings.endpoint_tags == {"Project": "inference-platform", "Environment": "staging"}
     assert settings.units == {"realtime": "endpoint/digits/variant/primary"}
     assert [one.describe() for one in settings.overrides] == [

@@ -54,6 +54,7 @@ class Deployed:
             "ACTION": action,
             "IDLE_MINUTES": "15",
             "DRY_RUN": "false",
+            "MESSAGES": "news",
             "OVERRIDES": "[]",
             "RECORD_TABLE": table["TableName"],
             "TOPIC_ARN": str(self.args.host.alarm_topic_arn),
