@@ -110,9 +110,7 @@ class Acting:
         self.records.store(taken)
         if record.removal is not None and self.removal is not None:
             self.removal.create(record.endpoint, record.removal.configuration, record.removal.tags)
-            for change in record.changes:
-                if change.before.bounds is not None:
-                    self.targets.register(change.resource_id, change.dimension, change.before.bounds)
+            self._register_again(record.changes)
         self._make([one.change for one in planned if one.change is not None])
         self.records.store(taken.next(RecordState.RESTORED, at))
 
@@ -159,7 +157,14 @@ class Acting:
         for change in changes:
             bounds = change.after.bounds
             if bounds is not None and bounds != change.before.bounds:
-                self.targets.register(change.resource_id, change.dimension, bounds)
+                self.targets.register(change.resource_id, change.dimension, bounds, change.before.bounds)
+
+    def _register_again(self, changes: Iterable[Change]) -> None:
+        """Register what scaled of an endpoint that was deleted, unless somebody has done so."""
+        for change in changes:
+            known = change.before.bounds
+            if known is not None and self.targets.bounds(change.resource_id, change.dimension) is None:
+                self.targets.register(change.resource_id, change.dimension, known, None)
 
 
 def planned_stop(

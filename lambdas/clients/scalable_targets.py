@@ -58,20 +58,28 @@ class ScalableTargets:
         found = self._client.describe_scaling_policies(ServiceNamespace=NAMESPACE, **where)
         return any(_leaves_zero(policy) for policy in found["ScalingPolicies"])
 
-    def register(self, resource_id: str, dimension: Dimension, bounds: Bounds) -> None:
-        """Set the bounds of a target, and all of what is suspended: a flag that is left out would be resumed."""
+    def register(self, resource_id: str, dimension: Dimension, bounds: Bounds, before: Bounds | None) -> None:
+        """Set what of a target differs from ``before``: what is not given stays as it is.
+
+        So what a schedule sets in the same moment is not set back. ``None`` as ``before`` registers a new target.
+        """
+        wanted = _members(bounds)
+        if before is not None:
+            known = _members(before)
+            wanted = {name: value for name, value in wanted.items() if value != known[name]}
         self._client.register_scalable_target(
-            ServiceNamespace=NAMESPACE,
-            ResourceId=resource_id,
-            ScalableDimension=dimension.value,
-            MinCapacity=bounds.minimum,
-            MaxCapacity=bounds.maximum,
-            SuspendedState={
-                "DynamicScalingInSuspended": bounds.suspension.scale_in,
-                "DynamicScalingOutSuspended": bounds.suspension.scale_out,
-                "ScheduledScalingSuspended": bounds.suspension.schedule,
-            },
+            ServiceNamespace=NAMESPACE, ResourceId=resource_id, ScalableDimension=dimension.value, **wanted
         )
+
+
+def _members(bounds: Bounds) -> dict[str, Any]:
+    """The members of the API; all of what is suspended together, for a flag that is left out would be resumed."""
+    suspension = {
+        "DynamicScalingInSuspended": bounds.suspension.scale_in,
+        "DynamicScalingOutSuspended": bounds.suspension.scale_out,
+        "ScheduledScalingSuspended": bounds.suspension.schedule,
+    }
+    return {"MinCapacity": bounds.minimum, "MaxCapacity": bounds.maximum, "SuspendedState": suspension}
 
 
 def _leaves_zero(policy: Mapping[str, Any]) -> bool:

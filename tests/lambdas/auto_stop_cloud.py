@@ -241,7 +241,8 @@ class Cloud:
         return {"ScalingPolicies": [found] if found else []}
 
     def do_register_scalable_target(self, ResourceId: str, **given: Any) -> Any:
-        kept = {name: given[name] for name in ("MinCapacity", "MaxCapacity", "SuspendedState")}
+        kept = {name: given[name] for name in ("MinCapacity", "MaxCapacity", "SuspendedState") if name in given}
+        assert ResourceId in self.targets or {"MinCapacity", "MaxCapacity"} <= set(kept), "a new target needs both"
         self.targets[ResourceId] = {**self.targets.get(ResourceId, {}), **kept}
 
     def do_get_item(self, Key: Any, **_: Any) -> Any:

@@ -355,6 +355,20 @@ def test_a_call_that_came_since_the_listing_counts() -> None:
     assert kept_as(Stack(cloud).run()) == "busy"
 
 
+@pytest.mark.parametrize("action", [AutoStopAction.SCALE_DOWN, HOLD])
+def test_bounds_that_a_schedule_set_in_between_are_not_set_back(action: AutoStopAction) -> None:
+    cloud = Cloud(Endpoint("e", [Part("v", count=2)]))
+    cloud.target("endpoint/e/variant/v", 2, 3, schedule=True)
+
+    def schedule(operation: str, _request: Any) -> None:
+        if operation == "put_item" and not cloud.acts:
+            cloud.targets["endpoint/e/variant/v"]["MaxCapacity"] = 9
+
+    cloud.before = schedule
+    assert len(Stack(cloud, action=action).run().stopped) == 1
+    assert cloud.targets["endpoint/e/variant/v"]["MaxCapacity"] == 9
+
+
 def test_an_endpoint_that_went_since_the_listing_is_gone() -> None:
     cloud = Cloud(Endpoint("idle"))
 

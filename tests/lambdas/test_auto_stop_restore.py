@@ -101,6 +101,16 @@ def test_a_deleted_endpoint_is_made_again_with_its_tags_and_bounds() -> None:
     assert cloud.targets[UNIT] == bounds(2, 6)
 
 
+def test_an_endpoint_that_somebody_made_again_keeps_its_bounds() -> None:
+    cloud = idle()
+    stack = Stack(cloud, action=DELETE)
+    stack.run()
+    cloud.endpoints["idle"] = cloud.configurations["idle-config"]
+    cloud.targets[UNIT] = bounds(1, 9)
+    assert back(stack, "idle")["restored"] == ["idle"]
+    assert cloud.targets[UNIT] == bounds(1, 9)
+
+
 def test_a_deleted_endpoint_needs_a_stack_that_may_make_one() -> None:
     cloud = idle()
     Stack(cloud, action=DELETE).run()
