@@ -70,23 +70,28 @@ class Acting:
             raise
         self.records.store(record.next(RecordState.STOPPED, at))
 
-    def settle(self, record: StopRecord, at: str) -> StopRecord:
+    def settle(self, record: StopRecord, at: str) -> str:
         """Bring a stop or restore that ended half-way to an end: what still stands as it was left is taken back.
 
         A deletion that was begun is as SageMaker says: done, or never made.
+
+        Returns:
+            The state that it came to, and what was left as it is now, for people.
         """
         if record.removal is not None:
             state = self.inspection.states.describe(record.endpoint)
             there = state is not None and state.status != DELETING
             settled = record.next(RecordState.RESTORED if there else RecordState.STOPPED, at)
             self.records.store(settled)
-            return settled
+            return f"{settled.state.value} now"
         taken = record.next(RecordState.STOPPING, at)
         self.records.store(taken)
-        self._make([one.change for one in self._restorations(record) if one.change is not None])
+        planned = self._restorations(record)
+        self._make([one.change for one in planned if one.change is not None])
         settled = taken.next(RecordState.RESTORED, at)
         self.records.store(settled)
-        return settled
+        left = "; ".join(one.conflict for one in planned if one.conflict)
+        return f"{settled.state.value} now, but {left}" if left else f"{settled.state.value} now"
 
     def restore(self, record: StopRecord, at: str, *, force: bool) -> None:
         """Take back what a record holds.

@@ -52,12 +52,17 @@ class AutoStop:
     def _settle(self, report: Report, now: datetime) -> None:
         """Bring to an end what an earlier run left half-done, before anything new is begun."""
         try:
-            for record in list(self.acting.records.all()):
-                if record.state is RecordState.STOPPING and not is_fresh(record, now.isoformat()):
-                    settled = self.acting.settle(record, now.isoformat())
-                    report.settled.append(f"half-done {record.endpoint}: {settled.state.value} now")
+            records = list(self.acting.records.all())
         except FAILURES as error:
-            report.problems.append(f"what an earlier run left half-done could not be taken back: {told(error)}")
+            report.problems.append(f"what an earlier run left half-done could not be read: {told(error)}")
+            return
+        for record in records:
+            if record.state is RecordState.STOPPING and not is_fresh(record, now.isoformat()):
+                try:
+                    came_to = self.acting.settle(record, now.isoformat())
+                    report.settled.append(f"half-done {record.endpoint}: {came_to}")
+                except FAILURES as error:
+                    report.problems.append(f"half-done {record.endpoint} could not be settled: {told(error)}")
 
     def _guarded(self, seen: Seen, report: Report) -> Outcome:
         try:

@@ -228,6 +228,45 @@ def test_a_stop_that_cannot_even_be_taken_back_is_taken_back_by_the_next_run() -
     assert stands(cloud) == (3, bounds(2, 6))
 
 
+def half_done(cloud: Cloud) -> Stack:
+    """A stop of everything that set bounds, could not set capacities, and could not be taken back."""
+    stack = Stack(cloud)
+    cloud.fail("update_endpoint_weights_and_capacities")
+
+    def fail_to_take_back(operation: str, request: Any, earlier: Any = cloud.before) -> None:
+        earlier(operation, request)
+        if operation == "register_scalable_target" and request["MinCapacity"] != 1:
+            raise ClientError({"Error": {"Code": "ThrottlingException", "Message": "Rate exceeded"}}, "Register")
+
+    cloud.before = fail_to_take_back
+    assert all("taking it back failed too" in error for error in stack.run().errors)
+    cloud.before = lambda _operation, _request: None
+    cloud.now += timedelta(minutes=20)
+    return stack
+
+
+def test_one_that_cannot_be_settled_holds_up_no_other() -> None:
+    cloud = Cloud(*(Endpoint(name, [Part("v", count=3)]) for name in ("a1", "b2", "c3")))
+    for name in cloud.endpoints:
+        cloud.targets[f"endpoint/{name}/variant/v"] = bounds(2, 6)
+    stack = half_done(cloud)
+    cloud.fail("register_scalable_target", on="b2")
+    report = stack.run()
+    assert report.settled == ["half-done a1: restored now", "half-done c3: restored now"]
+    (error,) = report.errors
+    assert error.startswith("half-done b2 could not be settled: ")
+    assert state(cloud, "b2") == "stopping"
+
+
+def test_what_settling_left_alone_is_told() -> None:
+    cloud = idle()
+    stack = half_done(cloud)
+    cloud.targets[UNIT] = bounds(4, 6)
+    (line,) = stack.run().settled
+    assert line.startswith(f"half-done idle: restored now, but {UNIT}: its minimum is 4 now, set by a schedule or by")
+    assert stands(cloud) == (3, bounds(4, 6))
+
+
 @pytest.mark.parametrize("there", [True, False])
 def test_a_deletion_that_nobody_saw_end_is_as_sagemaker_says(*, there: bool) -> None:
     cloud = idle()
