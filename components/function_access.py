@@ -15,9 +15,10 @@ ANY = "any"
 
 KINDS = frozenset(
     {"bucket", "object", "key", "endpoint", "configuration", "component", "job", "table", "model", "topic"}
-    | {"removable", "creatable", ANY}
+    | {"removable", "creatable", "taggable", "target", ANY}
 )
-"""What ARNs stand for. ``removable`` and ``creatable`` are endpoints that a function may delete and make."""
+"""What ARNs stand for. ``removable`` and ``creatable`` are endpoints that a function may delete and make, ``taggable``
+those that get their tags as they are made; ``target`` is a scalable target."""
 
 NETWORK_ACTIONS = (
     "ec2:AssignPrivateIpAddresses",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -14,11 +14,12 @@ from components.cost_control import CostControl, CostControlArgs
 from components.foundation import Account, Foundation, FoundationArgs, current_account
 from components.function_host import function_host
 from components.inference import Inference, InferenceArgs, ModelFile, checked_model
+from components.inference.scaling import SCHEDULE_MOVES, STOP_MOVES
 from components.settings import NAMESPACE, Settings
 from components.settings.schedule_plan import SchedulePlan, plan_schedules
 
-UNITS = frozenset({"realtime", "serverless", "components", "predict"})
-"""What of the platform scales."""
+STOPPED = ("realtime", "components")
+"""Units that auto-stop scales: those on instances."""
 
 
 class Platform(PlatformComponent):
@@ -63,9 +64,7 @@ class Platform(PlatformComponent):
     ) -> Inference | None:
         if model is None or foundation is None:
             return None
-        args = InferenceArgs(
-            settings=settings.inference, foundation=foundation, model=model, moved=moved_units(settings)
-        )
+        args = InferenceArgs(settings=settings.inference, foundation=foundation, model=model, moved=moved(settings))
         inference = Inference(self.child_name("inference"), args, opts=self.child())
         self.outputs.update(inference.outputs())
         return inference
@@ -91,9 +90,15 @@ class Platform(PlatformComponent):
         self.outputs.update(CostControl(self.child_name("cost"), args, opts=self.child()).outputs())
 
 
-def moved_units(settings: Settings) -> frozenset[str]:
-    """The units whose capacity the cost theme moves after the deployment; it is left alone by the next one."""
-    return UNITS if settings.cost.auto_stop.enabled else frozenset(settings.cost.schedules.units())
+def moved(settings: Settings) -> Mapping[str, Sequence[str]]:
+    """What the cost theme moves of the units' scalable targets after the deployment, by unit.
+
+    The next deployment leaves that alone and nothing else: a setting that nothing moves has its effect.
+    """
+    found = {unit: set(SCHEDULE_MOVES) for unit in settings.cost.schedules.units()}
+    for unit in STOPPED if settings.cost.auto_stop.enabled else ():
+        found.setdefault(unit, set()).update(STOP_MOVES)
+    return {unit: sorted(properties) for unit, properties in found.items()}
 
 
 def model_of(settings: Settings, root: Path) -> ModelFile | None:

@@ -63,9 +63,11 @@ def _taken_back(change: Change, present: Capacity) -> Capacity | str:
         was, left, stands = (getattr(one, what) for one in (before, after, now))
         if was != left and stands not in (was, left):
             return f"its {what} is {stands} now, set by a schedule or by somebody else"
+    maximum = before.maximum if before.maximum != after.maximum else now.maximum
     bounds = Bounds(
-        before.minimum if before.minimum != after.minimum else now.minimum,
-        before.maximum if before.maximum != after.maximum else now.maximum,
+        # A schedule may allow less by now than it did at the stop; a minimum above the maximum would be refused.
+        min(before.minimum, maximum) if before.minimum != after.minimum else now.minimum,
+        maximum,
         before.suspension if before.suspension != after.suspension else now.suspension,
     )
     as_left = present.desired == change.after.desired

@@ -4,9 +4,15 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from enum import StrEnum
-from typing import Any
+from typing import Any, Final
 
 from domain.checks import refuse
+
+LAST_ACTION: Final = "AutoStopAction"
+LAST_REASON: Final = "AutoStopReason"
+LAST_TIME: Final = "AutoStopTime"
+NOTES: Final = (LAST_ACTION, LAST_REASON, LAST_TIME)
+"""Informational tags of an endpoint: what was done to it last. Nothing is decided by them."""
 
 
 class Dimension(StrEnum):

@@ -99,7 +99,8 @@ class Guard:
 
     def verdict(self, principal: Principal, permission: Permission, region: str) -> Verdict:
         """What identity and resource policies together say."""
-        context = {
+        context: dict[str, str | Sequence[str]] = {
+            **permission.context,
             # The sandbox speaks plain HTTP on the loopback interface; on AWS these calls are TLS.
             "aws:SecureTransport": "true",
             "aws:PrincipalArn": principal.role_arn,

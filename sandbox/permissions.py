@@ -9,14 +9,15 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Final
 from urllib.parse import parse_qs, unquote
 from xml.sax.saxutils import unescape  # nosec B406
 
 from sandbox.request import ACCOUNT_ID, AwsRequest
+from sandbox.request_context import request_context
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,10 +27,12 @@ class Permission:
     Attributes:
         action: Such as `s3:GetObject`.
         resource: ARN, or None when it is not modelled.
+        context: What the request itself says for conditions, by their keys.
     """
 
     action: str
     resource: str | None
+    context: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
 
 
 _KEY = re.compile(r"<Key>([^<]*)</Key>")
@@ -100,8 +103,13 @@ def needed(request: AwsRequest, access_points: Mapping[str, str]) -> list[Permis
         return _dynamodb(request)
     prefix = _PREFIXES.get(request.service, request.service)
     name = "InvokeFunction" if request.service == "lambda" and request.operation == "Invoke" else request.operation
-    resource_of = _RESOURCES.get(request.service)
-    return [Permission(f"{prefix}:{name}", resource_of(request) if resource_of else None)]
+    resource_of, context = _RESOURCES.get(request.service), request_context(request)
+    found = [Permission(f"{prefix}:{name}", resource_of(request) if resource_of else None, context)]
+    if request.service == "sagemaker" and "aws:TagKeys" in context and name.startswith("Create"):
+        # https://docs.aws.amazon.com/sagemaker/latest/dg/security_iam_id-based-policy-examples.html
+        tagging = {**context, "sagemaker:TaggingAction": name}
+        found.append(Permission("sagemaker:AddTags", found[0].resource, tagging))
+    return found
 
 
 def _s3(request: AwsRequest, access_points: Mapping[str, str]) -> list[Permission]:

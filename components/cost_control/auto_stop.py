@@ -21,6 +21,7 @@ from components.function_schedule import FunctionSchedule, FunctionScheduleArgs
 from components.settings import AutoStopSettings, OverrideSettings
 from components.table import TableArgs, table
 from domain.cost import PRODUCTION, AutoStopAction
+from domain.stops import NOTES, Dimension
 
 PACKAGE: Final = "auto_stop"
 TIMEOUT_S: Final = 900
@@ -122,6 +123,7 @@ def environment(args: AutoStopArgs, table_name: pulumi.Input[str]) -> dict[str, 
         "ACTION": args.settings.action,
         "IDLE_MINUTES": str(args.settings.idle_minutes),
         "DRY_RUN": str(args.settings.dry_run).lower(),
+        "MESSAGES": args.settings.messages,
         "OVERRIDES": json.dumps([override.model_dump() for override in args.overrides]),
         "RECORD_TABLE": table_name,
         "TOPIC_ARN": args.host.alarm_topic_arn,
@@ -134,6 +136,7 @@ def access(args: AutoStopArgs, table_arn: pulumi.Input[str]) -> Mapping[str, Map
     endpoints = [account.arn("sagemaker", "endpoint/*")]
     configurations = [account.arn("sagemaker", "endpoint-config/*")]
     components = [account.arn("sagemaker", "inference-component/*")]
+    targets = [account.arn("application-autoscaling", "scalable-target/*")]
     return {
         "endpoint_capacity": {"endpoint": endpoints, "component": components},
         "endpoint_components": {},
@@ -141,22 +144,46 @@ def access(args: AutoStopArgs, table_arn: pulumi.Input[str]) -> Mapping[str, Map
         "endpoint_removal": {
             "removable": endpoints if args.deletes else [],
             "creatable": [*endpoints, *configurations] if args.deletes else [],
+            "taggable": endpoints if args.deletes else [],
+            "target": targets if args.deletes else [],
+            "key": key if args.deletes else [],
         },
         "endpoint_state": {"endpoint": endpoints, "configuration": configurations, "component": components},
         "notices": {"topic": [args.host.alarm_topic_arn], "key": key},
-        "scalable_targets": {},
+        "scalable_targets": {"target": targets},
         "stop_records": {"table": [table_arn], "key": key},
         "tagged_endpoints": {},
     }
 
 
 def conditions(args: AutoStopArgs) -> Conditions:
-    """Only what carries the stack's tags is changed, whatever the code does. What is made has no tags to ask for yet.
+    """Only what carries the stack's tags is changed, whatever the code does, and tags that decide something never are.
 
-    Source: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsagemaker.html
+    What is made anew gets the stack's tags as it is made; an endpoint that exists cannot be claimed by them. Scalable
+    targets have no such tags where a stack does not make them, so they are held to what this function scales.
+
+    Sources: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsagemaker.html and
+    https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsapplicationautoscaling.html
     """
-    tagged = {"StringEquals": {f"aws:ResourceTag/{key}": value for key, value in args.tags.items()}}
+    tagged = {f"aws:ResourceTag/{key}": value for key, value in args.tags.items()}
+    made = {f"aws:RequestTag/{key}": value for key, value in args.tags.items()}
+    scaled = {
+        "StringEquals": {
+            "application-autoscaling:service-namespace": "sagemaker",
+            "application-autoscaling:scalable-dimension": list(Dimension),
+        }
+    }
     return {
-        "endpoint_capacity": {"endpoint": tagged, "component": tagged},
-        "endpoint_removal": {"removable": tagged},
+        "endpoint_capacity": {
+            "endpoint": {"StringEquals": tagged, "ForAllValues:StringEquals": {"aws:TagKeys": list(NOTES)}},
+            "component": {"StringEquals": tagged},
+        },
+        "endpoint_removal": {
+            "removable": {"StringEquals": tagged},
+            "creatable": {"StringEquals": made},
+            "taggable": {"StringEquals": {**made, "sagemaker:TaggingAction": "CreateEndpoint"}},
+            "target": scaled,
+            "key": {"Bool": {"kms:GrantIsForAWSResource": "true"}},
+        },
+        "scalable_targets": {"target": scaled},
     }

@@ -50,14 +50,21 @@ class ScheduledCapacity(PlatformComponent):
         zones = sorted({plan.calendar.timezone for plan in args.plan.units.values()})
         super().__init__(name, {"timezones": zones}, opts)
         for unit, plan in args.plan.units.items():
+            before: list[pulumi.Resource] = []
             for action in plan.actions:
-                self._register(unit, action, args.targets[unit])
+                before = [self._register(unit, action, args.targets[unit], before)]
         self.action_names = {unit: [one.name for one in plan.actions] for unit, plan in args.plan.units.items()}
         self.finish()
 
-    def _register(self, unit: str, action: ScheduledAction, target: aws.appautoscaling.Target) -> None:
-        """One action. It sets both bounds: one alone could pass the other, and AWS would then change neither."""
-        aws.appautoscaling.ScheduledAction(
+    def _register(
+        self, unit: str, action: ScheduledAction, target: aws.appautoscaling.Target, before: list[pulumi.Resource]
+    ) -> aws.appautoscaling.ScheduledAction:
+        """One action. It sets both bounds: one alone could pass the other, and AWS would then change neither.
+
+        A target takes one change at a time ("You already have a pending update to an Auto Scaling resource"), so its
+        actions are made one after the other: https://github.com/hashicorp/terraform-provider-aws/issues/17915
+        """
+        return aws.appautoscaling.ScheduledAction(
             self.child_name(f"{unit}-{action.name}"),
             service_namespace=target.service_namespace,
             scalable_dimension=target.scalable_dimension,
@@ -67,5 +74,5 @@ class ScheduledCapacity(PlatformComponent):
             scalable_target_action=aws.appautoscaling.ScheduledActionScalableTargetActionArgs(
                 min_capacity=action.bounds.least, max_capacity=action.bounds.most
             ),
-            opts=self.child(),
+            opts=self.child(depends_on=before),
         )

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import pulumi
@@ -37,14 +38,14 @@ class InferenceArgs:
         settings: The theme's settings; ``model.image_uri`` is set.
         foundation: What every theme needs.
         model: The checked model archive.
-        moved: Units whose capacity a schedule or auto-stop moves: of ``realtime``, ``serverless``, ``components`` and
-            ``predict``.
+        moved: What of scalable targets a schedule or auto-stop moves, by unit: ``realtime``, ``serverless``,
+            ``components`` and ``predict``.
     """
 
     settings: InferenceSettings
     foundation: Foundation
     model: ModelFile
-    moved: frozenset[str] = frozenset()
+    moved: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
 
 class Inference(PlatformComponent):
@@ -153,7 +154,7 @@ class Inference(PlatformComponent):
             function=functions.predict,
             least=settings.provisioned_concurrency,
             most=settings.max_provisioned_concurrency,
-            moved="predict" in self.args.moved,
+            moved=self.args.moved.get("predict", ()),
         )
         self.targets["predict"] = WarmFunction(self.child_name("warm"), args, opts=self.child()).target
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pulumi
@@ -27,13 +28,13 @@ class InferenceEndpointsArgs:
         settings: The theme's settings.
         foundation: What every theme needs.
         model: What the endpoints serve.
-        moved: Units whose capacity something else moves.
+        moved: What of the units' scalable targets something else moves, by unit.
     """
 
     settings: InferenceSettings
     foundation: Foundation
     model: InferenceModel
-    moved: frozenset[str]
+    moved: Mapping[str, Sequence[str]]
 
 
 class InferenceEndpoints(PlatformComponent):
@@ -58,7 +59,7 @@ class InferenceEndpoints(PlatformComponent):
 
     def _serverless(self, model_name: pulumi.Output[str]) -> None:
         args = ServerlessEndpointArgs(
-            settings=self.args.settings.serverless, model_name=model_name, moved="serverless" in self.args.moved
+            settings=self.args.settings.serverless, model_name=model_name, moved=self._moved("serverless")
         )
         endpoint = ServerlessEndpoint(self.child_name("serverless"), args, opts=self.child())
         found = DeployedEndpoint(name=endpoint.endpoint_name, arn=endpoint.endpoint_arn)
@@ -71,7 +72,7 @@ class InferenceEndpoints(PlatformComponent):
             settings=self.args.settings.realtime,
             model_name=self.args.model.instance_model,
             key_arn=self.args.foundation.key_arn,
-            moved="realtime" in self.args.moved,
+            moved=self._moved("realtime"),
         )
         endpoint = RealtimeEndpoint(self.child_name("realtime"), args, opts=self.child())
         found = DeployedEndpoint(name=endpoint.endpoint_name, arn=endpoint.endpoint_arn)
@@ -86,7 +87,7 @@ class InferenceEndpoints(PlatformComponent):
             model_name=self.args.model.instance_model,
             role_arn=self.args.model.role_arn,
             key_arn=self.args.foundation.key_arn,
-            moved="components" in self.args.moved,
+            moved=self._moved("components"),
         )
         endpoint = ScaleToZeroEndpoint(self.child_name("components"), args, opts=self.child())
         self.component_name = endpoint.component_name
@@ -94,3 +95,6 @@ class InferenceEndpoints(PlatformComponent):
             name=endpoint.endpoint_name, arn=endpoint.endpoint_arn, component=endpoint.component_name
         )
         self.targets["components"] = endpoint.target
+
+    def _moved(self, unit: str) -> Sequence[str]:
+        return self.args.moved.get(unit, ())

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pulumi
 import pulumi_aws as aws
 
 from components.base import PlatformComponent
-from components.inference.scaling import Scaled, scalable_target, track
+from components.inference.scaling import NOTED, Scaled, scalable_target, track
 from components.settings import RealtimeSettings
 
 VARIANT = "primary"
@@ -22,13 +23,13 @@ class RealtimeEndpointArgs:
         settings: Sizes and scaling.
         model_name: SageMaker model.
         key_arn: Key of the instances' volumes.
-        moved: Whether something else moves the bounds of its capacity.
+        moved: What of its scalable target something else moves.
     """
 
     settings: RealtimeSettings
     model_name: pulumi.Input[str]
     key_arn: pulumi.Input[str]
-    moved: bool = False
+    moved: Sequence[str] = ()
 
 
 class RealtimeEndpoint(PlatformComponent):
@@ -54,7 +55,9 @@ class RealtimeEndpoint(PlatformComponent):
             ],
             opts=self.child(),
         )
-        endpoint = aws.sagemaker.Endpoint(name, endpoint_config_name=config.name, opts=self.child())
+        endpoint = aws.sagemaker.Endpoint(
+            name, endpoint_config_name=config.name, opts=self.child(ignore_changes=list(NOTED))
+        )
         self.target = self._scale(args, endpoint)
         self.endpoint_name = endpoint.name
         self.endpoint_arn = endpoint.arn

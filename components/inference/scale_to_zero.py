@@ -10,6 +10,7 @@ output of the endpoint, hence it is deleted first, as SageMaker demands.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -19,7 +20,7 @@ import pulumi_aws as aws
 from components.alarms import AlarmRule, alarm
 from components.base import PlatformComponent
 from components.inference.realtime import VARIANT
-from components.inference.scaling import Scaled, scalable_target, track
+from components.inference.scaling import NOTED, Scaled, scalable_target, track
 from components.settings import ComponentsSettings
 
 CLOUD_CONTROL_TYPE = "AWS::SageMaker::InferenceComponent"
@@ -38,7 +39,7 @@ class ScaleToZeroEndpointArgs:
         model_name: SageMaker model.
         role_arn: Role of the endpoint: with components it is the endpoint that has one.
         key_arn: Key of the instances' volumes.
-        moved: Whether something else moves the bounds of its capacity.
+        moved: What of its scalable target something else moves.
     """
 
     settings: ComponentsSettings
@@ -46,7 +47,7 @@ class ScaleToZeroEndpointArgs:
     model_name: pulumi.Input[str]
     role_arn: pulumi.Input[str]
     key_arn: pulumi.Input[str]
-    moved: bool = False
+    moved: Sequence[str] = ()
 
     def __post_init__(self) -> None:
         if not 0 < len(self.component_name) <= NAME_LENGTH:
@@ -75,8 +76,7 @@ class ScaleToZeroEndpoint(PlatformComponent):
         # From here on the name stands for a component that exists: whoever uses it waits for it.
         self.component_name = component.desired_state.apply(lambda _: args.component_name)
         self.target = self._target(args, component)
-        self._track(args.settings, self.target)
-        self._wake(args.component_name, self.target)
+        self._wake(args.component_name, self.target, self._track(args.settings, self.target))
         self.endpoint_name = endpoint.name
         self.endpoint_arn = endpoint.arn
         self.finish()
@@ -103,7 +103,9 @@ class ScaleToZeroEndpoint(PlatformComponent):
             ],
             opts=self.child(),
         )
-        return aws.sagemaker.Endpoint(name, endpoint_config_name=config.name, opts=self.child())
+        return aws.sagemaker.Endpoint(
+            name, endpoint_config_name=config.name, opts=self.child(ignore_changes=list(NOTED))
+        )
 
     def _target(self, args: ScaleToZeroEndpointArgs, component: aws.cloudcontrol.Resource) -> aws.appautoscaling.Target:
         scaled = Scaled(
@@ -115,8 +117,8 @@ class ScaleToZeroEndpoint(PlatformComponent):
         )
         return scalable_target(self.child_name("capacity"), scaled, self, [component])
 
-    def _track(self, settings: ComponentsSettings, target: aws.appautoscaling.Target) -> None:
-        track(
+    def _track(self, settings: ComponentsSettings, target: aws.appautoscaling.Target) -> aws.appautoscaling.Policy:
+        return track(
             self.child_name("tracking"),
             target,
             "SageMakerInferenceComponentInvocationsPerCopy",
@@ -124,8 +126,10 @@ class ScaleToZeroEndpoint(PlatformComponent):
             self.child(),
         )
 
-    def _wake(self, component_name: str, target: aws.appautoscaling.Target) -> None:
-        """One copy more as soon as a call finds none."""
+    def _wake(
+        self, component_name: str, target: aws.appautoscaling.Target, tracking: aws.appautoscaling.Policy
+    ) -> None:
+        """One copy more as soon as a call finds none. Made after the other policy: a target takes one at a time."""
         step = aws.appautoscaling.PolicyStepScalingPolicyConfigurationStepAdjustmentArgs(
             metric_interval_lower_bound="0", scaling_adjustment=1
         )
@@ -141,7 +145,7 @@ class ScaleToZeroEndpoint(PlatformComponent):
                 cooldown=WAKE_COOLDOWN_SECONDS,
                 step_adjustments=[step],
             ),
-            opts=self.child(),
+            opts=self.child(depends_on=[tracking]),
         )
         rule = AlarmRule(
             description="A call found no copy of the inference component; the alarm's action adds one.",

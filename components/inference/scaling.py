@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pulumi
 import pulumi_aws as aws
 
+from domain.stops import NOTES
+
 SCALE_OUT_COOLDOWN_SECONDS = 60
 SCALE_IN_COOLDOWN_SECONDS = 300
 """Slow to shrink: taking capacity away too early costs a cold start, keeping it costs minutes."""
+
+SCHEDULE_MOVES = ("min_capacity", "max_capacity")
+STOP_MOVES = ("min_capacity", "suspended_state")
+"""What scheduled actions and auto-stop set of a scalable target."""
+
+NOTED = tuple(f"tags.{name}" for name in NOTES)
+"""What auto-stop writes on an endpoint for people: no deployment, after a refresh either, takes it for a change."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,15 +31,15 @@ class Scaled:
         resource_id: Its resource id.
         least: Smallest capacity.
         most: Largest capacity.
-        moved: Whether a schedule or auto-stop moves the bounds once they are deployed: then a later deployment leaves
-            them where they are.
+        moved: Properties that a schedule or auto-stop moves once they are deployed: a later deployment leaves them
+            where they are.
     """
 
     dimension: str
     resource_id: pulumi.Input[str]
     least: int
     most: int
-    moved: bool = False
+    moved: Sequence[str] = ()
 
 
 def scalable_target(
@@ -46,7 +56,7 @@ def scalable_target(
         opts=pulumi.ResourceOptions(
             parent=parent,
             depends_on=depends_on,
-            ignore_changes=["min_capacity", "max_capacity"] if scaled.moved else None,
+            ignore_changes=list(scaled.moved) or None,
         ),
     )
 

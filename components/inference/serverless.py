@@ -6,6 +6,7 @@ https://docs.aws.amazon.com/sagemaker/latest/dg/serverless-endpoints.html
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pulumi
@@ -20,11 +21,11 @@ from domain.serverless import ServerlessConfig
 
 @dataclass(frozen=True, kw_only=True)
 class ServerlessEndpointArgs:
-    """Inputs: sizes, the SageMaker model (one without VPC and isolation), whether something else moves its capacity."""
+    """Inputs: sizes, the SageMaker model (one without VPC and isolation), what of its target something else moves."""
 
     settings: ServerlessSettings
     model_name: pulumi.Input[str]
-    moved: bool = False
+    moved: Sequence[str] = ()
 
 
 class ServerlessEndpoint(PlatformComponent):

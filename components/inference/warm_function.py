@@ -5,6 +5,7 @@ Source: https://docs.aws.amazon.com/lambda/latest/dg/provisioned-concurrency.htm
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pulumi
@@ -26,13 +27,13 @@ class WarmFunctionArgs:
         function: What is kept warm: its alias, for `$LATEST` cannot be.
         least: Kept warm at least; 0 for none outside a schedule's hours.
         most: Kept warm at most, 1 or more.
-        moved: Whether something else moves these bounds.
+        moved: What of its scalable target something else moves.
     """
 
     function: PythonFunction
     least: int
     most: int
-    moved: bool = False
+    moved: Sequence[str] = ()
 
 
 class WarmFunction(PlatformComponent):

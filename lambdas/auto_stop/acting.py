@@ -10,7 +10,17 @@ from datetime import datetime, timedelta
 from typing import Final
 
 from domain.restorations import Restoration, restoration
-from domain.stops import Change, Dimension, RecordState, Removal, StopRecord, merged
+from domain.stops import (
+    LAST_ACTION,
+    LAST_REASON,
+    LAST_TIME,
+    Change,
+    Dimension,
+    RecordState,
+    Removal,
+    StopRecord,
+    merged,
+)
 from lambdas.auto_stop.failures import FAILURES, told
 from lambdas.auto_stop.inspection import Inspection
 from lambdas.clients.endpoint_capacity import EndpointCapacity
@@ -19,10 +29,6 @@ from lambdas.clients.scalable_targets import ScalableTargets
 from lambdas.clients.stop_records import StopRecords
 from lambdas.errors import AutoStopHalfDoneError, AutoStopRefusedError
 
-LAST_ACTION: Final = "AutoStopAction"
-LAST_REASON: Final = "AutoStopReason"
-LAST_TIME: Final = "AutoStopTime"
-"""Informational tags: nothing is decided by them."""
 LONGEST_RUN: Final = timedelta(minutes=15)
 """A function lasts no longer, so an older ``stopping`` is no run that is still at it.
 https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html"""
@@ -64,23 +70,28 @@ class Acting:
             raise
         self.records.store(record.next(RecordState.STOPPED, at))
 
-    def settle(self, record: StopRecord, at: str) -> StopRecord:
+    def settle(self, record: StopRecord, at: str) -> str:
         """Bring a stop or restore that ended half-way to an end: what still stands as it was left is taken back.
 
         A deletion that was begun is as SageMaker says: done, or never made.
+
+        Returns:
+            The state that it came to, and what was left as it is now, for people.
         """
         if record.removal is not None:
             state = self.inspection.states.describe(record.endpoint)
             there = state is not None and state.status != DELETING
             settled = record.next(RecordState.RESTORED if there else RecordState.STOPPED, at)
             self.records.store(settled)
-            return settled
+            return f"{settled.state.value} now"
         taken = record.next(RecordState.STOPPING, at)
         self.records.store(taken)
-        self._make([one.change for one in self._restorations(record) if one.change is not None])
+        planned = self._restorations(record)
+        self._make([one.change for one in planned if one.change is not None])
         settled = taken.next(RecordState.RESTORED, at)
         self.records.store(settled)
-        return settled
+        left = "; ".join(one.conflict for one in planned if one.conflict)
+        return f"{settled.state.value} now, but {left}" if left else f"{settled.state.value} now"
 
     def restore(self, record: StopRecord, at: str, *, force: bool) -> None:
         """Take back what a record holds.
@@ -104,9 +115,7 @@ class Acting:
         self.records.store(taken)
         if record.removal is not None and self.removal is not None:
             self.removal.create(record.endpoint, record.removal.configuration, record.removal.tags)
-            for change in record.changes:
-                if change.before.bounds is not None:
-                    self.targets.register(change.resource_id, change.dimension, change.before.bounds)
+            self._register_again(record.changes)
         self._make([one.change for one in planned if one.change is not None])
         self.records.store(taken.next(RecordState.RESTORED, at))
 
@@ -153,7 +162,14 @@ class Acting:
         for change in changes:
             bounds = change.after.bounds
             if bounds is not None and bounds != change.before.bounds:
-                self.targets.register(change.resource_id, change.dimension, bounds)
+                self.targets.register(change.resource_id, change.dimension, bounds, change.before.bounds)
+
+    def _register_again(self, changes: Iterable[Change]) -> None:
+        """Register what scaled of an endpoint that was deleted, unless somebody has done so."""
+        for change in changes:
+            known = change.before.bounds
+            if known is not None and self.targets.bounds(change.resource_id, change.dimension) is None:
+                self.targets.register(change.resource_id, change.dimension, known, None)
 
 
 def planned_stop(

@@ -17,7 +17,7 @@ from lambdas.auto_stop.report import Report
 from lambdas.auto_stop.request import Task, parse
 from lambdas.auto_stop.restore import restore, status
 from lambdas.auto_stop.run import AutoStop
-from lambdas.auto_stop.settings import Settings
+from lambdas.auto_stop.settings import Messages, Settings
 from lambdas.clients.endpoint_capacity import EndpointCapacity
 from lambdas.clients.endpoint_components import EndpointComponents
 from lambdas.clients.endpoint_metrics import EndpointMetrics
@@ -104,17 +104,17 @@ def _prices() -> PriceBook:
 
 
 def _tell(settings: Settings, records: StopRecords, report: Report) -> None:
-    """Log and publish; people get a message when there are news.
+    """Log and publish; people get a message when there are news, or after every run if the stack says so.
 
-    A dry run finds the same endpoints every hour, and so does a failure that lasts: those are told once.
+    A dry run finds the same endpoints every hour, and so does a failure that lasts: as news those are told once.
     """
     log().info("looked at endpoints", extra=report.to_reply())
     publish(settings.environment, report.to_metrics())
     for code, count in report.kept.items():
         publish(settings.environment, {Metric.ENDPOINTS_KEPT: count}, Reason=code)
-    gist = report.gist()
-    if gist == records.last_notice():
+    gist, always = report.gist(), settings.messages is Messages.EVERY_RUN
+    if not always and gist == records.last_notice():
         return
-    if gist:
+    if gist or always:
         Notices(sdk.client("sns"), settings.topic_arn).send(report.subject(), report.message())
     records.remember_notice(gist)

@@ -27,6 +27,11 @@ class Near:
     components: Mapping[str, ComponentState]
     units: tuple[Unit, ...]
 
+    @property
+    def changed_at(self) -> float:
+        """When the endpoint or one of its components was made or last changed, in epoch seconds."""
+        return max(self.state.changed_at, *(one.changed_at for one in self.components.values()), 0.0)
+
 
 @dataclass(frozen=True)
 class Inspection:
@@ -90,15 +95,16 @@ class Inspection:
         return self._unit(f"inference-component/{name}", Dimension.COPIES, component.copies, may_sleep=True)
 
     def _unit(self, resource_id: str, dimension: Dimension, desired: int, *, may_sleep: bool) -> Unit:
-        """A unit; it may go to zero only where a policy brings it back."""
+        """A unit; it may go to zero only where a policy brings it back, and is let."""
         bounds = self.targets.bounds(resource_id, dimension)
         if bounds is None:
             return Unit(resource_id, dimension, Capacity(desired))
+        may_wake = may_sleep and bounds.maximum > 0 and not bounds.suspension.scale_out
         return Unit(
             resource_id,
             dimension,
             Capacity(desired, bounds),
-            wakes_up=may_sleep and self.targets.wakes_up(resource_id, dimension),
+            wakes_up=may_wake and self.targets.wakes_up(resource_id, dimension),
         )
 
     def _with_schedule(self, unit: Unit) -> Unit:

@@ -52,12 +52,17 @@ class AutoStop:
     def _settle(self, report: Report, now: datetime) -> None:
         """Bring to an end what an earlier run left half-done, before anything new is begun."""
         try:
-            for record in list(self.acting.records.all()):
-                if record.state is RecordState.STOPPING and not is_fresh(record, now.isoformat()):
-                    settled = self.acting.settle(record, now.isoformat())
-                    report.settled.append(f"half-done {record.endpoint}: {settled.state.value} now")
+            records = list(self.acting.records.all())
         except FAILURES as error:
-            report.problems.append(f"what an earlier run left half-done could not be taken back: {told(error)}")
+            report.problems.append(f"what an earlier run left half-done could not be read: {told(error)}")
+            return
+        for record in records:
+            if record.state is RecordState.STOPPING and not is_fresh(record, now.isoformat()):
+                try:
+                    came_to = self.acting.settle(record, now.isoformat())
+                    report.settled.append(f"half-done {record.endpoint}: {came_to}")
+                except FAILURES as error:
+                    report.problems.append(f"half-done {record.endpoint} could not be settled: {told(error)}")
 
     def _guarded(self, seen: Seen, report: Report) -> Outcome:
         try:
@@ -95,15 +100,16 @@ class AutoStop:
         known = self.acting.records.find(state.name)
         if known is not None and known.state is RecordState.STOPPING:
             return kept(seen.name, Kept.UNSETTLED, "another run is at it, or left it half-done")
-        age = self._age_minutes(state, known)
+        age = self._age_minutes(state.changed_at, known)
         decision = self.rules.from_near(seen, seen.tags, seen.calls, age, ())
         if decision.code is Reason.YOUNG:
             return _as_decided(seen.name, decision)
         schedules = self.rules.action is AutoStopAction.DISABLE_SCHEDULE
         near = self.inspection.near(state, seen.components, schedules=schedules)
-        return _immovable(seen, near) or self._decided(seen, near, known, age, report)
+        return _immovable(seen, near) or self._decided(seen, near, known, report)
 
-    def _decided(self, seen: Seen, near: Near, known: StopRecord | None, age: float, report: Report) -> Outcome:
+    def _decided(self, seen: Seen, near: Near, known: StopRecord | None, report: Report) -> Outcome:
+        age = self._age_minutes(near.changed_at, known)
         try:
             tags, *others = self.inspection.tags(near)
         except FAILURES as error:
@@ -146,9 +152,8 @@ class AutoStop:
         except FAILURES as error:
             report.problems.append(f"{arn} was stopped, but could not be tagged so: {told(error)}")
 
-    def _age_minutes(self, state: EndpointState, known: StopRecord | None) -> float:
+    def _age_minutes(self, since: float, known: StopRecord | None) -> float:
         """Minutes since it was made, changed or restored: what was just brought back gets its time too."""
-        since = state.changed_at
         if known is not None and known.state is RecordState.RESTORED:
             since = max(since, datetime.fromisoformat(known.at).timestamp())
         return (self.clock().timestamp() - since) / 60

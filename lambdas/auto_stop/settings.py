@@ -3,6 +3,7 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any, Final
 
 from domain.cost import AutoStopAction
@@ -16,11 +17,19 @@ VARIABLES: Final = (
     "ACTION",
     "IDLE_MINUTES",
     "DRY_RUN",
+    "MESSAGES",
     "OVERRIDES",
     "RECORD_TABLE",
     "TOPIC_ARN",
 )
 LONGEST_IDLE_MINUTES: Final = 1440
+
+
+class Messages(StrEnum):
+    """When people get the summary of a run."""
+
+    NEWS = "news"
+    EVERY_RUN = "every-run"
 
 
 @dataclass(frozen=True)
@@ -34,6 +43,7 @@ class Settings:
         action: What is done to an idle endpoint.
         idle_minutes: Without a call for so long, an endpoint is idle; 1 to 1440.
         dry_run: Decide and report only.
+        messages: When the summary goes out.
         overrides: What is kept up for a while.
         record_table: DynamoDB table of what was done.
         topic_arn: Where the summary goes.
@@ -45,6 +55,7 @@ class Settings:
     action: AutoStopAction
     idle_minutes: int
     dry_run: bool
+    messages: Messages
     overrides: tuple[Override, ...]
     record_table: str
     topic_arn: str
@@ -65,6 +76,7 @@ class Settings:
             action=read.converted("ACTION", ", ".join(AutoStopAction), AutoStopAction, AutoStopAction.KEEP),
             idle_minutes=read.whole_number("IDLE_MINUTES", 1, LONGEST_IDLE_MINUTES),
             dry_run=read.converted("DRY_RUN", "true or false", _flag, fallback=True),
+            messages=read.converted("MESSAGES", ", ".join(Messages), Messages, Messages.NEWS),
             overrides=read.converted("OVERRIDES", "a JSON list of overrides", _overrides, ()),
             record_table=read.text("RECORD_TABLE"),
             topic_arn=read.text("TOPIC_ARN"),

@@ -7,7 +7,14 @@ from botocore.exceptions import ClientError
 
 REQUIRED_ACTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "removable": ("sagemaker:DeleteEndpoint",),
-    "creatable": ("sagemaker:AddTags", "sagemaker:CreateEndpoint"),
+    "creatable": ("sagemaker:CreateEndpoint",),
+    "taggable": ("sagemaker:AddTags",),
+    # The scalable targets of an endpoint go with it, in the caller's name: without this SageMaker refuses to delete it.
+    # https://docs.aws.amazon.com/sagemaker/latest/dg/endpoint-delete-with-scaling.html
+    "target": ("application-autoscaling:DeregisterScalableTarget",),
+    # SageMaker encrypts the instances' volumes by a grant on the caller's behalf.
+    # https://docs.aws.amazon.com/sagemaker/latest/dg/api-permissions-reference.html
+    "key": ("kms:CreateGrant",),
 }
 
 _EXISTS: Final = "already exist"

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any, Final
 
 from botocore.exceptions import ClientError
@@ -63,11 +64,12 @@ class Plan:
 
 @dataclass(frozen=True)
 class ComponentState:
-    """An inference component as it stands."""
+    """An inference component as it stands; ``changed_at``, when it was made or last changed, in epoch seconds."""
 
     arn: str
     status: str
     copies: int
+    changed_at: float
 
 
 class EndpointStates:
@@ -85,13 +87,12 @@ class EndpointStates:
             if is_unknown(error):
                 return None
             raise
-        changed = max(found["CreationTime"], found.get("LastModifiedTime", found["CreationTime"]))
         return EndpointState(
             name=found["EndpointName"],
             arn=found["EndpointArn"],
             status=found["EndpointStatus"],
             configuration=found["EndpointConfigName"],
-            changed_at=changed.timestamp(),
+            changed_at=_changed_at(found),
             variants=tuple(_variant(variant) for variant in found.get("ProductionVariants", ())),
         )
 
@@ -114,8 +115,12 @@ class EndpointStates:
                 return None
             raise
         runtime = found.get("RuntimeConfig", {})
-        copies = int(runtime.get("DesiredCopyCount", 0))
-        return ComponentState(found["InferenceComponentArn"], found["InferenceComponentStatus"], copies)
+        return ComponentState(
+            arn=found["InferenceComponentArn"],
+            status=found["InferenceComponentStatus"],
+            copies=int(runtime.get("DesiredCopyCount", 0)),
+            changed_at=_changed_at(found),
+        )
 
     def tags(self, arn: str) -> dict[str, str]:
         """Return the tags of an endpoint or component as they are now."""
@@ -134,8 +139,15 @@ def is_unknown(error: ClientError) -> bool:
     return _UNKNOWN in error.response["Error"].get("Message", "").lower()
 
 
+def _changed_at(found: Mapping[str, Any]) -> float:
+    moment: datetime = max(found["CreationTime"], found.get("LastModifiedTime", found["CreationTime"]))
+    return moment.timestamp()
+
+
 def _variant(found: Mapping[str, Any]) -> Variant:
     desired = found.get("DesiredInstanceCount", found.get("CurrentInstanceCount"))
+    if "CurrentServerlessConfig" in found or "DesiredServerlessConfig" in found:
+        desired = None  # SageMaker may say 0 instances of it
     scaling = found.get("ManagedInstanceScaling") or {}
     managed = scaling.get("Status") == "ENABLED"
     return Variant(

@@ -10,14 +10,18 @@ REQUIRED_ACTIONS: Final[Mapping[str, tuple[str, ...]]] = {
         "application-autoscaling:DescribeScalableTargets",
         "application-autoscaling:DescribeScalingPolicies",
         "application-autoscaling:DescribeScheduledActions",
-        "application-autoscaling:RegisterScalableTarget",
     ),
+    "target": ("application-autoscaling:RegisterScalableTarget",),
 }
 
 NAMESPACE: Final = "sagemaker"
 STEP_SCALING: Final = "StepScaling"
 """Only a step policy leaves zero: target tracking has nothing to track there.
 https://docs.aws.amazon.com/sagemaker/latest/dg/endpoint-auto-scaling-zero-instances.html"""
+
+ADDING: Final = ("ChangeInCapacity", "ExactCapacity")
+"""Adjustments that lead from zero to more; a percentage of nothing stays nothing.
+https://docs.aws.amazon.com/autoscaling/application/userguide/step-scaling-policy-overview.html"""
 
 
 class ScalableTargets:
@@ -49,22 +53,37 @@ class ScalableTargets:
         return bool(found["ScheduledActions"])
 
     def wakes_up(self, resource_id: str, dimension: Dimension) -> bool:
-        """Return whether a step policy exists, which can leave zero."""
+        """Return whether a step policy exists that can leave zero: one that adds to nothing."""
         where = {"ResourceId": resource_id, "ScalableDimension": dimension.value}
         found = self._client.describe_scaling_policies(ServiceNamespace=NAMESPACE, **where)
-        return any(policy["PolicyType"] == STEP_SCALING for policy in found["ScalingPolicies"])
+        return any(_leaves_zero(policy) for policy in found["ScalingPolicies"])
 
-    def register(self, resource_id: str, dimension: Dimension, bounds: Bounds) -> None:
-        """Set the bounds of a target, and all of what is suspended: a flag that is left out would be resumed."""
+    def register(self, resource_id: str, dimension: Dimension, bounds: Bounds, before: Bounds | None) -> None:
+        """Set what of a target differs from ``before``: what is not given stays as it is.
+
+        So what a schedule sets in the same moment is not set back. ``None`` as ``before`` registers a new target.
+        """
+        wanted = _members(bounds)
+        if before is not None:
+            known = _members(before)
+            wanted = {name: value for name, value in wanted.items() if value != known[name]}
         self._client.register_scalable_target(
-            ServiceNamespace=NAMESPACE,
-            ResourceId=resource_id,
-            ScalableDimension=dimension.value,
-            MinCapacity=bounds.minimum,
-            MaxCapacity=bounds.maximum,
-            SuspendedState={
-                "DynamicScalingInSuspended": bounds.suspension.scale_in,
-                "DynamicScalingOutSuspended": bounds.suspension.scale_out,
-                "ScheduledScalingSuspended": bounds.suspension.schedule,
-            },
+            ServiceNamespace=NAMESPACE, ResourceId=resource_id, ScalableDimension=dimension.value, **wanted
         )
+
+
+def _members(bounds: Bounds) -> dict[str, Any]:
+    """The members of the API; all of what is suspended together, for a flag that is left out would be resumed."""
+    suspension = {
+        "DynamicScalingInSuspended": bounds.suspension.scale_in,
+        "DynamicScalingOutSuspended": bounds.suspension.scale_out,
+        "ScheduledScalingSuspended": bounds.suspension.schedule,
+    }
+    return {"MinCapacity": bounds.minimum, "MaxCapacity": bounds.maximum, "SuspendedState": suspension}
+
+
+def _leaves_zero(policy: Mapping[str, Any]) -> bool:
+    steps = policy.get("StepScalingPolicyConfiguration", {})
+    if policy["PolicyType"] != STEP_SCALING or steps.get("AdjustmentType") not in ADDING:
+        return False
+    return any(step["ScalingAdjustment"] > 0 for step in steps.get("StepAdjustments", ()))

@@ -33,7 +33,15 @@ OVERRIDE = OverrideSettings(
     by="ml-platform",
     why="load test",
 )
-TAGGED = {"StringEquals": {"aws:ResourceTag/Environment": "staging", "aws:ResourceTag/Project": "inference-platform"}}
+TAGGED = {"aws:ResourceTag/Environment": "staging", "aws:ResourceTag/Project": "inference-platform"}
+GIVEN = {"aws:RequestTag/Environment": "staging", "aws:RequestTag/Project": "inference-platform"}
+SCALED = {
+    "application-autoscaling:service-namespace": "sagemaker",
+    "application-autoscaling:scalable-dimension": [
+        "sagemaker:variant:DesiredInstanceCount",
+        "sagemaker:inference-component:DesiredCopyCount",
+    ],
+}
 
 
 def host(project: Path, environment: str = "staging") -> FunctionHost:
@@ -105,10 +113,11 @@ def test_it_is_a_function_a_table_a_schedule_and_what_they_need(project: Path) -
 
 def test_the_function_reads_what_it_is_given_and_nothing_else(project: Path) -> None:
     module = importlib.import_module("lambdas.auto_stop.settings")
-    given = variables(built(args(project, action="delete", idle_minutes=45, dry_run=False)))
+    given = variables(built(args(project, action="delete", idle_minutes=45, dry_run=False, messages="every-run")))
     assert set(module.VARIABLES) <= set(given)
     settings = module.Settings.from_env(given)
     assert (settings.action.value, settings.idle_minutes, settings.dry_run) == ("delete", 45, False)
+    assert settings.messages.value == "every-run"
     assert settings.endpoint_tags == {"Project": "inference-platform", "Environment": "staging"}
     assert settings.units == {"realtime": "endpoint/digits/variant/primary"}
     assert [one.describe() for one in settings.overrides] == [
@@ -139,19 +148,39 @@ def test_the_records_are_encrypted_recoverable_and_kept(project: Path) -> None:
     assert (dropped.inputs["deletionProtectionEnabled"], dropped.protect) == (False, False)
 
 
-def test_only_endpoints_with_the_tags_of_the_stack_can_be_changed(project: Path) -> None:
+def test_every_write_is_held_to_what_is_the_stacks(project: Path) -> None:
     found = statements(built(args(project, action="delete")))
-    changing = {sid for sid, one in found.items() if one.get("Condition") == TAGGED}
-    assert changing == {"EndpointCapacityEndpoint", "EndpointCapacityComponent", "EndpointRemovalRemovable"}
-    writes = {"sagemaker:UpdateEndpointWeightsAndCapacities", "sagemaker:DeleteEndpoint"}
-    assert writes <= actions({sid: found[sid] for sid in changing})
+    held = {sid: one["Condition"].get("StringEquals") for sid, one in found.items() if "Condition" in one}
+    assert held == {
+        "EndpointCapacityEndpoint": TAGGED,
+        "EndpointCapacityComponent": TAGGED,
+        "EndpointRemovalRemovable": TAGGED,
+        "EndpointRemovalCreatable": GIVEN,
+        "EndpointRemovalTaggable": {**GIVEN, "sagemaker:TaggingAction": "CreateEndpoint"},
+        "EndpointRemovalTarget": SCALED,
+        "EndpointRemovalKey": None,
+        "ScalableTargetsTarget": SCALED,
+    }
+    assert found["EndpointRemovalKey"]["Condition"] == {"Bool": {"kms:GrantIsForAWSResource": "true"}}
+    reads = ("Describe", "List", "Get")
+    free = {one for one in actions({sid: found[sid] for sid in set(found) - set(held)}) if one.startswith("sagemaker:")}
+    assert all(action.partition(":")[2].startswith(reads) for action in free)
+
+
+def test_tags_that_decide_something_are_never_written(project: Path) -> None:
+    notes = statements(built(args(project)))["EndpointCapacityEndpoint"]["Condition"]["ForAllValues:StringEquals"]
+    assert notes == {"aws:TagKeys": ["AutoStopAction", "AutoStopReason", "AutoStopTime"]}
 
 
 @pytest.mark.parametrize(("environment", "action"), [("staging", "scale-down"), ("prod", "scale-down")])
 def test_a_role_that_need_not_delete_cannot(project: Path, environment: str, action: str) -> None:
-    assert not {"sagemaker:DeleteEndpoint", "sagemaker:CreateEndpoint"} & actions(
-        statements(built(args(project, environment, action=action)))
-    )
+    only_for_deletions = {
+        "sagemaker:DeleteEndpoint",
+        "sagemaker:CreateEndpoint",
+        "application-autoscaling:DeregisterScalableTarget",
+        "kms:CreateGrant",
+    }
+    assert not only_for_deletions & actions(statements(built(args(project, environment, action=action))))
 
 
 def test_a_role_that_deletes_holds_exactly_what_its_code_declares(project: Path) -> None:

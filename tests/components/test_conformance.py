@@ -180,7 +180,7 @@ def endpoints(name: str, opts: pulumi.ResourceOptions | None, project: Path) -> 
         settings=settings(**every).inference,
         foundation=foundation(f"{name}-base", None, project),
         model=model(f"{name}-model", None, project),
-        moved=frozenset(),
+        moved={},
     )
     return InferenceEndpoints(name, args, opts)
 

@@ -33,6 +33,7 @@ INFERENCE = {
 }
 UNITS = ("realtime", "serverless", "components", "predict")
 SCHEDULES = {"enabled": True, **dict.fromkeys(UNITS, UNIT)}
+STOPS = {"enabled": True}
 AUTO_STOP = {
     "aws:cloudwatch/logGroup:LogGroup": 1,
     "aws:cloudwatch/metricAlarm:MetricAlarm": 2,
@@ -90,13 +91,20 @@ def test_off_is_nothing(project: Path, bare: RecordedStack) -> None:
 @pytest.mark.parametrize(
     ("cost", "moved"),
     [
-        ({}, set()),
-        ({"schedules": {"enabled": True, "realtime": UNIT}}, {"realtime"}),
-        ({"auto_stop": {"enabled": True}}, set(UNITS)),
+        ({}, {}),
+        ({"schedules": SCHEDULES}, dict.fromkeys(UNITS, ("maxCapacity", "minCapacity"))),
+        ({"auto_stop": STOPS}, dict.fromkeys(("realtime", "components"), ("minCapacity", "suspendedState"))),
+        (
+            {"auto_stop": STOPS, "schedules": {"enabled": True, "realtime": UNIT}},
+            {
+                "realtime": ("maxCapacity", "minCapacity", "suspendedState"),
+                "components": ("minCapacity", "suspendedState"),
+            },
+        ),
     ],
 )
-def test_a_deployment_leaves_the_bounds_alone_that_something_else_moves(
-    project: Path, cost: dict[str, Any], moved: set[str]
+def test_a_deployment_leaves_alone_what_something_else_moves_and_nothing_more(
+    project: Path, cost: dict[str, Any], moved: dict[str, tuple[str, ...]]
 ) -> None:
     ends = {
         "realtime": "realtime-capacity",
@@ -105,10 +113,14 @@ def test_a_deployment_leaves_the_bounds_alone_that_something_else_moves(
         "predict": "warm-capacity",
     }
     stack = deployed(project, **cost)
-    left_alone = {unit for unit, end in ends.items() if stack.only(TARGET, end).ignore_changes}
-    assert left_alone == moved
-    for unit in moved:
-        assert stack.only(TARGET, ends[unit]).ignore_changes == ("minCapacity", "maxCapacity")
+    left_alone = {unit: stack.only(TARGET, end).ignore_changes for unit, end in ends.items()}
+    assert {unit: found for unit, found in left_alone.items() if found} == moved
+
+
+def test_what_a_stop_notes_on_an_endpoint_is_no_change_of_the_stack(bare: RecordedStack) -> None:
+    notes = ("tags.AutoStopAction", "tags.AutoStopReason", "tags.AutoStopTime")
+    kinds = {one.urn.rpartition("-")[2]: one.ignore_changes for one in bare.all("aws:sagemaker/endpoint:Endpoint")}
+    assert kinds == {"realtime": notes, "components": notes, "serverless": ()}, "a serverless one is never stopped"
 
 
 def test_predict_is_kept_warm_from_its_least_on(bare: RecordedStack) -> None:

@@ -67,6 +67,14 @@ def test_each_action_moves_both_bounds_of_its_unit_in_its_zone() -> None:
     }
 
 
+def test_the_actions_of_a_target_are_made_one_after_the_other() -> None:
+    actions = deployed(cost((FRIDAY,), valid_from="2026-12-01")).all(ACTION)
+    urns = {one.urn for one in actions}
+    waits_for = sorted(len(one.dependencies & urns) for one in actions)
+    assert waits_for == [0, 1, 1, 1]
+    assert len({frozenset(one.dependencies & urns) for one in actions}) == len(actions), "a chain, no fan"
+
+
 def test_the_component_registers_nothing_but_actions_and_tells_their_names() -> None:
     stack = deployed(cost((FRIDAY,), valid_from="2026-12-01"))
     component = stack.only(ScheduledCapacity.token)

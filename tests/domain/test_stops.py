@@ -139,6 +139,26 @@ def test_scaling_inside_the_bounds_is_no_conflict_and_is_left_alone() -> None:
     assert back.change.after == Capacity(5, Bounds(2, 6)), "traffic came: its five instances stay"
 
 
+def test_a_minimum_comes_back_no_higher_than_what_a_schedule_allows_now() -> None:
+    """Stopped at noon, restored in the evening: off hours there is at most one."""
+    made = change(Capacity(2, Bounds(2, 4)), Capacity(1, Bounds(1, 4)))
+    assert restoration(made, Capacity(1, Bounds(1, 1))) == restoration(made, made.before)
+    back = restoration(made, Capacity(1, Bounds(1, 3))).change
+    assert back is not None
+    assert back.after == Capacity(2, Bounds(2, 3))
+
+
+@given(units, stops, counts)
+def test_bounds_that_come_back_are_in_order_whatever_the_largest_is_now(unit: Unit, stop: object, most: int) -> None:
+    for made in stop(unit):  # type: ignore[operator]
+        assume(made.after.bounds is not None)
+        now = replace(made.after.bounds, maximum=max(most, made.after.bounds.minimum))
+        back = restoration(made, Capacity(min(max(made.after.desired, now.minimum), now.maximum), now)).change
+        if back is not None:
+            assert back.after.bounds is not None
+            assert back.after.bounds.minimum <= back.after.desired <= back.after.bounds.maximum
+
+
 @pytest.mark.parametrize(
     ("present", "message"),
     [

@@ -46,6 +46,7 @@ class Part:
     managed_minimum: int | None = None
     tags: dict[str, str] = field(default_factory=dict)
     status: str = "InService"
+    age_minutes: float = 600
 
 
 @dataclass
@@ -79,7 +80,7 @@ class Cloud:
         self.components = {part.name: part for one in endpoints for part in one.components}
         self.configurations: dict[str, Endpoint] = {f"{one.name}-config": one for one in endpoints}
         self.targets: dict[str, dict[str, Any]] = {}
-        self.policies: dict[str, str] = {}
+        self.policies: dict[str, dict[str, Any]] = {}
         self.schedules: set[str] = set()
         self.rows: dict[str, dict[str, Any]] = {}
         self.messages: list[tuple[str, str]] = []
@@ -92,7 +93,7 @@ class Cloud:
         if schedule:
             self.schedules.add(resource_id)
         if policy:
-            self.policies[resource_id] = policy
+            self.policies[resource_id] = {"PolicyType": policy, **(step(1) if policy == "StepScaling" else {})}
 
     def fail(self, operation: str, *, on: str = "", times: int = 1000, code: str = "ThrottlingException") -> None:
         """Refuse the next calls of an operation that speak of ``on``."""
@@ -191,7 +192,14 @@ class Cloud:
         part = self._component(InferenceComponentName)
         arn = f"{ARN}inference-component/{part.name}"
         runtime = {"DesiredCopyCount": part.count, "CurrentCopyCount": part.count}
-        return {"InferenceComponentArn": arn, "InferenceComponentStatus": part.status, "RuntimeConfig": runtime}
+        changed = self.now - timedelta(minutes=part.age_minutes)
+        return {
+            "InferenceComponentArn": arn,
+            "InferenceComponentStatus": part.status,
+            "RuntimeConfig": runtime,
+            "CreationTime": changed,
+            "LastModifiedTime": changed,
+        }
 
     def do_list_tags(self, ResourceArn: str) -> Any:
         if ":inference-component/" in ResourceArn:
@@ -230,10 +238,11 @@ class Cloud:
 
     def do_describe_scaling_policies(self, ResourceId: str, **_: Any) -> Any:
         found = self.policies.get(ResourceId)
-        return {"ScalingPolicies": [{"PolicyType": found}] if found else []}
+        return {"ScalingPolicies": [found] if found else []}
 
     def do_register_scalable_target(self, ResourceId: str, **given: Any) -> Any:
-        kept = {name: given[name] for name in ("MinCapacity", "MaxCapacity", "SuspendedState")}
+        kept = {name: given[name] for name in ("MinCapacity", "MaxCapacity", "SuspendedState") if name in given}
+        assert ResourceId in self.targets or {"MinCapacity", "MaxCapacity"} <= set(kept), "a new target needs both"
         self.targets[ResourceId] = {**self.targets.get(ResourceId, {}), **kept}
 
     def do_get_item(self, Key: Any, **_: Any) -> Any:
@@ -266,9 +275,17 @@ def tag_list(tags: Mapping[str, str]) -> list[dict[str, str]]:
     return [{"Key": key, "Value": value} for key, value in tags.items()]
 
 
+def step(adjustment: int, kind: str = "ChangeInCapacity") -> dict[str, Any]:
+    """The configuration of a step policy with one step."""
+    steps = {"AdjustmentType": kind, "StepAdjustments": [{"ScalingAdjustment": adjustment}]}
+    return {"StepScalingPolicyConfiguration": steps}
+
+
 def summary(part: Part) -> dict[str, Any]:
     found: dict[str, Any] = {"VariantName": part.name}
-    if part.count is not None:
+    if part.count is None:
+        found |= {"CurrentInstanceCount": 0, "CurrentServerlessConfig": {"MemorySizeInMB": 2048, "MaxConcurrency": 5}}
+    else:
         found |= {"DesiredInstanceCount": part.count, "CurrentInstanceCount": part.count}
     if part.managed_minimum is not None:
         found["ManagedInstanceScaling"] = {"Status": "ENABLED", "MinInstanceCount": part.managed_minimum}

@@ -10,7 +10,7 @@ import pytest
 from domain.cost import AutoStopAction
 from domain.overrides import Override
 from lambdas.auto_stop.report import Report
-from tests.lambdas.auto_stop_cloud import MINE, NOW, Cloud, Endpoint, Part, Stack, components_of
+from tests.lambdas.auto_stop_cloud import MINE, NOW, Cloud, Endpoint, Part, Stack, components_of, step
 
 DELETE, HOLD = AutoStopAction.DELETE, AutoStopAction.DISABLE_SCHEDULE
 ASLEEP = Part("v", count=0, heard=False)
@@ -87,6 +87,41 @@ def test_a_component_that_nothing_wakes_keeps_a_copy(policy: str) -> None:
     assert report.saves_usd_per_hour == 0, "copies share the instance, which stays"
 
 
+@pytest.mark.parametrize(
+    ("steps", "count"),
+    [
+        (step(1), 0),
+        (step(2, "ExactCapacity"), 0),
+        (step(100, "PercentChangeInCapacity"), 1),  # of nothing
+        (step(-1), 1),
+        ({}, 1),
+    ],
+)
+def test_only_a_step_policy_that_adds_to_nothing_wakes_anything(steps: dict[str, Any], count: int) -> None:
+    cloud = Cloud(components_of("ic", copies=3))
+    cloud.target("inference-component/ic-model", 0, 4)
+    cloud.policies["inference-component/ic-model"] = {"PolicyType": "StepScaling", **steps}
+    Stack(cloud).run()
+    assert cloud.endpoints["ic"].components[0].count == count
+
+
+@pytest.mark.parametrize("held", [{"SuspendedState": {"DynamicScalingOutSuspended": True}}, {"MaxCapacity": 0}])
+def test_what_may_not_scale_out_does_not_wake_up(held: dict[str, Any]) -> None:
+    cloud = Cloud(components_of("ic", copies=3))
+    cloud.target("inference-component/ic-model", 0, 4, policy="StepScaling")
+    cloud.targets["inference-component/ic-model"] |= held
+    Stack(cloud).run()
+    assert cloud.endpoints["ic"].components[0].count == 1
+
+
+def test_a_component_that_just_woke_up_keeps_its_endpoint() -> None:
+    """The call that woke it found no copy, so no metric counts it as a call; and its endpoint did not change."""
+    cloud = Cloud(components_of("ic", age_minutes=5))
+    cloud.target("inference-component/ic-model", 0, 4, policy="StepScaling")
+    assert kept_as(Stack(cloud).run()) == "young"
+    assert cloud.acts == []
+
+
 def test_instances_that_sagemaker_keeps_for_components_are_not_called_saved() -> None:
     endpoint = components_of("ic")
     endpoint.variants[0].managed_minimum = 1
@@ -145,6 +180,11 @@ def test_a_plain_variant_never_goes_to_zero_even_with_a_step_policy() -> None:
 )
 def test_what_is_kept_says_why(endpoint: Endpoint, code: str) -> None:
     assert kept_as(ran(endpoint)) == code
+
+
+def test_no_instances_of_a_serverless_endpoint_are_no_sleep() -> None:
+    (line,) = ran(Endpoint("e", [SERVERLESS])).examples
+    assert line == "kept e: it is serverless and runs on no instances"
 
 
 def test_silence_of_one_variant_is_no_idleness_of_the_endpoint() -> None:
@@ -313,6 +353,20 @@ def test_a_call_that_came_since_the_listing_counts() -> None:
 
     cloud.before = call
     assert kept_as(Stack(cloud).run()) == "busy"
+
+
+@pytest.mark.parametrize("action", [AutoStopAction.SCALE_DOWN, HOLD])
+def test_bounds_that_a_schedule_set_in_between_are_not_set_back(action: AutoStopAction) -> None:
+    cloud = Cloud(Endpoint("e", [Part("v", count=2)]))
+    cloud.target("endpoint/e/variant/v", 2, 3, schedule=True)
+
+    def schedule(operation: str, _request: Any) -> None:
+        if operation == "put_item" and not cloud.acts:
+            cloud.targets["endpoint/e/variant/v"]["MaxCapacity"] = 9
+
+    cloud.before = schedule
+    assert len(Stack(cloud, action=action).run().stopped) == 1
+    assert cloud.targets["endpoint/e/variant/v"]["MaxCapacity"] == 9
 
 
 def test_an_endpoint_that_went_since_the_listing_is_gone() -> None:

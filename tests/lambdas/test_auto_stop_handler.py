@@ -26,6 +26,7 @@ ENVIRONMENT = {
     "ACTION": "scale-down",
     "IDLE_MINUTES": "60",
     "DRY_RUN": "false",
+    "MESSAGES": "news",
     "OVERRIDES": "[]",
     "RECORD_TABLE": "records",
     "TOPIC_ARN": "arn:aws:sns:us-east-1:123456789012:alarms",
@@ -105,6 +106,21 @@ def test_a_quiet_run_tells_nobody(aws_of: Any) -> None:
     run()
     run()
     assert cloud.messages == []
+
+
+def test_every_run_is_told_where_the_stack_says_so(aws_of: Any) -> None:
+    cloud = aws_of(Endpoint("busy", [Part("v", calls=1)]), MESSAGES="every-run")
+    run()
+    run()
+    assert [subject for subject, _ in cloud.messages] == ["auto-stop stopped 0 of 1 endpoints"] * 2
+    assert "kept, busy: 1" in cloud.messages[0][1]
+
+
+@pytest.mark.parametrize("messages", ["", "hourly"])
+def test_messages_of_another_kind_are_refused(aws_of: Any, messages: str) -> None:
+    aws_of(MESSAGES=messages)
+    with pytest.raises(InvalidEnvironmentError, match=r"MESSAGES.*news, every-run"):
+        run()
 
 
 def test_a_dry_run_acts_on_nothing_and_tells_its_finding_once(aws_of: Any, capsys: Any) -> None:

@@ -14,7 +14,7 @@ from domain.stops import RecordState
 from lambdas.auto_stop.request import Request, Task
 from lambdas.auto_stop.restore import restore, status
 from lambdas.errors import AutoStopRefusedError, InvalidEventError, StopRecordTakenError
-from tests.lambdas.auto_stop_cloud import MINE, NOW, Cloud, Endpoint, Part, Stack, components_of
+from tests.lambdas.auto_stop_cloud import MINE, NOW, Cloud, Endpoint, Part, Stack, components_of, step
 
 UNIT = "endpoint/idle/variant/v"
 DELETE = AutoStopAction.DELETE
@@ -74,7 +74,7 @@ def test_what_was_restored_is_not_stopped_again_at_once() -> None:
 def test_components_and_schedules_come_back_too() -> None:
     cloud = Cloud(components_of("ic", copies=2))
     cloud.targets["inference-component/ic-model"] = bounds(0, 4)
-    cloud.policies["inference-component/ic-model"] = "StepScaling"
+    cloud.policies["inference-component/ic-model"] = {"PolicyType": "StepScaling", **step(1)}
     stack = Stack(cloud)
     stack.run()
     back(stack)
@@ -99,6 +99,16 @@ def test_a_deleted_endpoint_is_made_again_with_its_tags_and_bounds() -> None:
     assert {**MINE, "Team": "a"}.items() <= cloud.endpoints["idle"].tags.items()
     assert not any(key.startswith("aws:") for key in cloud.endpoints["idle"].tags)
     assert cloud.targets[UNIT] == bounds(2, 6)
+
+
+def test_an_endpoint_that_somebody_made_again_keeps_its_bounds() -> None:
+    cloud = idle()
+    stack = Stack(cloud, action=DELETE)
+    stack.run()
+    cloud.endpoints["idle"] = cloud.configurations["idle-config"]
+    cloud.targets[UNIT] = bounds(1, 9)
+    assert back(stack, "idle")["restored"] == ["idle"]
+    assert cloud.targets[UNIT] == bounds(1, 9)
 
 
 def test_a_deleted_endpoint_needs_a_stack_that_may_make_one() -> None:
@@ -216,6 +226,45 @@ def test_a_stop_that_cannot_even_be_taken_back_is_taken_back_by_the_next_run() -
     cloud.now += timedelta(minutes=10)
     assert stack.run().settled == ["half-done idle: restored now"]
     assert stands(cloud) == (3, bounds(2, 6))
+
+
+def half_done(cloud: Cloud) -> Stack:
+    """A stop of everything that set bounds, could not set capacities, and could not be taken back."""
+    stack = Stack(cloud)
+    cloud.fail("update_endpoint_weights_and_capacities")
+
+    def fail_to_take_back(operation: str, request: Any, earlier: Any = cloud.before) -> None:
+        earlier(operation, request)
+        if operation == "register_scalable_target" and request["MinCapacity"] != 1:
+            raise ClientError({"Error": {"Code": "ThrottlingException", "Message": "Rate exceeded"}}, "Register")
+
+    cloud.before = fail_to_take_back
+    assert all("taking it back failed too" in error for error in stack.run().errors)
+    cloud.before = lambda _operation, _request: None
+    cloud.now += timedelta(minutes=20)
+    return stack
+
+
+def test_one_that_cannot_be_settled_holds_up_no_other() -> None:
+    cloud = Cloud(*(Endpoint(name, [Part("v", count=3)]) for name in ("a1", "b2", "c3")))
+    for name in cloud.endpoints:
+        cloud.targets[f"endpoint/{name}/variant/v"] = bounds(2, 6)
+    stack = half_done(cloud)
+    cloud.fail("register_scalable_target", on="b2")
+    report = stack.run()
+    assert report.settled == ["half-done a1: restored now", "half-done c3: restored now"]
+    (error,) = report.errors
+    assert error.startswith("half-done b2 could not be settled: ")
+    assert state(cloud, "b2") == "stopping"
+
+
+def test_what_settling_left_alone_is_told() -> None:
+    cloud = idle()
+    stack = half_done(cloud)
+    cloud.targets[UNIT] = bounds(4, 6)
+    (line,) = stack.run().settled
+    assert line.startswith(f"half-done idle: restored now, but {UNIT}: its minimum is 4 now, set by a schedule or by")
+    assert stands(cloud) == (3, bounds(4, 6))
 
 
 @pytest.mark.parametrize("there", [True, False])

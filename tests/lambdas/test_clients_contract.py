@@ -13,6 +13,8 @@ MODULES = sorted(path for path in CLIENTS.glob("*.py") if path.name != "__init__
 KINDS = {"bucket", "object", "key", "endpoint", "configuration", "component", "job", "table", "model", "topic"} | {
     "removable",
     "creatable",
+    "taggable",
+    "target",
     "any",
 }
 
@@ -46,12 +48,19 @@ NEEDS: dict[str, set[tuple[str, str]]] = {
     "add_tags": {("endpoint", "sagemaker:AddTags")},
     "update_endpoint_weights_and_capacities": {("endpoint", "sagemaker:UpdateEndpointWeightsAndCapacities")},
     "update_inference_component_runtime_config": {("component", "sagemaker:UpdateInferenceComponentRuntimeConfig")},
-    "delete_endpoint": {("removable", "sagemaker:DeleteEndpoint")},
-    "create_endpoint": {("creatable", "sagemaker:CreateEndpoint"), ("creatable", "sagemaker:AddTags")},
+    "delete_endpoint": {
+        ("removable", "sagemaker:DeleteEndpoint"),
+        ("target", "application-autoscaling:DeregisterScalableTarget"),
+    },
+    "create_endpoint": {
+        ("creatable", "sagemaker:CreateEndpoint"),
+        ("taggable", "sagemaker:AddTags"),
+        ("key", "kms:CreateGrant"),
+    },
     "describe_scalable_targets": {("any", "application-autoscaling:DescribeScalableTargets")},
     "describe_scaling_policies": {("any", "application-autoscaling:DescribeScalingPolicies")},
     "describe_scheduled_actions": {("any", "application-autoscaling:DescribeScheduledActions")},
-    "register_scalable_target": {("any", "application-autoscaling:RegisterScalableTarget")},
+    "register_scalable_target": {("target", "application-autoscaling:RegisterScalableTarget")},
     "publish": {("topic", "sns:Publish"), ("key", "kms:Decrypt"), ("key", "kms:GenerateDataKey")},
     "send_task_success": {("any", "states:SendTaskSuccess")},
     "send_task_failure": {("any", "states:SendTaskFailure")},

@@ -54,6 +54,7 @@ class Deployed:
             "ACTION": action,
             "IDLE_MINUTES": "15",
             "DRY_RUN": "false",
+            "MESSAGES": "news",
             "OVERRIDES": "[]",
             "RECORD_TABLE": table["TableName"],
             "TOPIC_ARN": str(self.args.host.alarm_topic_arn),
@@ -187,3 +188,40 @@ def test_the_role_cannot_touch_what_carries_other_tags(aws: Any, model: str, cle
         EndpointCapacity(sdk.client("sagemaker")).set_instances(theirs, {"AllTraffic": 1})
     assert stack.instances(theirs) == 2
     assert handler({}, CONTEXT)["endpoints"] == 0
+
+
+def test_a_role_that_deletes_can_claim_nothing_of_others_by_tags(
+    aws: Any, model: str, clean: pytest.MonkeyPatch
+) -> None:
+    """Whoever may tag everything may give a foreign endpoint the stack's tags, and then delete it."""
+    stack = Deployed(aws, clean, "delete")
+    theirs, mine = stack.endpoint(model, Environment="prod"), stack.endpoint(model)
+    sagemaker = sdk.client("sagemaker")
+    arns = [sagemaker.describe_endpoint(EndpointName=one)["EndpointArn"] for one in (theirs, mine)]
+    claim = [{"Key": key, "Value": value} for key, value in stack.args.tags.items()]
+    for arn, tags in ((arns[0], claim), (arns[1], [{"Key": "DoNotAutoStop", "Value": "false"}])):
+        with pytest.raises(ClientError, match="AccessDenied"):
+            sagemaker.add_tags(ResourceArn=arn, Tags=tags)
+    config = sagemaker.describe_endpoint(EndpointName=mine)["EndpointConfigName"]
+    with pytest.raises(ClientError, match="AccessDenied"):
+        sagemaker.create_endpoint(EndpointName=aws.name("ep"), EndpointConfigName=config, Tags=[])
+    with pytest.raises(ClientError, match="AccessDenied"):
+        sdk.client("sagemaker").delete_endpoint(EndpointName=theirs)
+
+
+def test_the_role_scales_endpoints_and_nothing_of_other_services(
+    aws: Any, model: str, clean: pytest.MonkeyPatch
+) -> None:
+    stack = Deployed(aws, clean, "scale-down")
+    variant = f"endpoint/{stack.endpoint(model)}/variant/AllTraffic"
+    limits = {"MinCapacity": 1, "MaxCapacity": 3}
+    scaling = sdk.client("application-autoscaling")
+    for service, resource, dimension in (
+        ("ecs", "service/a/b", "ecs:service:DesiredCount"),
+        ("sagemaker", variant, "sagemaker:variant:DesiredProvisionedConcurrency"),
+    ):
+        target = {"ServiceNamespace": service, "ResourceId": resource, "ScalableDimension": dimension}
+        with pytest.raises(ClientError, match="AccessDenied"):
+            scaling.register_scalable_target(**target, **limits)
+    mine = {"ServiceNamespace": "sagemaker", "ScalableDimension": "sagemaker:variant:DesiredInstanceCount"}
+    scaling.register_scalable_target(**mine, ResourceId=variant, **limits)

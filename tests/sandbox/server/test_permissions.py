@@ -9,21 +9,23 @@ import pytest
 
 from sandbox.operations import OperationIndex
 from sandbox.parsing import parse
-from sandbox.permissions import needed
+from sandbox.permissions import Permission, needed
 from sandbox.wire import RawRequest
 
 INDEX = OperationIndex()
 POINTS = {"digits-abc-ext-s3alias": "arn:aws:s3:us-east-1:123456789012:accesspoint/digits"}
 
 
-def permissions(
-    service: str, method: str, target: str, body: Any = b"", **headers: str
-) -> list[tuple[str, str | None]]:
+def asked(service: str, method: str, target: str, body: Any = b"", **headers: str) -> list[Permission]:
     scope = f"AWS4-HMAC-SHA256 Credential=AKID/20260101/us-east-1/{service}/aws4_request, SignedHeaders=host"
     sent = (("Authorization", scope), *((name.replace("_", "-"), value) for name, value in headers.items()))
     content = body if isinstance(body, bytes) else json.dumps(body).encode()
     request = parse(RawRequest(method, target, sent, content), INDEX)
-    return [(found.action, found.resource) for found in needed(request, POINTS)]
+    return needed(request, POINTS)
+
+
+def permissions(*request: Any, **headers: str) -> list[tuple[str, str | None]]:
+    return [(found.action, found.resource) for found in asked(*request, **headers)]
 
 
 @pytest.mark.parametrize(
@@ -128,3 +130,31 @@ def test_functions_with_and_without_qualifier_and_endpoints() -> None:
     assert permissions("sagemaker", "POST", "/endpoints/e/invocations", **header) == [
         ("sagemaker:InvokeEndpoint", ARN.format("sagemaker", "inference-component/c1"))
     ]
+
+
+def test_what_is_made_with_tags_needs_the_right_to_tag_it_then() -> None:
+    body = {"EndpointName": "e", "EndpointConfigName": "c", "Tags": [{"Key": "Team", "Value": "a"}]}
+    made, tagged = asked("sagemaker", "POST", "/", body, x_amz_target="SageMaker.CreateEndpoint")
+
+    assert (made.action, tagged.action) == ("sagemaker:CreateEndpoint", "sagemaker:AddTags")
+    assert made.resource == tagged.resource == ARN.format("sagemaker", "endpoint/e")
+    assert made.context == {"aws:RequestTag/Team": "a", "aws:TagKeys": ["Team"]}
+    assert tagged.context == {**made.context, "sagemaker:TaggingAction": "CreateEndpoint"}
+
+
+def test_tags_of_what_exists_already_are_no_tags_of_a_creation() -> None:
+    body = {"ResourceArn": ARN.format("sagemaker", "endpoint/e"), "Tags": [{"Key": "Team", "Value": "a"}]}
+    (found,) = asked("sagemaker", "POST", "/", body, x_amz_target="SageMaker.AddTags")
+
+    assert found.context == {"aws:RequestTag/Team": "a", "aws:TagKeys": ["Team"]}
+
+
+def test_conditions_are_asked_what_is_scaled() -> None:
+    body = {"ServiceNamespace": "ecs", "ResourceId": "service/a/b", "ScalableDimension": "ecs:service:DesiredCount"}
+    target = "AnyScaleFrontendService.RegisterScalableTarget"
+    (found,) = asked("application-autoscaling", "POST", "/", body, x_amz_target=target)
+
+    assert found.context == {
+        "application-autoscaling:service-namespace": "ecs",
+        "application-autoscaling:scalable-dimension": "ecs:service:DesiredCount",
+    }
