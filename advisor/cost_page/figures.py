@@ -53,9 +53,12 @@ def alarms(rates: Rates) -> str:
 
 
 def auto_stop(rates: Rates) -> str:
-    """An hourly function."""
-    run = rates.function(HOURS_PER_MONTH, 10, 0.5) + HOURS_PER_MONTH * rates("scheduler/invocation")
-    return f"{usd(run)} for {HOURS_PER_MONTH} runs of 10 s at 512 MB; {usd(rates('cloudwatch/metric'))} for each metric"
+    """An hourly function and the two alarms on it."""
+    run = rates.function(HOURS_PER_MONTH, 10, 0.25) + HOURS_PER_MONTH * rates("scheduler/invocation")
+    alarms, metric = usd(2 * rates("cloudwatch/alarm")), usd(rates("cloudwatch/metric"))
+    return (
+        f"{usd(run)} for {HOURS_PER_MONTH} runs of 10 s at 256 MB + {alarms} for two alarms; {metric} for each metric"
+    )
 
 
 def replicated(rates: Rates) -> str:
