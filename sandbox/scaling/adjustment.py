@@ -81,7 +81,8 @@ def tracked_capacity(*, current: int, value: float, target: float, bounds: Bound
         raise ValueError(f"target is {target}; accepted: above 0")
     if current == 0:
         return 0
-    return bounds.clamp(math.ceil(current * value / target))
+    least = 1 if value > 0 else 0  # a share so small that the quotient is nothing is a call all the same
+    return bounds.clamp(max(least, math.ceil(current * value / target)))
 
 
 def _percent(current: int, percent: int, least: int) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from sandbox.scaling.adjustment import Bounds, matching_step, step_capacity, tracked_capacity
@@ -129,6 +129,7 @@ BOUNDS = st.tuples(st.integers(0, 5), st.integers(0, 20)).map(lambda pair: Bound
 
 
 @given(BOUNDS, st.integers(1, 30), st.floats(0, 1000), st.floats(0.1, 100))
+@example(Bounds(0, 1), 1, 5e-324, 2.0)
 def test_target_tracking_stays_within_bounds_and_sleeps_only_without_calls(
     bounds: Bounds, current: int, value: float, target: float
 ) -> None:
