@@ -98,7 +98,8 @@ class Curve:
 
     def is_straight(self, low: int, high: int) -> bool:
         """Whether no stair lies between two numbers of requests that no break divides."""
-        return self.stairs is None or self.stairs.count(low) == self.stairs.count(high)
+        stairs = self.stairs
+        return stairs is None or stairs.usd == 0 or stairs.count(low) == stairs.count(high)
 
     def least(self, requests: int, *, straight: bool) -> Fraction:
         """A straight line below the staircase (the curve itself where it is straight)."""
