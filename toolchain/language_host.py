@@ -274,6 +274,7 @@ def serve(arguments: Sequence[str]) -> None:
     Args:
         arguments: Flags of the engine (ignored) and, last, its address.
     """
+    engine = os.getppid()  # asked first: one that is killed while this starts must be seen too
     addresses = [argument for argument in arguments if not argument.startswith("-")]
     host = LanguageHost(_executor(), addresses[-1] if addresses else "")
     server = grpc.server(
@@ -288,7 +289,6 @@ def serve(arguments: Sequence[str]) -> None:
         signal.signal(ending, lambda *_: ended.set())
     sys.stdout.write(f"{port}\n")
     sys.stdout.flush()
-    engine = os.getppid()
     while not ended.wait(_PARENT_CHECK_S) and os.getppid() == engine:
         pass  # an engine that was killed sends no signal: then this process has another parent
     host.stop()
