@@ -19,7 +19,7 @@ _RECENT_FOR: Final = timedelta(hours=3)
 
 
 class MetricLimits(BaseService):
-    """Holds GetMetricData to its number of queries, and gives ListMetrics its RecentlyActive."""
+    """Holds GetMetricData to its number of queries; ListMetrics names a metric once, and knows RecentlyActive."""
 
     names = frozenset({"monitoring"})
 
@@ -37,13 +37,15 @@ class MetricLimits(BaseService):
         return None
 
     def after(self, request: AwsRequest, response: AwsResponse) -> AwsResponse:
-        """Leaves out the metrics that had no data of late, where ListMetrics asked for that."""
-        wanted = request.operation == "ListMetrics" and request.protocol == "json" and response.status < 300
-        if not wanted or not request.json().get("RecentlyActive"):
+        """Names each metric of a page once, where moto names it for each datum; none without data of late, if asked."""
+        if request.operation != "ListMetrics" or request.protocol != "json" or response.status >= 300:
             return response
         body = json.loads(response.body)
-        recent = _recent(request.region)
-        body["Metrics"] = [metric for metric in body.get("Metrics") or () if _key(metric) in recent]
+        found = {_key(metric): metric for metric in body.get("Metrics") or ()}
+        if request.json().get("RecentlyActive"):
+            recent = _recent(request.region)
+            found = {key: metric for key, metric in found.items() if key in recent}
+        body["Metrics"] = list(found.values())
         headers = {key: value for key, value in response.headers.items() if key.lower() != "content-length"}
         return AwsResponse(status=response.status, headers=headers, body=json.dumps(body).encode())
 

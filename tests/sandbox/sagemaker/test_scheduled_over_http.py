@@ -208,3 +208,6 @@ def test_metric_queries_are_held_to_what_cloudwatch_takes(aws: Any) -> None:
     every = cloudwatch.list_metrics(Namespace=space)["Metrics"]
     recent = cloudwatch.list_metrics(Namespace=space, RecentlyActive="PT3H")["Metrics"]
     assert (len(every), [one["Dimensions"][0]["Value"] for one in recent]) == (2, ["new"])
+    for _ in range(3):
+        cloudwatch.put_metric_data(Namespace=space, MetricData=[datum("new", 0)])
+    assert len(cloudwatch.list_metrics(Namespace=space)["Metrics"]) == 2, "a metric is named once, not for each datum"
