@@ -24,8 +24,8 @@ from advisor.costing.cron import firings
 from advisor.costing.items import UNITS
 from advisor.estimate import Estimate, estimate
 from advisor.stack.resources import read_stack
-from domain.cron import parse_schedule
 from domain.pricing import Price, PriceBook
+from domain.scheduling.cron import parse_schedule
 from toolchain.places import ROOT
 
 WORK: Final = ROOT / "build" / "bench" / "estimate"

@@ -10,10 +10,10 @@ from collections.abc import Iterator
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
-from domain.business_calendar import DAYS, BusinessCalendar, Window
-from domain.schedule import Bounds, Capacity, ScheduledAction, compile_schedule
-from domain.schedule_proof import Proof, prove
-from domain.wall_clock import MINUTE, start_of_day
+from domain.scheduling.business_calendar import DAYS, BusinessCalendar, Window
+from domain.scheduling.proof import Proof, prove
+from domain.scheduling.schedule import Bounds, Capacity, ScheduledAction, compile_schedule
+from domain.scheduling.wall_clock import MINUTE, start_of_day
 
 LIMIT_S = 1.0
 TURNS = 5

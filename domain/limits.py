@@ -9,8 +9,8 @@ Sources of the limits:
   https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateTransformJob.html
 
 SageMaker's "MB" is 2^20 bytes: the limit that its pages call 6 MB is 6,291,456 in its own service model. So 4 MB is
-taken as 4,194,304 bytes. Should an endpoint refuse a size that this module admits (HTTP 413), ``domain.outcomes`` hands
-the file to batch.
+taken as 4,194,304 bytes. Should an endpoint refuse a size that this module admits (HTTP 413),
+``domain.batches.outcomes`` hands the file to batch.
 """
 
 from collections.abc import Collection, Mapping
@@ -19,8 +19,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Final
 
+from domain.batches.records import FallbackReason, FileErrorCode
 from domain.checks import refuse, whole_number
-from domain.records import FallbackReason, FileErrorCode
 from domain.routing import InferencePath
 
 BYTES_PER_MB: Final = 1024 * 1024

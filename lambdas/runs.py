@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 
-from domain.manifest import InputFile, ListingKeys, RunKeys, RunManifest
-from domain.merge import BATCH_PATH, standing_record, unserved_record
-from domain.records import Record
+from domain.batches.manifest import InputFile, ListingKeys, RunKeys, RunManifest
+from domain.batches.merge import BATCH_PATH, standing_record, unserved_record
+from domain.batches.records import Record
 from domain.routing import InferencePath
 from lambdas.clients.run_store import RunStore
 from lambdas.errors import RunCorruptError, RunNotFoundError

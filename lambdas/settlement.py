@@ -1,6 +1,6 @@
 """Answers a task that waits for a transform job, exactly once in effect: a second answer changes nothing."""
 
-from domain.batch import JOB_LOST_ERROR, JobOutcome, Settlement, SettlementAction, StoredTask
+from domain.batches.batch import JOB_LOST_ERROR, JobOutcome, Settlement, SettlementAction, StoredTask
 from lambdas.clients.callbacks import Callbacks
 from lambdas.clients.task_settlement import TaskSettlement
 from lambdas.telemetry import log

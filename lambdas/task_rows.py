@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
-from domain.batch import StoredTask
+from domain.batches.batch import StoredTask
 
 
 def stored_task(row: Mapping[str, Any]) -> StoredTask:

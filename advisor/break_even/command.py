@@ -15,10 +15,10 @@ from advisor.errors import InputError
 from advisor.names import instance_type, region_name
 from advisor.prices.book import SHIPPED, load_prices
 from advisor.prices.own import with_own_prices
-from domain.break_even import MOST_REQUESTS, Analysis, Plan, analyse
 from domain.pricing import PriceBook
-from domain.sensitivity import sensitivities
-from domain.serving_options import BatchOption, LambdaOption, RealtimeOption, ServerlessOption, Traffic
+from domain.serving.break_even import MOST_REQUESTS, Analysis, Plan, analyse
+from domain.serving.options import BatchOption, LambdaOption, RealtimeOption, ServerlessOption, Traffic
+from domain.serving.sensitivity import sensitivities
 
 REQUEST = "What a request is"
 SIZE = "What serves it"

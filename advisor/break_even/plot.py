@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, Final
 
 from advisor.errors import InputError
-from domain.break_even import Analysis
-from domain.cost_curve import Curve
+from domain.serving.break_even import Analysis
+from domain.serving.curve import Curve
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes

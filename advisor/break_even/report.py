@@ -8,9 +8,9 @@ from fractions import Fraction
 from typing import TYPE_CHECKING, Any, Final
 
 from advisor.break_even import words
-from domain.break_even import Analysis
 from domain.pricing import Price
-from domain.sensitivity import Sensitivity
+from domain.serving.break_even import Analysis
+from domain.serving.sensitivity import Sensitivity
 
 if TYPE_CHECKING:
     from rich.console import Console

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from domain.break_even import Analysis, Comparison
-from domain.cost_curve import Order
-from domain.sensitivity import OFF_BY, Sensitivity, Shift
+from domain.serving.break_even import Analysis, Comparison
+from domain.serving.curve import Order
+from domain.serving.sensitivity import OFF_BY, Sensitivity, Shift
 
 PER_CENT = int(OFF_BY * 100)
 

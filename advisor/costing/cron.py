@@ -1,4 +1,7 @@
-"""How often an AWS schedule fires in a month, and when: what a price needs. `domain.cron` reads the expressions."""
+"""How often an AWS schedule fires in a month, and when: what a price needs.
+
+`domain.scheduling.cron` reads the expressions.
+"""
 
 from __future__ import annotations
 
@@ -8,7 +11,7 @@ from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from advisor.errors import NotKnownError
-from domain.cron import At, Cron, Rate, parse_schedule
+from domain.scheduling.cron import At, Cron, Rate, parse_schedule
 
 DAY: Final = timedelta(days=1)
 

@@ -10,12 +10,12 @@ from typing import Any, Final
 from advisor.schedule.savings import OF_ONE, Month, Saving, rate_of, saving
 from advisor.stack.settings import StackSettings
 from components.settings.schedule_plan import SchedulePlan, UnitPlan
-from domain.business_calendar import DAYS
-from domain.overrides import Override
 from domain.pricing import PriceBook
-from domain.schedule import HORIZON
-from domain.schedule_proof import PROVED_DAYS
-from domain.wall_clock import DAY_MINUTES, HOUR_MINUTES
+from domain.scheduling.business_calendar import DAYS
+from domain.scheduling.overrides import Override
+from domain.scheduling.proof import PROVED_DAYS
+from domain.scheduling.schedule import HORIZON
+from domain.scheduling.wall_clock import DAY_MINUTES, HOUR_MINUTES
 
 AHEAD: Final = timedelta(days=PROVED_DAYS)
 SOON: Final = timedelta(days=60)

@@ -15,7 +15,7 @@ from advisor.stack.settings import StackSettings
 from components.settings import InferenceSettings
 from components.settings.schedule_plan import UnitPlan
 from domain.pricing import PriceBook, Unpriced
-from domain.wall_clock import HOUR_MINUTES, start_of_day
+from domain.scheduling.wall_clock import HOUR_MINUTES, start_of_day
 
 SECONDS_PER_HOUR: Final = 3600
 MB_PER_GB: Final = 1024

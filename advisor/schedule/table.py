@@ -14,7 +14,7 @@ from rich.text import Text
 from advisor.schedule.report import ScheduleReport, state_of, week_of
 from advisor.schedule.savings import OF_ONE
 from components.settings.schedule_plan import SchedulePlan
-from domain.business_calendar import DAYS
+from domain.scheduling.business_calendar import DAYS
 
 WIDE: Final = 104
 """Columns from which an hour has four; below it two, or one, and only some hours are named."""

@@ -14,7 +14,7 @@ import pulumi_aws as aws
 
 from components.base import PlatformComponent
 from components.settings.schedule_plan import SchedulePlan
-from domain.schedule import ScheduledAction
+from domain.scheduling.schedule import ScheduledAction
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,4 +1,4 @@
-"""The local model archive, checked before anything is created: the rules are ``domain.model_archive``'s."""
+"""The local model archive, checked before anything is created: the rules are ``domain.models.archive``'s."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pulumi
 
-from domain.model_archive import Member, MemberKind, ModelArchiveError, archive_problems
+from domain.models.archive import Member, MemberKind, ModelArchiveError, archive_problems
 
 VERSION_LENGTH = 16
 CHUNK_BYTES = 1024 * 1024

@@ -10,9 +10,9 @@ from components.settings.addresses import MOST_BUDGET_ADDRESSES, check_addresses
 from components.settings.clash import Clash, Rule
 from components.settings.cost import CapacitySettings
 from components.settings.stack import Settings
-from domain.business_calendar import BusinessCalendar, Window
 from domain.cost import BillingThresholds, check_capacity, time_zone
-from domain.overrides import parse_overrides
+from domain.scheduling.business_calendar import BusinessCalendar, Window
+from domain.scheduling.overrides import parse_overrides
 
 LEAST_IDLE_MINUTES = 15
 """CloudWatch shows calls minutes late, and a wake-up takes ten: a shorter time would stop what is in use."""

@@ -9,12 +9,12 @@ from pathlib import Path
 
 from components.settings.cost import CapacitySettings, CostSettings, ScheduleSettings
 from components.settings.holidays import Period, holidays_in_file
-from domain.business_calendar import BusinessCalendar, Window, kept_up
 from domain.checks import refuse
-from domain.overrides import Override, parse_overrides
-from domain.schedule import HORIZON, Bounds, Capacity, ScheduledAction, compile_schedule
-from domain.schedule_proof import Proof, prove
-from domain.wall_clock import start_of_day, zone_named
+from domain.scheduling.business_calendar import BusinessCalendar, Window, kept_up
+from domain.scheduling.overrides import Override, parse_overrides
+from domain.scheduling.proof import Proof, prove
+from domain.scheduling.schedule import HORIZON, Bounds, Capacity, ScheduledAction, compile_schedule
+from domain.scheduling.wall_clock import start_of_day, zone_named
 
 BASE = "cost.schedules"
 

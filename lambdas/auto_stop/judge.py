@@ -7,7 +7,7 @@ from math import inf
 from typing import Final
 
 from domain.cost import AutoStopAction, AutoStopDecision, EndpointFacts, decide_auto_stop
-from domain.overrides import Override, override_for
+from domain.scheduling.overrides import Override, override_for
 from domain.stops import Unit
 from lambdas.auto_stop.inventory import Seen
 from lambdas.prices import Rate

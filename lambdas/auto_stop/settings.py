@@ -7,7 +7,7 @@ from enum import StrEnum
 from typing import Any, Final
 
 from domain.cost import AutoStopAction
-from domain.overrides import Override, parse_overrides
+from domain.scheduling.overrides import Override, parse_overrides
 from lambdas.environment import EnvironmentReader
 
 VARIABLES: Final = (

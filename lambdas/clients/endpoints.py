@@ -15,7 +15,7 @@ from botocore.exceptions import (
     ConnectionError as NoConnectionError,
 )
 
-from domain.outcomes import TIMEOUT, UNREACHABLE, EndpointError
+from domain.batches.outcomes import TIMEOUT, UNREACHABLE, EndpointError
 from lambdas import sdk
 
 REQUIRED_ACTIONS: Final[Mapping[str, tuple[str, ...]]] = {
@@ -31,7 +31,7 @@ MAX_CONNECT_S: Final = 2.0
 
 
 class EndpointCallError(Exception):
-    """A call that failed; ``error`` says how, for ``domain.outcomes.classify``."""
+    """A call that failed; ``error`` says how, for ``domain.batches.outcomes.classify``."""
 
     def __init__(self, error: EndpointError) -> None:
         """Keep the facts beside the message."""

@@ -5,8 +5,8 @@ from typing import Any, Final, cast
 
 from botocore.exceptions import ClientError, HTTPClientError, IncompleteReadError
 
-from domain.manifest import InputFile
-from domain.records import FileErrorCode
+from domain.batches.manifest import InputFile
+from domain.batches.records import FileErrorCode
 
 REQUIRED_ACTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     # Without s3:ListBucket S3 answers 403 instead of 404 for a file that vanished.

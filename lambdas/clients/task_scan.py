@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any, Final
 
-from domain.batch import StoredTask, TaskStatus
+from domain.batches.batch import StoredTask, TaskStatus
 from lambdas.task_rows import stored_task
 
 REQUIRED_ACTIONS: Final[Mapping[str, tuple[str, ...]]] = {

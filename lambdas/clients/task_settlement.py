@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from botocore.exceptions import ClientError
 
-from domain.batch import StoredTask, TaskStatus
+from domain.batches.batch import StoredTask, TaskStatus
 from lambdas.task_rows import stored_task
 
 REQUIRED_ACTIONS: Final[Mapping[str, tuple[str, ...]]] = {

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
-from domain.batch import StoredTask, TaskStatus
+from domain.batches.batch import StoredTask, TaskStatus
 
 REQUIRED_ACTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "table": ("dynamodb:PutItem",),

@@ -5,7 +5,7 @@ from typing import Any, Final
 
 from botocore.exceptions import ClientError
 
-from domain.batch import JobOutcome
+from domain.batches.batch import JobOutcome
 
 REQUIRED_ACTIONS: Final[Mapping[str, tuple[str, ...]]] = {"job": ("sagemaker:DescribeTransformJob",)}
 

@@ -9,11 +9,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from domain.batch import JobOutcome
-from domain.manifest import RunKeys, RunManifest
-from domain.merge import batch_record
+from domain.batches.batch import JobOutcome
+from domain.batches.manifest import RunKeys, RunManifest
+from domain.batches.merge import batch_record
+from domain.batches.records import Record, Status, SummaryBuilder
 from domain.metrics import Metric
-from domain.records import Record, Status, SummaryBuilder
 from lambdas.bounded import bounded_map
 from lambdas.clients.run_store import RunStore
 from lambdas.collect.request import CollectRequest

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from typing import Any
 
-from domain.batch import JobOutcome
-from domain.manifest import checked_run_id
+from domain.batches.batch import JobOutcome
+from domain.batches.manifest import checked_run_id
 from lambdas import events
 
 

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from domain.batch import JobOutcome, decide_settlement, parse_job_event
+from domain.batches.batch import JobOutcome, decide_settlement, parse_job_event
 from lambdas import events
 from lambdas.clients.callbacks import Callbacks
 from lambdas.clients.task_settlement import TaskSettlement

@@ -5,7 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any, Final, Protocol
 
-from domain.manifest import ListingKeys, RunKeys, RunManifest
+from domain.batches.manifest import ListingKeys, RunKeys, RunManifest
 from domain.routing import InferencePath, determine_inference_path, explain_inference_path
 from lambdas.clients.input_listing import ListedObject
 from lambdas.clients.run_store import RunStore

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 from itertools import chain, islice
 from typing import Final, Protocol
 
+from domain.batches.manifest import InputFile, ListingKeys, RunIdHasher, part_name, parts_index
 from domain.limits import Verdict, content_type_of, largest_payload_bytes, refusal
-from domain.manifest import InputFile, ListingKeys, RunIdHasher, part_name, parts_index
 from lambdas.clients.input_listing import ListedObject
 from lambdas.discover.settings import Settings
 

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Protocol
 
-from domain.outcomes import Action, Outcome, back_off_s, classify
+from domain.batches.outcomes import Action, Outcome, back_off_s, classify
 from domain.serverless import RetryPolicy
 from lambdas.clients.endpoints import EndpointCallError
 
@@ -49,8 +49,8 @@ def call_within_budget(
 ) -> Answer | GaveUp:
     """Call until there is an answer, an error that no retry helps, or no budget.
 
-    Only what ``domain.outcomes`` retries counts against the policy's retries; a throttled call was never accepted, so
-    it costs time but no retry.
+    Only what ``domain.batches.outcomes`` retries counts against the policy's retries; a throttled call was never
+    accepted, so it costs time but no retry.
     """
     begin = timing.clock()
     attempts = retries = back_offs = 0

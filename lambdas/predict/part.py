@@ -5,9 +5,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any, Final
 
-from domain.manifest import RunKeys, RunManifest, checked_part, checked_run_id
+from domain.batches.manifest import RunKeys, RunManifest, checked_part, checked_run_id
+from domain.batches.records import Record, Status
 from domain.metrics import Metric
-from domain.records import Record, Status
 from domain.routing import InferencePath
 from lambdas import events
 from lambdas.bounded import bounded_map

@@ -4,10 +4,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final
 
+from domain.batches.manifest import InputFile, RunManifest
+from domain.batches.outcomes import Action
+from domain.batches.records import FallbackReason, FileErrorCode, Record, Status, deferred, failed, parse_prediction
 from domain.limits import Verdict, admit
-from domain.manifest import InputFile, RunManifest
-from domain.outcomes import Action
-from domain.records import FallbackReason, FileErrorCode, Record, Status, deferred, failed, parse_prediction
 from domain.routing import InferencePath
 from domain.serverless import RetryPolicy, is_cold_start
 from lambdas.clients.endpoints import Endpoints

@@ -1,7 +1,7 @@
 """Opens a `model.tar.gz` without trusting it.
 
 Reads every header before one byte is written. All problems come in one `ModelArchiveError` that names the archive and
-the members. What is allowed is decided by `domain.model_archive`; this module does the I/O. Data is copied by this
+the members. What is allowed is decided by `domain.models.archive`; this module does the I/O. Data is copied by this
 module itself, never by `extractall`, so owners, modes and link targets of the archive have no effect.
 """
 
@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-from domain.model_archive import ArchiveLimits, Member, MemberKind, ModelArchiveError, archive_problems
+from domain.models.archive import ArchiveLimits, Member, MemberKind, ModelArchiveError, archive_problems
 
 GZIP_MAGIC: Final = b"\x1f\x8b"
 MAX_PADDING_BYTES: Final = 1024 * 1024

@@ -10,7 +10,7 @@ from pathlib import Path
 from types import ModuleType
 from typing import Any, Final
 
-from domain.model_archive import HANDLER_MEMBER, REFUSED_SUFFIXES, ModelArchiveError
+from domain.models.archive import HANDLER_MEMBER, REFUSED_SUFFIXES, ModelArchiveError
 from lambdas.serving import default_handler
 
 FUNCTIONS: Final = ("model_fn", "input_fn", "predict_fn", "output_fn")

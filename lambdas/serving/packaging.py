@@ -12,7 +12,7 @@ import tarfile
 from pathlib import Path
 from typing import Final
 
-from domain.model_archive import HANDLER_MEMBER
+from domain.models.archive import HANDLER_MEMBER
 from lambdas.serving.archive import check_archive
 
 MODEL_MEMBER: Final = "model.onnx"

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Final
 
-from domain.manifest import checked_run_id
+from domain.batches.manifest import checked_run_id
 from lambdas import events
 
 FIELDS: Final = ("run_id", "task_token", "execution_id", "state_machine_arn")

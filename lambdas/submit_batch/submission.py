@@ -4,9 +4,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any, Final
 
-from domain.batch import JobOutcome, StoredTask, TaskStatus, decide_settlement, job_name
-from domain.manifest import RunKeys, RunManifest, batch_manifest
-from domain.records import Status
+from domain.batches.batch import JobOutcome, StoredTask, TaskStatus, decide_settlement, job_name
+from domain.batches.manifest import RunKeys, RunManifest, batch_manifest
+from domain.batches.records import Status
 from lambdas.clients.callbacks import Callbacks
 from lambdas.clients.run_store import RunStore
 from lambdas.clients.task_settlement import TaskSettlement

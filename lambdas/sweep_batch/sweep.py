@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 
-from domain.batch import JobOutcome, decide_settlement
+from domain.batches.batch import JobOutcome, decide_settlement
 from domain.metrics import Metric
 from lambdas.clients.callbacks import Callbacks
 from lambdas.clients.task_scan import TaskScan

@@ -1,4 +1,4 @@
-"""When a schedule fires next: pure. What its expression says is read by `domain.cron`."""
+"""When a schedule fires next: pure. What its expression says is read by `domain.scheduling.cron`."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import Final
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from domain.cron import At, Cron, Rate, parse_schedule
+from domain.scheduling.cron import At, Cron, Rate, parse_schedule
 
 _END: Final = datetime(2200, 1, 1, tzinfo=UTC)
 """The end of the years that a cron knows: a schedule that fires later is one that never does."""

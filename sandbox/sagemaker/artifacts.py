@@ -14,7 +14,7 @@ from uuid import uuid4
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from domain.model_archive import ModelArchiveError
+from domain.models.archive import ModelArchiveError
 from lambdas.serving.archive import extract_archive
 from sandbox.context import SandboxContext
 from sandbox.objects import ObjectCalls

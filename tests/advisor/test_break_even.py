@@ -18,10 +18,10 @@ from advisor.break_even import report, words
 from advisor.break_even.command import break_even
 from advisor.break_even.plot import draw
 from advisor.errors import InputError
-from domain.break_even import Comparison, Plan, analyse
-from domain.cost_curve import Order, Span
 from domain.pricing import parse_price_book
-from domain.serving_options import RealtimeOption, ServerlessOption, Traffic
+from domain.serving.break_even import Comparison, Plan, analyse
+from domain.serving.curve import Order, Span
+from domain.serving.options import RealtimeOption, ServerlessOption, Traffic
 
 SPANS_ENDING_EQUAL = (Span(1, 9, Order.FIRST), Span(10, 20, Order.EQUAL))
 

@@ -10,9 +10,9 @@ from advisor.errors import NotKnownError
 from advisor.spread import Spread
 from advisor.stack.resources import Resource
 from advisor.usage.profile import Usage
-from domain.business_calendar import BusinessCalendar, Window
-from domain.schedule import Bounds as PlannedBounds
-from domain.schedule import Capacity, compile_schedule
+from domain.scheduling.business_calendar import BusinessCalendar, Window
+from domain.scheduling.schedule import Bounds as PlannedBounds
+from domain.scheduling.schedule import Capacity, compile_schedule
 from tests.advisor.stack_files import INSTANCES, TARGET, UNKNOWN_TEXT, action, resources, state, target
 
 ON = date(2026, 11, 26)

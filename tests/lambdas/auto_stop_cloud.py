@@ -12,7 +12,7 @@ from typing import Any
 from botocore.exceptions import ClientError
 
 from domain.cost import AutoStopAction
-from domain.overrides import Override
+from domain.scheduling.overrides import Override
 from lambdas.auto_stop.acting import Acting
 from lambdas.auto_stop.inspection import Inspection
 from lambdas.auto_stop.inventory import Inventory

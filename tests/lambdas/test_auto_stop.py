@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from domain.cost import AutoStopAction
-from domain.overrides import Override
+from domain.scheduling.overrides import Override
 from lambdas.auto_stop.report import Report
 from tests.lambdas.auto_stop_cloud import MINE, NOW, Cloud, Endpoint, Part, Stack, components_of, step
 

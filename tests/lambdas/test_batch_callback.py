@@ -11,8 +11,8 @@ import boto3
 import pytest
 from botocore.stub import ANY, Stubber
 
-from domain.batch import JobOutcome, job_name
-from domain.manifest import RunKeys
+from domain.batches.batch import JobOutcome, job_name
+from domain.batches.manifest import RunKeys
 from lambdas.clients.callbacks import Callbacks
 from lambdas.clients.task_scan import TaskScan
 from lambdas.clients.task_settlement import TaskSettlement

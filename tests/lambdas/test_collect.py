@@ -8,9 +8,9 @@ from typing import Any
 
 import pytest
 
-from domain.batch import JobOutcome
-from domain.manifest import RunKeys
-from domain.records import RECORD_KEYS, FallbackReason, FileErrorCode, Record, Status, deferred, failed
+from domain.batches.batch import JobOutcome
+from domain.batches.manifest import RunKeys
+from domain.batches.records import RECORD_KEYS, FallbackReason, FileErrorCode, Record, Status, deferred, failed
 from lambdas.collect.collection import collect
 from lambdas.collect.request import CollectRequest, parse_request
 from lambdas.errors import InvalidEventError, RunCorruptError, RunNotFoundError

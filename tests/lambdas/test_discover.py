@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from domain.manifest import RunKeys
+from domain.batches.manifest import RunKeys
 from domain.routing import InferencePath
 from lambdas.clients.input_listing import InputListing
 from lambdas.clients.run_store import RunStore

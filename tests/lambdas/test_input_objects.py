@@ -11,7 +11,7 @@ from botocore.exceptions import ClientError, IncompleteReadError
 from botocore.response import StreamingBody
 from botocore.stub import Stubber
 
-from domain.manifest import InputFile
+from domain.batches.manifest import InputFile
 from lambdas.clients.input_objects import InputObjects
 
 FILE = InputFile("a.png", 5, "e", "image/png")

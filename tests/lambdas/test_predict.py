@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from domain.manifest import RunKeys
+from domain.batches.manifest import RunKeys
 from domain.routing import InferencePath
 from domain.serverless import RetryPolicy
 from lambdas.clients.endpoints import Endpoints, Target

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.outcomes import Action, EndpointError
+from domain.batches.outcomes import Action, EndpointError
 from domain.serverless import RetryPolicy
 from lambdas.clients.endpoints import EndpointCallError
 from lambdas.predict.call import Answer, GaveUp, Timing, call_within_budget

@@ -10,7 +10,7 @@ import pytest
 from botocore.exceptions import ClientError
 from botocore.stub import Stubber
 
-from domain.batch import StoredTask
+from domain.batches.batch import StoredTask
 from lambdas.clients.task_scan import TaskScan
 from lambdas.clients.task_settlement import TaskSettlement
 

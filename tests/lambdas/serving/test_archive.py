@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from domain.model_archive import ArchiveLimits, ModelArchiveError
+from domain.models.archive import ArchiveLimits, ModelArchiveError
 from lambdas.serving.archive import check_archive, extract_archive
 from lambdas.serving.packaging import build_archive
 

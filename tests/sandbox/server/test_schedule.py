@@ -1,4 +1,4 @@
-"""When schedules fire: cases and laws. What an expression says is in tests/domain/test_cron.py."""
+"""When schedules fire: cases and laws. What an expression says is in tests/domain/scheduling/test_cron.py."""
 
 from __future__ import annotations
 

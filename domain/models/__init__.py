@@ -1,0 +1,1 @@
+"""What a model archive may hold."""
