@@ -1,0 +1,1 @@
+"""How a training run decides: its plan, what the data holds, what is made of it, whether the model is good enough."""
