@@ -49,6 +49,7 @@ class PythonFunctionArgs:
         memory_mb: 128 to 10,240.
         timeout_seconds: 1 to 900.
         reserved_concurrency: Concurrent runs set aside, or ``None``.
+        layers: ARNs of layers beside the one that every function has.
         asynchronous: Whether nobody waits for its answer: then failed events go to a dead-letter queue.
     """
 
@@ -61,6 +62,7 @@ class PythonFunctionArgs:
     memory_mb: int = 256
     timeout_seconds: int = 60
     reserved_concurrency: int | None = None
+    layers: Sequence[pulumi.Input[str]] = ()
     asynchronous: bool = False
 
 
@@ -147,7 +149,7 @@ class PythonFunction(PlatformComponent):
             architectures=[lambda_architecture(host.architecture)],
             handler=f"lambdas.{args.package}.handler.handler",
             code=asset_archive(files, host.root),
-            layers=[host.layer_arn],
+            layers=[host.layer_arn, *args.layers],
             memory_size=args.memory_mb,
             timeout=args.timeout_seconds,
             reserved_concurrent_executions=-1 if args.reserved_concurrency is None else args.reserved_concurrency,

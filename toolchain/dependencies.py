@@ -65,16 +65,15 @@ def lock_entries(names: Sequence[str], lock: str) -> str:
     """
     wanted = set(names)
     blocks = re.split(r"\n(?=[a-z0-9])", "\n" + lock)
-    chosen = {}
+    chosen: dict[str, list[str]] = {}  # a package may be there for some versions of Python, and again for others
     for block in blocks:
         name = re.match(r"\s*([a-z0-9][a-z0-9._-]*)==", block)
         if name and name.group(1) in wanted:
-            chosen[name.group(1)] = "\n".join(
-                line for line in block.strip().splitlines() if not line.lstrip().startswith("#")
-            )
+            kept = [line for line in block.strip().splitlines() if not line.lstrip().startswith("#")]
+            chosen.setdefault(name.group(1), []).append("\n".join(kept))
     if missing := wanted - chosen.keys():
         raise DependencyError(f"{LOCK.name} does not lock {', '.join(sorted(missing))}: run `make lock`")
-    return "\n".join(chosen[name] for name in sorted(chosen)) + "\n"
+    return "\n".join(entry for name in sorted(chosen) for entry in chosen[name]) + "\n"
 
 
 def relock() -> None:

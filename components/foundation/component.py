@@ -19,7 +19,7 @@ from components.foundation.network import AdoptedNetwork, NetworkPlacement, Priv
 from components.settings import FoundationSettings
 
 ACCESS_LOG_DAYS = 365
-RUN_PREFIXES = ("runs/", "listings/")
+RUN_PREFIXES = ("runs/", "listings/", "training/runs/")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -32,6 +32,7 @@ class FoundationArgs:
         environment: ``sandbox``, ``staging`` or ``prod``.
         project: Project name; log groups and names that cannot be generated start with it.
         root: Folder of the project.
+        runs_models: Whether a theme has functions that run models: they need a layer of their own.
     """
 
     settings: FoundationSettings
@@ -39,6 +40,7 @@ class FoundationArgs:
     environment: str
     project: str
     root: Path
+    runs_models: bool = False
 
     @property
     def scope(self) -> str:
@@ -47,7 +49,7 @@ class FoundationArgs:
 
 
 class Foundation(PlatformComponent):
-    """Key, buckets, network, layer and alarm topic; the access point only where the settings name one."""
+    """Key, buckets, network, layers and alarm topic; the access point only where the settings name one."""
 
     key_arn: pulumi.Output[str]
     run_bucket: pulumi.Output[str]
@@ -56,6 +58,7 @@ class Foundation(PlatformComponent):
     input_access_point_alias: pulumi.Output[str] | None
     alarm_topic_arn: pulumi.Output[str]
     layer_arn: pulumi.Output[str]
+    model_layer_arn: pulumi.Output[str] | None
 
     def __init__(self, name: str, args: FoundationArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__(name, {"environment": args.environment}, opts)
@@ -70,12 +73,8 @@ class Foundation(PlatformComponent):
         self.network = self._network()
         topic = AlarmTopicArgs(account=args.account, key_arn=self.key_arn, emails=args.settings.alarm_emails)
         self.alarm_topic_arn = AlarmTopic(self.child_name("alarms"), topic, opts=self.child()).arn
-        layer = RuntimeLayerArgs(
-            architecture=args.settings.functions.architecture,
-            layers=args.root / args.settings.functions.layers,
-            root=args.root,
-        )
-        self.layer_arn = RuntimeLayer(self.child_name("layer"), layer, opts=self.child()).arn
+        self.layer_arn = self._layer("runtime", self.child_name("layer"))
+        self.model_layer_arn = self._layer("model", self.child_name("model-layer")) if args.runs_models else None
         self.finish()
 
     def _key(self) -> pulumi.Output[str]:
@@ -110,6 +109,16 @@ class Foundation(PlatformComponent):
             ),
             opts=self.child(),
         )
+
+    def _layer(self, kind: str, name: str) -> pulumi.Output[str]:
+        functions = self.args.settings.functions
+        args = RuntimeLayerArgs(
+            kind=kind,
+            architecture=functions.architecture,
+            layers=self.args.root / functions.layers,
+            root=self.args.root,
+        )
+        return RuntimeLayer(name, args, opts=self.child()).arn
 
     def _input(self) -> InputAccessPoint | None:
         source = access_point_source(self.args)

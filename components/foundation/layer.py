@@ -1,4 +1,4 @@
-"""The layer with the functions' third-party packages, as set-up built it for the functions' processor."""
+"""A layer with third-party packages of the functions, as set-up built it for the functions' processor."""
 
 from __future__ import annotations
 
@@ -23,11 +23,13 @@ class RuntimeLayerArgs:
     """Inputs.
 
     Attributes:
+        kind: ``runtime``, which every function has, or ``model``, for those that run models.
         architecture: ``arm64``, or ``local`` for this machine's.
-        layers: Folder with ``runtime-<architecture>/python``.
+        layers: Folder with ``<kind>-<architecture>/python``.
         root: The project.
     """
 
+    kind: str = "runtime"
     architecture: str
     layers: Path
     root: Path
@@ -40,7 +42,7 @@ class RuntimeLayer(PlatformComponent):
 
     def __init__(self, name: str, args: RuntimeLayerArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__(name, {"architecture": args.architecture}, opts)
-        folder = args.layers / f"runtime-{args.architecture}"
+        folder = args.layers / f"{args.kind}-{args.architecture}"
         files = folder_files(folder) if (folder / "python").is_dir() else {}
         if not files:
             raise pulumi.RunError(

@@ -48,12 +48,50 @@ def test_a_package_that_is_not_locked_is_named() -> None:
 
 def test_the_layer_holds_all_that_its_packages_import() -> None:
     """Imports every Powertools module that the functions use, with the layer and boto3's runtime only."""
-    made = layers.ensure("local", lambda _: None)
+    layers.ensure("local", lambda _: None)
+    made = layers.folder(layers.LAYERS[0], "local")
     used = sorted(_powertools_modules())
     assert used
     script = f"import sys; sys.path[:0] = [{str(made / 'python')!r}]\n" + "\n".join(f"import {name}" for name in used)
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False, cwd="/")
     assert done.returncode == 0, done.stderr
+
+
+def test_the_model_layer_runs_a_model_alone(tmp_path: Path) -> None:
+    """No package of the environment is there: what the layer lacks would be missed on AWS."""
+    import numpy
+    from skl2onnx import to_onnx
+    from sklearn.linear_model import LinearRegression
+
+    model = LinearRegression().fit([[0.0], [1.0]], [1.0, 3.0])
+    (tmp_path / "model.onnx").write_bytes(to_onnx(model, numpy.array([[0.0]]), target_opset=17).SerializeToString())
+    layers.ensure("local", lambda _: None)
+    made = layers.folder(next(one for one in layers.LAYERS if one.name == "model"), "local")
+    script = (
+        f"import sys; sys.path = [{str(made / 'python')!r}] + [one for one in sys.path if 'site-packages' not in one]\n"
+        "import numpy, onnxruntime\n"
+        f"session = onnxruntime.InferenceSession({str(tmp_path / 'model.onnx')!r})\n"
+        "print(session.run(None, {session.get_inputs()[0].name: numpy.array([[2.0]], 'float64')})[0][0][0])\n"
+    )
+    done = subprocess.run([sys.executable, "-S", "-c", script], capture_output=True, text=True, check=False, cwd="/")
+    assert done.stdout.strip() == "5.0", done.stderr
+
+
+def test_the_layers_together_stay_below_what_the_issue_of_cold_starts_allows() -> None:
+    layers.ensure("local", lambda _: None)
+    size = sum(
+        path.stat().st_size
+        for layer in layers.LAYERS
+        for path in (layers.folder(layer, "local") / "python").rglob("*")
+        if path.is_file()
+    )
+    assert size < 150 * 1000**2
+
+
+def test_a_package_for_several_versions_of_python_has_all_its_entries() -> None:
+    entries = ("numpy==1 ; python_version < '3.12' \\", "numpy==2 ; python_version >= '3.12' \\")
+    lock = "".join(f"{entry}\n    --hash=sha256:a\n" for entry in entries)
+    assert dependencies.lock_entries(("numpy",), lock).count("numpy==") == 2
 
 
 def _powertools_modules() -> set[str]:
