@@ -116,7 +116,7 @@ class SecureBucket(PlatformComponent):
         whole = aws.s3.BucketLifecycleConfigurationRuleFilterArgs(prefix="")
         rules = [
             rule(
-                id=f"expire-{item.prefix.strip('/') or 'all'}",
+                id=f"expire-{item.prefix.strip('/').replace('/', '-') or 'all'}",
                 status="Enabled",
                 filter=aws.s3.BucketLifecycleConfigurationRuleFilterArgs(prefix=item.prefix),
                 expiration=aws.s3.BucketLifecycleConfigurationRuleExpirationArgs(days=item.days),

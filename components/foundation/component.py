@@ -19,7 +19,8 @@ from components.foundation.network import AdoptedNetwork, NetworkPlacement, Priv
 from components.settings import FoundationSettings
 
 ACCESS_LOG_DAYS = 365
-RUN_PREFIXES = ("runs/", "listings/", "training/runs/")
+RUN_PREFIXES = ("runs/", "listings/", "training/runs/", "predictions/")
+"""What a run leaves, and answers that nobody fetched; models, plans and records of deployments stay."""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -116,6 +116,8 @@ def test_the_run_bucket_is_private_encrypted_versioned_and_logged(project: Path)
     assert {rule["id"]: rule["filter"]["prefix"] for rule in rules.inputs["rules"]} == {
         "expire-runs": "runs/",
         "expire-listings": "listings/",
+        "expire-training-runs": "training/runs/",
+        "expire-predictions": "predictions/",
         "old-versions": "",
         "aborted-uploads": "",
     }
