@@ -14,7 +14,7 @@ from components.cost_control import CostControl, CostControlArgs
 from components.foundation import Account, Foundation, FoundationArgs, current_account
 from components.function_host import function_host
 from components.inference import Inference, InferenceArgs, ModelFile, checked_model
-from components.inference.scaling import SCHEDULE_MOVES, STOP_MOVES
+from components.scaling import SCHEDULE_MOVES, STOP_MOVES
 from components.settings import NAMESPACE, Settings
 from components.settings.schedule_plan import SchedulePlan, plan_schedules
 

@@ -20,9 +20,9 @@ from components.inference.model import InferenceModel, InferenceModelArgs
 from components.inference.model_file import ModelFile
 from components.inference.state_machine import DefinitionArgs, definition
 from components.inference.tasks import TaskCompletion, TaskCompletionArgs, TaskTable, TaskTableArgs
-from components.inference.warm_function import WarmFunction, WarmFunctionArgs
 from components.inference.wiring import branch, parts_statements, step
 from components.settings import InferenceSettings
+from components.warm_function import WarmFunction, WarmFunctionArgs
 from components.workflow import StateMachine, StateMachineArgs
 from domain.metrics import NAMESPACE, Metric
 from domain.routing import InferencePath

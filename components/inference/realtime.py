@@ -9,7 +9,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components.base import PlatformComponent
-from components.inference.scaling import NOTED, Scaled, scalable_target, track
+from components.scaling import NOTED, Scaled, scalable_target, track
 from components.settings import RealtimeSettings
 
 VARIANT = "primary"

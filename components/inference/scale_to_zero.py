@@ -20,7 +20,7 @@ import pulumi_aws as aws
 from components.alarms import AlarmRule, alarm
 from components.base import PlatformComponent
 from components.inference.realtime import VARIANT
-from components.inference.scaling import NOTED, Scaled, scalable_target, track
+from components.scaling import NOTED, Scaled, scalable_target, track
 from components.settings import ComponentsSettings
 
 CLOUD_CONTROL_TYPE = "AWS::SageMaker::InferenceComponent"

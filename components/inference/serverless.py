@@ -14,7 +14,7 @@ import pulumi_aws as aws
 
 from components.base import PlatformComponent
 from components.inference.realtime import VARIANT
-from components.inference.scaling import Scaled, scalable_target, track
+from components.scaling import Scaled, scalable_target, track
 from components.settings import ServerlessSettings
 from domain.serverless import ServerlessConfig
 

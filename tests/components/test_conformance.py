@@ -40,7 +40,6 @@ from components.inference.realtime import RealtimeEndpoint, RealtimeEndpointArgs
 from components.inference.scale_to_zero import ScaleToZeroEndpoint, ScaleToZeroEndpointArgs
 from components.inference.serverless import ServerlessEndpoint, ServerlessEndpointArgs
 from components.inference.tasks import TaskCompletion, TaskCompletionArgs, TaskTable, TaskTableArgs
-from components.inference.warm_function import WarmFunction, WarmFunctionArgs
 from components.platform import Platform
 from components.queue import DeadLetterQueue, DeadLetterQueueArgs
 from components.settings import (
@@ -58,6 +57,7 @@ from components.settings import (
 )
 from components.settings.schedule_plan import SchedulePlan, plan_schedules
 from components.tagging import CLOUD_CONTROL, register_required_tags
+from components.warm_function import WarmFunction, WarmFunctionArgs
 from components.workflow import StateMachine, StateMachineArgs
 from domain.routing import InferencePath
 from tests.components.support.harness import ACCOUNT_ID, REGION, RecordedStack, program

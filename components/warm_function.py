@@ -13,7 +13,11 @@ import pulumi_aws as aws
 
 from components.base import PlatformComponent
 from components.function import PythonFunction
-from components.inference.scaling import Scaled, scalable_target, track
+from components.scaling import Scaled, scalable_target, track
+
+FORMER_TOKEN = "inference-platform:inference:WarmFunction"  # noqa: S105 - a type token
+"""Its type while only inference had one. Without the alias a stack of that time would make the same configuration
+again, and delete it with the old one."""
 
 UTILIZATION = 0.7
 """Share in use that scaling keeps; above it a burst starts cold."""
@@ -40,7 +44,8 @@ class WarmFunction(PlatformComponent):
     """The first warm instances, and the scaling that takes over from there."""
 
     def __init__(self, name: str, args: WarmFunctionArgs, opts: pulumi.ResourceOptions | None = None) -> None:
-        super().__init__(name, {"least": args.least, "most": args.most}, opts)
+        former = pulumi.ResourceOptions(aliases=[pulumi.Alias(type_=FORMER_TOKEN)])
+        super().__init__(name, {"least": args.least, "most": args.most}, pulumi.ResourceOptions.merge(opts, former))
         function = args.function
         if args.least:
             aws.lambda_.ProvisionedConcurrencyConfig(
