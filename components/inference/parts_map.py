@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from components.inference.asl import FAILURE, State, Step, catch, failed, invoke
+from components.asl import FAILURE, State, Step, catch, failed, invoke
 from domain.routing import InferencePath
 
 NO_CAPACITY = "ComponentNoCapacityError"

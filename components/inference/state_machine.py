@@ -15,7 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from components.inference.asl import State, Step, catch, equals, failed, invoke
+from components.asl import State, Step, catch, equals, failed, invoke
 from components.inference.parts_map import EndpointBranch, endpoint_path
 from domain.routing import InferencePath
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pulumi
 
+from components.asl import Step
 from components.foundation import Foundation
 from components.function import PythonFunction
 from components.iam import Statement
-from components.inference.asl import Step
 from components.inference.parts_map import EndpointBranch, Wake
 from components.settings import InferenceSettings
 from domain.routing import InferencePath

@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from moto.stepfunctions.parser.asl.parse.asl_parser import AmazonStateLanguageParser
 
-from components.inference.asl import LAMBDA_SERVICE_ERRORS, Step
+from components.asl import LAMBDA_SERVICE_ERRORS, Step
 from components.inference.parts_map import NO_CAPACITY, STATE_NAMES, EndpointBranch, Wake
 from components.inference.state_machine import DefinitionArgs, definition
 from domain.routing import InferencePath

@@ -20,7 +20,7 @@ import boto3
 import pytest
 from botocore.config import Config
 
-from components.inference.asl import Step
+from components.asl import Step
 from components.inference.parts_map import STATE_NAMES, EndpointBranch, Wake
 from components.inference.state_machine import DefinitionArgs, definition
 from domain.routing import InferencePath
