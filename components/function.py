@@ -35,6 +35,23 @@ Conditions = Mapping[str, Mapping[str, Mapping[str, Any]]]
 """Condition elements by client module, then by kind of resource."""
 
 
+ROLLED = ("function_version", "routing_config")
+"""What a rollout moves of the alias after the deployment."""
+
+
+@dataclass(frozen=True)
+class VersionShare:
+    """A second version behind the alias.
+
+    Attributes:
+        version: A published version, such as ``7``.
+        weight: Its share of the calls, 0 to 1.
+    """
+
+    version: str
+    weight: float
+
+
 @dataclass(frozen=True, kw_only=True)
 class PythonFunctionArgs:
     """Inputs.
@@ -51,6 +68,9 @@ class PythonFunctionArgs:
         reserved_concurrency: Concurrent runs set aside, or ``None``.
         layers: ARNs of layers beside the one that every function has.
         asynchronous: Whether nobody waits for its answer: then failed events go to a dead-letter queue.
+        snap_start: Whether versions start from a snapshot of their initialised state.
+        rolled_out: Whether CodeDeploy moves the alias: the program then makes it once and leaves it alone.
+        second: A second version that gets a share of the alias's calls; never together with ``rolled_out``.
     """
 
     host: FunctionHost
@@ -64,14 +84,18 @@ class PythonFunctionArgs:
     reserved_concurrency: int | None = None
     layers: Sequence[pulumi.Input[str]] = ()
     asynchronous: bool = False
+    snap_start: bool = False
+    rolled_out: bool = False
+    second: VersionShare | None = None
 
 
 class PythonFunction(PlatformComponent):
-    """One function and what belongs to it. Callers use ``alias_arn``."""
+    """One function and what belongs to it. Callers use ``alias_arn``, API Gateway ``invoke_arn``."""
 
     function_name: pulumi.Output[str]
     function_arn: pulumi.Output[str]
     alias_arn: pulumi.Output[str]
+    invoke_arn: pulumi.Output[str]
     alias_name: pulumi.Output[str]
     role_name: pulumi.Output[str]
     dead_letter_arn: pulumi.Output[str] | None
@@ -90,17 +114,12 @@ class PythonFunction(PlatformComponent):
         sources = function_sources(args.host.root, args.package)
         role, policy = self._role(sources.actions, logs.arn)
         function = self._function(name, dict(sources.files), role, logs, policy)
-        alias = aws.lambda_.Alias(
-            self.child_name(LIVE),
-            name=LIVE,
-            function_name=function.name,
-            function_version=function.version,
-            opts=self.child(),
-        )
+        alias = self._alias(function)
         self._alarm(function)
         self.function_name = function.name
         self.function_arn = function.arn
         self.alias_arn = alias.arn
+        self.invoke_arn = alias.invoke_arn
         self.alias_name = alias.name
         self.role_name = role.name
         self.finish()
@@ -157,6 +176,7 @@ class PythonFunction(PlatformComponent):
             kms_key_arn=host.key_arn,
             environment=aws.lambda_.FunctionEnvironmentArgs(variables=self._environment()),
             tracing_config=aws.lambda_.FunctionTracingConfigArgs(mode="Active"),
+            snap_start=aws.lambda_.FunctionSnapStartArgs(apply_on="PublishedVersions") if args.snap_start else None,
             logging_config=aws.lambda_.FunctionLoggingConfigArgs(
                 log_format="JSON",
                 log_group=logs.name,
@@ -173,6 +193,19 @@ class PythonFunction(PlatformComponent):
             ),
             # Lambda checks at creation that the role may write dead letters and make network interfaces.
             opts=self.child(depends_on=[policy]),
+        )
+
+    def _alias(self, function: aws.lambda_.Function) -> aws.lambda_.Alias:
+        second = self.args.second
+        return aws.lambda_.Alias(
+            self.child_name(LIVE),
+            name=LIVE,
+            function_name=function.name,
+            function_version=function.version,
+            routing_config=None
+            if second is None
+            else aws.lambda_.AliasRoutingConfigArgs(additional_version_weights={second.version: second.weight}),
+            opts=self.child(ignore_changes=list(ROLLED) if self.args.rolled_out else None),
         )
 
     def _environment(self) -> dict[str, pulumi.Input[str]]:

@@ -156,6 +156,9 @@ class Cloud(mocks.Mocks):
         return dict(ANSWERS[args.token]), []
 
 
+INVOKE = f"arn:aws:apigateway:{REGION}:lambda:path/2015-03-31/functions/"
+"""How API Gateway names what it calls."""
+
 ANSWERS: Mapping[str, Mapping[str, Any]] = {
     "aws:index/getCallerIdentity:getCallerIdentity": {"accountId": ACCOUNT_ID},
     "aws:index/getRegion:getRegion": {"region": REGION},
@@ -173,12 +176,14 @@ def computed(type_: str, name: str, inputs: Mapping[str, Any]) -> dict[str, Any]
             "Alias": "input-abc-ext-s3alias",
         }
         return {"properties": json.dumps({**json.loads(inputs["desiredState"]), "S3AccessPoint": point})}
+    alias = f"arn:aws:lambda:{REGION}:{ACCOUNT_ID}:function:{inputs.get('functionName')}:{name}"
     fixed: dict[str, dict[str, Any]] = {
         "aws:kms/key:Key": {"keyId": "11111111-2222-3333-4444-555555555555"},
         "aws:lambda/function:Function": {"version": "1"},
-        "aws:lambda/alias:Alias": {
-            "arn": f"arn:aws:lambda:{REGION}:{ACCOUNT_ID}:function:{inputs.get('functionName')}:{name}"
-        },
+        "aws:lambda/alias:Alias": {"arn": alias, "invokeArn": f"{INVOKE}{alias}/invocations"},
+        "aws:apigateway/restApi:RestApi": {"executionArn": f"arn:aws:execute-api:{REGION}:{ACCOUNT_ID}:{name}-id"},
+        "aws:apigateway/stage:Stage": {"invokeUrl": f"https://api.execute-api.{REGION}.amazonaws.com/live"},
+        "aws:apigateway/domainName:DomainName": {"regionalDomainName": "d-1.example", "regionalZoneId": "Z1"},
         "aws:sqs/queue:Queue": {"url": f"https://sqs.{REGION}.amazonaws.com/{ACCOUNT_ID}/{name}"},
         "aws:ec2/vpcEndpoint:VpcEndpoint": {"prefixListId": "pl-12345678"},
         "aws:s3/bucket:Bucket": {"arn": f"arn:aws:s3:::{name}-id"},
