@@ -1,22 +1,19 @@
-"""Builds a `model.tar.gz` that has the same bytes on every machine.
+"""Builds a `model.tar.gz` of a model and a handler alone, for models that are not trained by the pipeline.
 
-Members are sorted; time, owner, group and mode are fixed, and the gzip header holds neither name nor time, so that an
-unchanged model is an unchanged object and Pulumi shows no difference.
+The same files are the same bytes, so an unchanged model is an unchanged object and Pulumi shows no difference. A
+package with manifest and features is built by `lambdas.packages.build`, by the same packer.
 """
 
 from __future__ import annotations
 
-import gzip
-import io
-import tarfile
 from pathlib import Path
 from typing import Final
 
 from domain.models.archive import HANDLER_MEMBER
+from domain.models.manifest import MODEL_MEMBER
+from lambdas.packages.sealed import pack
 from lambdas.serving.archive import check_archive
 
-MODEL_MEMBER: Final = "model.onnx"
-MODE: Final = 0o644
 HANDLERS: Final = Path(__file__).parent / "handlers"
 """Handlers that come with this project."""
 
@@ -38,14 +35,6 @@ def build_archive(model_path: Path, handler_path: Path, out: Path) -> Path:
     """
     contents = {MODEL_MEMBER: model_path.read_bytes(), HANDLER_MEMBER: handler_path.read_bytes()}
     out.parent.mkdir(parents=True, exist_ok=True)
-    with (
-        out.open("wb") as file,
-        gzip.GzipFile(filename="", fileobj=file, mode="wb", mtime=0, compresslevel=6) as packed,
-        tarfile.open(fileobj=packed, mode="w", format=tarfile.USTAR_FORMAT) as archive,
-    ):
-        for name in sorted(contents):
-            entry = tarfile.TarInfo(name)
-            entry.size, entry.mode, entry.mtime = len(contents[name]), MODE, 0
-            archive.addfile(entry, io.BytesIO(contents[name]))
+    out.write_bytes(pack(contents))
     check_archive(out)
     return out

@@ -1,0 +1,1 @@
+"""Packages of models: built the same everywhere, opened without trust."""
