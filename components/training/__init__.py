@@ -1,0 +1,1 @@
+"""Theme: train, judge, register and deploy a model."""

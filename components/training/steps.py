@@ -1,0 +1,36 @@
+"""A call of one of the pipeline's functions, as every step makes it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+from components.asl import State, Step, invoke
+
+SDK_ERRORS: Final = [
+    "ClientError",
+    "ConnectTimeoutError",
+    "ConnectionClosedError",
+    "EndpointConnectionError",
+    "ReadTimeoutError",
+]
+"""Names of botocore's errors: what AWS answered to a function after all the SDK's own attempts. Every step may be run
+again: it finds what it did before."""
+
+
+def call(partition: str, step: Step, place: str, payload: Mapping[str, Any]) -> State:
+    """The call without its Catch and what follows; the function's reply lies at ``$.<place>.reply``."""
+    state = invoke(partition, step, {"Payload": dict(payload)})
+    again = {
+        "ErrorEquals": SDK_ERRORS,
+        "IntervalSeconds": 2,
+        "BackoffRate": 2.0,
+        "MaxAttempts": 3,
+        "JitterStrategy": "FULL",
+    }
+    return {
+        **state,
+        "ResultSelector": {"reply.$": "$.Payload"},
+        "ResultPath": f"$.{place}",
+        "Retry": [*state["Retry"], again],
+    }
