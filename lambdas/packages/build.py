@@ -101,7 +101,7 @@ def _manifest(parts: PackageParts, members: Mapping[str, bytes], versions: OnnxV
         model=parts.model,
         version=parts.version,
         created_at=parts.created_at,
-        task=parts.features.task,
+        task=parts.features.task.value,
         framework=dict(parts.framework),
         onnx=versions,
         data_sha256=parts.data_sha256,

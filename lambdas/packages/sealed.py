@@ -63,10 +63,10 @@ def unseal(data: bytes, max_bytes: int) -> bytes:
         raise SealError("it is empty; accepted: a package of `python -m advisor model package`")
     if data[:2] != GZIP_MAGIC:
         raise SealError("it is not gzip; accepted: a tar file compressed with gzip, as build_package makes it")
+    if data[: len(_HEADER)] != _HEADER[: len(data)]:
+        raise SealError("its header holds no seal: it was changed, or build_package did not make it; build it again")
     if len(data) < HEADER_BYTES + _TRAILER.size:
         raise SealError(f"it has {len(data)} bytes: it was cut short; upload it again")
-    if data[: len(_HEADER)] != _HEADER:
-        raise SealError("its header holds no seal: it was changed, or build_package did not make it; build it again")
     body = memoryview(data)[HEADER_BYTES:]
     if hashlib.sha256(body).digest() != data[len(_HEADER) : HEADER_BYTES]:
         raise SealError("its bytes are not those that were sealed: it was changed or cut short; upload it again")

@@ -16,6 +16,8 @@ KINDS = {"bucket", "object", "key", "endpoint", "configuration", "component", "j
     "taggable",
     "target",
     "any",
+    "signing_key",
+    "registry",
 }
 
 READ_OBJECT = {("object", "s3:GetObject"), ("bucket", "s3:ListBucket"), ("key", "kms:Decrypt")}
@@ -62,6 +64,11 @@ NEEDS: dict[str, set[tuple[str, str]]] = {
     "describe_scheduled_actions": {("any", "application-autoscaling:DescribeScheduledActions")},
     "register_scalable_target": {("target", "application-autoscaling:RegisterScalableTarget")},
     "publish": {("topic", "sns:Publish"), ("key", "kms:Decrypt"), ("key", "kms:GenerateDataKey")},
+    "sign": {("signing_key", "kms:Sign")},
+    "verify": {("signing_key", "kms:Verify")},
+    "list_model_packages": {("any", "sagemaker:ListModelPackages")},
+    "create_model_package": {("registry", "sagemaker:CreateModelPackage")},
+    "describe_model_package": {("registry", "sagemaker:DescribeModelPackage")},
     "send_task_success": {("any", "states:SendTaskSuccess")},
     "send_task_failure": {("any", "states:SendTaskFailure")},
 }
