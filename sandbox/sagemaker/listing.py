@@ -6,13 +6,14 @@ from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 from sandbox.errors import AwsError
-from sandbox.sagemaker.records import COMPONENT, CONFIG, ENDPOINT, JOB, MODEL, Kind, Record
+from sandbox.sagemaker.records import COMPONENT, CONFIG, ENDPOINT, JOB, MODEL, TRAINING, Kind, Record
 
 DEFAULT_PAGE: Final = 10
 TIMES: Final = ("CreationTime", "LastModifiedTime")
 STATUS: Final[Mapping[str, str]] = {
     ENDPOINT.name: "EndpointStatus",
     JOB.name: "TransformJobStatus",
+    TRAINING.name: "TrainingJobStatus",
     COMPONENT.name: "InferenceComponentStatus",
 }
 # Members of a summary beside name and ARN, and the member of the answer that holds the summaries.
@@ -21,6 +22,7 @@ SHAPES: Final[Mapping[str, tuple[str, tuple[str, ...]]]] = {
     CONFIG.name: ("EndpointConfigs", ("CreationTime",)),
     ENDPOINT.name: ("Endpoints", (*TIMES, "EndpointStatus")),
     JOB.name: ("TransformJobSummaries", (*TIMES, "TransformEndTime", "TransformJobStatus", "FailureReason")),
+    TRAINING.name: ("TrainingJobSummaries", (*TIMES, "TrainingEndTime", "TrainingJobStatus", "SecondaryStatus")),
     COMPONENT.name: (
         "InferenceComponents",
         (*TIMES, "InferenceComponentStatus", "EndpointName", "EndpointArn", "VariantName"),

@@ -45,8 +45,9 @@ MODEL: Final = Kind("model", "ModelName", "model")
 CONFIG: Final = Kind("endpoint configuration", "EndpointConfigName", "endpoint-config")
 ENDPOINT: Final = Kind("endpoint", "EndpointName", "endpoint")
 JOB: Final = Kind("transform job", "TransformJobName", "transform-job")
+TRAINING: Final = Kind("training job", "TrainingJobName", "training-job")
 COMPONENT: Final = Kind("inference component", "InferenceComponentName", "inference-component")
-KINDS: Final = (MODEL, CONFIG, ENDPOINT, JOB, COMPONENT)
+KINDS: Final = (MODEL, CONFIG, ENDPOINT, JOB, TRAINING, COMPONENT)
 
 
 @dataclass(slots=True)
@@ -143,7 +144,7 @@ class Records:
 
 
 def _taken(kind: Kind, arn: str) -> AwsError:
-    if kind is JOB:
+    if kind in (JOB, TRAINING):
         message = (
             f"Job name must be unique within an AWS account and region, and a job with this name already exists ({arn})"
         )

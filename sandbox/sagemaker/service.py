@@ -13,8 +13,10 @@ from sandbox.sagemaker.components import Components
 from sandbox.sagemaker.endpoints import Endpoints
 from sandbox.sagemaker.listing import page
 from sandbox.sagemaker.metrics import MetricQueue
-from sandbox.sagemaker.records import COMPONENT, CONFIG, ENDPOINT, JOB, MODEL, Kind, Record, Records
+from sandbox.sagemaker.records import COMPONENT, CONFIG, ENDPOINT, JOB, MODEL, TRAINING, Kind, Record, Records
 from sandbox.sagemaker.tag_rules import with_tags
+from sandbox.sagemaker.training import TrainingJobs
+from sandbox.sagemaker.training_rules import check_training_job
 from sandbox.sagemaker.transform import TransformJobs
 from sandbox.sagemaker.utilization import Heartbeat
 from sandbox.sagemaker.validation import (
@@ -43,6 +45,7 @@ class SageMakerService(BaseService):
         endpoints: Deployed variants.
         components: Inference components.
         jobs: Transform jobs.
+        trainings: Training jobs.
         metrics: Off-path metric queue.
     """
 
@@ -55,6 +58,7 @@ class SageMakerService(BaseService):
         self.endpoints = Endpoints(context, self.records)
         self.components = Components(context, self.records, self.metrics)
         self.jobs = TransformJobs(context, self.records)
+        self.trainings = TrainingJobs(context, self.records)
         self._heartbeat = Heartbeat(context, lambda: chain(self.endpoints.running(), self.components.running()))
         self._operations: dict[str, Operation] = {
             "CreateModel": self._create_model,
@@ -65,13 +69,16 @@ class SageMakerService(BaseService):
             "UpdateEndpointWeightsAndCapacities": self._scale_variants,
             "CreateTransformJob": self._create_job,
             "StopTransformJob": self._stop_job,
+            "CreateTrainingJob": self._create_training,
+            "StopTrainingJob": self._stop_training,
             "CreateInferenceComponent": self._create_component,
             "UpdateInferenceComponent": self._update_component,
             "UpdateInferenceComponentRuntimeConfig": self._update_copies,
             "DeleteInferenceComponent": self._delete_component,
         }
-        for kind in (MODEL, CONFIG, ENDPOINT, JOB, COMPONENT):
+        for kind in (MODEL, CONFIG, ENDPOINT, JOB, TRAINING, COMPONENT):
             self._add_reads(kind)
+        self._operations["DescribeTrainingJob"] = self._describe_training
 
     def handle(self, request: AwsRequest) -> AwsResponse | None:
         """The answer of an operation that is played here."""
@@ -85,14 +92,17 @@ class SageMakerService(BaseService):
         return AwsResponse.of_json(operation(request.region, request.json()))
 
     def admin(self, method: str, path: str, body: Mapping[str, Any]) -> Any:  # noqa: ARG002
-        """`POST endpoints/<name>/freeze` and `GET jobs`."""
+        """`POST endpoints/<name>/freeze`, `POST training/<name>/interrupt` and `GET jobs`."""
         parts = path.split("/")
         if method == "POST" and len(parts) == 3 and (parts[0], parts[2]) == ("endpoints", "freeze"):
             if not self.endpoints.freeze(parts[1]):
                 raise ValueError(f"endpoint {parts[1]!r} is not there, or has no serverless variant")
             return {"frozen": parts[1]}
+        if method == "POST" and len(parts) == 3 and (parts[0], parts[2]) == ("training", "interrupt"):
+            self.trainings.interrupt(parts[1])
+            return {"interrupted": parts[1]}
         if (method, path) == ("GET", "jobs"):
-            return [dict(record.fields) for record in self.records.all() if record.kind is JOB]
+            return [dict(record.fields) for record in self.records.all() if record.kind in (JOB, TRAINING)]
         return None
 
     def count_share(self, region: str, dimensions: Mapping[str, str]) -> None:
@@ -117,6 +127,7 @@ class SageMakerService(BaseService):
         """Stops every job, container and thread."""
         self._heartbeat.close()
         self.jobs.close()
+        self.trainings.close()
         self.components.close()
         self.endpoints.close()
         self.metrics.close()
@@ -178,6 +189,18 @@ class SageMakerService(BaseService):
 
     def _stop_job(self, region: str, request: Mapping[str, Any]) -> Mapping[str, Any]:
         self.jobs.stop(region, request["TransformJobName"])
+        return {}
+
+    def _create_training(self, region: str, request: Mapping[str, Any]) -> Mapping[str, Any]:
+        check_training_job(request)
+        self._check_role(request["RoleArn"])
+        return _arn(self.trainings.create(region, request))
+
+    def _describe_training(self, region: str, request: Mapping[str, Any]) -> Mapping[str, Any]:
+        return dict(self.trainings.describe(region, request["TrainingJobName"]).fields)
+
+    def _stop_training(self, region: str, request: Mapping[str, Any]) -> Mapping[str, Any]:
+        self.trainings.stop(region, request["TrainingJobName"])
         return {}
 
     def _create_component(self, region: str, request: Mapping[str, Any]) -> Mapping[str, Any]:
