@@ -99,6 +99,7 @@ class PythonFunction(PlatformComponent):
     alias_name: pulumi.Output[str]
     role_name: pulumi.Output[str]
     dead_letter_arn: pulumi.Output[str] | None
+    errors_alarm: pulumi.Output[str]
 
     def __init__(self, name: str, args: PythonFunctionArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__(name, {"package": args.package, "memoryMb": args.memory_mb}, opts)
@@ -115,7 +116,7 @@ class PythonFunction(PlatformComponent):
         role, policy = self._role(sources.actions, logs.arn)
         function = self._function(name, dict(sources.files), role, logs, policy)
         alias = self._alias(function)
-        self._alarm(function)
+        self.errors_alarm = self._alarm(function).name
         self.function_name = function.name
         self.function_arn = function.arn
         self.alias_arn = alias.arn
@@ -218,11 +219,11 @@ class PythonFunction(PlatformComponent):
             **self.args.environment,
         }
 
-    def _alarm(self, function: aws.lambda_.Function) -> None:
+    def _alarm(self, function: aws.lambda_.Function) -> aws.cloudwatch.MetricAlarm:
         rule = AlarmRule(
             description=f"Function {self.args.package} raised errors; see its log group.",
             namespace="AWS/Lambda",
             metric="Errors",
             dimensions={"FunctionName": function.name},
         )
-        alarm(self.child_name("errors"), rule, [self.args.host.alarm_topic_arn], self.child())
+        return alarm(self.child_name("errors"), rule, [self.args.host.alarm_topic_arn], self.child())

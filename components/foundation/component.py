@@ -22,6 +22,10 @@ ACCESS_LOG_DAYS = 365
 RUN_PREFIXES = ("runs/", "listings/", "training/runs/", "predictions/")
 """What a run leaves, and answers that nobody fetched; models, plans and records of deployments stay."""
 
+API_EXECUTION_LOGS = "API-Gateway-Execution-Logs_"
+"""API Gateway names the group of an API's execution logs itself, with the API's id and its stage behind this:
+https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html"""
+
 
 @dataclass(frozen=True, kw_only=True)
 class FoundationArgs:
@@ -83,7 +87,11 @@ class Foundation(PlatformComponent):
         key = CustomerKeyArgs(
             account=account,
             alias=self.args.scope,
-            grants=(for_log_groups(account, self.log_group_prefixes), for_alarms(account), for_events(account)),
+            grants=(
+                for_log_groups(account, (*self.log_group_prefixes, API_EXECUTION_LOGS)),
+                for_alarms(account),
+                for_events(account),
+            ),
             protect=self.args.settings.protect_data,
         )
         return CustomerKey(self.child_name("key"), key, opts=self.child()).arn

@@ -67,6 +67,7 @@ def test_the_key_rotates_and_its_policy_names_each_user(project: Path) -> None:
                         "kms:EncryptionContext:aws:logs:arn": [
                             f"{LOG_GROUP}/inference-platform/staging/*",
                             f"{LOG_GROUP}/aws/vendedlogs/states/inference-platform/staging/*",
+                            f"{LOG_GROUP}API-Gateway-Execution-Logs_*",
                         ]
                     }
                 },
