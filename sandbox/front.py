@@ -16,7 +16,7 @@ from sandbox.moto_app import MotoApp
 from sandbox.operations import OperationIndex
 from sandbox.parsing import parse
 from sandbox.request import AwsRequest, AwsResponse
-from sandbox.service import Service
+from sandbox.service import BaseService, Service
 from sandbox.wire import ConnectionDroppedError, RawRequest
 
 ADMIN_PREFIX = "/_sandbox/"
@@ -46,6 +46,7 @@ class Front:
         self._faults = faults
         self._services = services
         self._admin = admin
+        self._doors = [service for service in services if getattr(type(service), "raw", None) is not BaseService.raw]
         self._moto = MotoApp()
         self._index = OperationIndex()
         self.closing = threading.Event()
@@ -58,6 +59,8 @@ class Front:
         """
         if raw.path.startswith(ADMIN_PREFIX):
             return self._admin(raw)
+        if (served := self._served(raw)) is not None:
+            return served
         raw = self._addressed(raw)
         request = parse(raw, self._index)
         try:
@@ -69,6 +72,10 @@ class Front:
         except Exception:  # a defect of one operation must not end the server; the caller sees AWS's 500
             self._context.log.exception("%s:%s failed", request.service, request.operation)
             return error_response(request, AwsError("InternalFailure", "The sandbox failed; see its log.", 500))
+
+    def _served(self, raw: RawRequest) -> AwsResponse | None:
+        """What a deployed API answers; None for a call of AWS's own."""
+        return next((answer for door in self._doors if (answer := door.raw(raw)) is not None), None)
 
     def _addressed(self, raw: RawRequest) -> RawRequest:
         """boto3 makes the ARN of an access point part of the host; behind the front it is part of the path."""

@@ -65,6 +65,7 @@ def parse(raw: RawRequest, index: OperationIndex) -> AwsRequest:
         protocol=operation.protocol,
         api=operation.api,
         path_params=operation.path_params,
+        query_string=raw.query_string,
     )
 
 

@@ -86,6 +86,8 @@ _SAGEMAKER: Final[tuple[tuple[str, str], ...]] = (
     ("EndpointName", "endpoint/{}"),
     ("EndpointConfigName", "endpoint-config/{}"),
     ("ModelPackageGroupName", "model-package-group/{}"),
+    ("ModelPackageName", "model-package/{}"),
+    ("ModelPackageArn", "model-package/{}"),
     ("ModelName", "model/{}"),
 )
 
@@ -101,6 +103,10 @@ def needed(request: AwsRequest, access_points: Mapping[str, str]) -> list[Permis
         return _s3(request, access_points)
     if request.service == "dynamodb":
         return _dynamodb(request)
+    if request.service == "apigateway":
+        # https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonapigatewaymanagement.html
+        arn = f"arn:aws:apigateway:{request.region}::{unquote(request.path)}"
+        return [Permission(f"apigateway:{request.method}", arn)]
     prefix = _PREFIXES.get(request.service, request.service)
     name = "InvokeFunction" if request.service == "lambda" and request.operation == "Invoke" else request.operation
     resource_of, context = _RESOURCES.get(request.service), request_context(request)
@@ -218,6 +224,8 @@ def _sagemaker(request: AwsRequest) -> str | None:
         return "*"
     for member, rest in _SAGEMAKER:
         if body.get(member) and (member != "EndpointName" or "InferenceComponentName" not in body):
+            if str(body[member]).startswith("arn:"):
+                return str(body[member])
             return _arn(request, "sagemaker", rest.format(str(body[member]).lower()))
     return body.get("ResourceArn")
 

@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from enum import Enum
 from functools import lru_cache
+from ipaddress import ip_address, ip_network
 from typing import Any, Final
 
 Context = Mapping[str, str | Sequence[str]]
@@ -139,12 +140,24 @@ def _number(compare: Callable[[float, float], bool]) -> Callable[[list[str], str
     return lambda expected, value: any(compare(float(value), float(limit)) for limit in expected)
 
 
+def _in_network(expected: list[str], value: str) -> bool:
+    return any(ip_address(value) in ip_network(network, strict=False) for network in expected)
+
+
 def _lower(values: list[str]) -> list[str]:
     return [value.lower() for value in values]
 
 
 _NEGATED: Final = frozenset(
-    {"StringNotEquals", "StringNotEqualsIgnoreCase", "StringNotLike", "ArnNotEquals", "ArnNotLike", "NumericNotEquals"}
+    {
+        "StringNotEquals",
+        "StringNotEqualsIgnoreCase",
+        "StringNotLike",
+        "ArnNotEquals",
+        "ArnNotLike",
+        "NumericNotEquals",
+        "NotIpAddress",
+    }
 )
 _OPERATORS: Final[Mapping[str, Callable[[list[str], str], bool]]] = {
     "StringEquals": lambda expected, value: value in expected,
@@ -158,6 +171,8 @@ _OPERATORS: Final[Mapping[str, Callable[[list[str], str], bool]]] = {
     "ArnNotEquals": lambda expected, value: not _any_glob(expected, value),
     "ArnNotLike": lambda expected, value: not _any_glob(expected, value),
     "Bool": lambda expected, value: value.lower() in _lower(expected),
+    "IpAddress": _in_network,
+    "NotIpAddress": lambda expected, value: not _in_network(expected, value),
     "NumericEquals": _number(lambda value, limit: value == limit),
     "NumericNotEquals": lambda expected, value: all(float(value) != float(limit) for limit in expected),
     "NumericLessThan": _number(lambda value, limit: value < limit),

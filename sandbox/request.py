@@ -32,6 +32,7 @@ class AwsRequest:
             `smithy-rpc-v2-cbor`.
         api: botocore's service name that the operation was found in (`sagemaker-runtime`); empty when nothing matched.
         path_params: Values of the operation's URI labels, decoded (`{"EndpointName": "digits"}`); empty elsewhere.
+        query_string: As sent, for parameters that are repeated.
     """
 
     service: str
@@ -47,6 +48,7 @@ class AwsRequest:
     protocol: str = "json"
     api: str = ""
     path_params: Mapping[str, str] = field(default_factory=dict)
+    query_string: str = ""
 
     def json(self) -> dict[str, Any]:
         """The body as a JSON object; an empty body is an empty object.

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any, Protocol
 
 from sandbox.request import AwsRequest, AwsResponse
+from sandbox.wire import RawRequest
 
 
 class Service(Protocol):
@@ -29,6 +30,9 @@ class Service(Protocol):
     def after(self, request: AwsRequest, response: AwsResponse) -> AwsResponse:
         """May act on, or replace, moto's answer to a request that `handle` declined."""
 
+    def raw(self, raw: RawRequest) -> AwsResponse | None:
+        """The answer to a request that is no call of AWS's API, such as one of a deployed REST API; None: not ours."""
+
     def admin(self, method: str, path: str, body: Mapping[str, Any]) -> Any:
         """The JSON value that answers `/_sandbox/<path>` (`endpoints/digits/freeze`), or None: not this service's."""
 
@@ -48,6 +52,10 @@ class BaseService:
     def after(self, request: AwsRequest, response: AwsResponse) -> AwsResponse:  # noqa: ARG002
         """Leaves moto's answer as it is."""
         return response
+
+    def raw(self, raw: RawRequest) -> AwsResponse | None:  # noqa: ARG002
+        """Serves nothing but AWS's API."""
+        return None
 
     def admin(self, method: str, path: str, body: Mapping[str, Any]) -> Any:  # noqa: ARG002
         """Has no admin paths."""

@@ -1,0 +1,1 @@
+"""API Gateway's REST APIs on this machine: the control plane, and calls over HTTP."""
