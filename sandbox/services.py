@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from sandbox.apigateway.service import ApiGatewayService
 from sandbox.billing import billing_services
 from sandbox.context import SandboxContext
 from sandbox.events.service import EventsService
+from sandbox.events.storage import StorageEvents
 from sandbox.faults import FaultBook
 from sandbox.iam import Guard
 from sandbox.metric_limits import MetricLimits
@@ -24,4 +26,15 @@ def own_services(context: SandboxContext, guard: Guard, faults: FaultBook) -> li
     hosting = model_services(context, guard.role_trusts, provisioned)
     guard.tags_of = next(one for one in hosting if isinstance(one, SageMakerService)).tags_of
     events = EventsService(context, guard, faults, functions)
-    return [functions, provisioned, *hosting, events, StatesService(guard), *billing_services(), MetricLimits()]
+    storage = StorageEvents(context)
+    return [
+        functions,
+        provisioned,
+        *hosting,
+        events,
+        storage,
+        StatesService(guard),
+        ApiGatewayService(context, guard),
+        *billing_services(),
+        MetricLimits(),
+    ]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any, ClassVar
 
 from sandbox.provider.aws import Aws
 from sandbox.provider.compare import Meaning
+from sandbox.provider.errors import Failure
 from sandbox.provider.mapping import to_request
 from sandbox.provider.resource import Call, PutResource, Table
 from sandbox.provider.session import AwsSession
@@ -220,4 +222,42 @@ class Logging(_Setting):
         aws.find("s3", "put_bucket_logging", Bucket=resource_id, BucketLoggingStatus={})
 
 
-SETTINGS = (Versioning, Encryption, PublicAccessBlock, OwnershipControls, Policy, Lifecycle, Logging)
+class Notification(_Setting):
+    """Where a bucket's events go: EventBridge. Functions, queues and topics of a bucket are not supported."""
+
+    type_name = "aws:s3/bucketNotification:BucketNotification"
+    operation = "PutBucketNotificationConfiguration"
+    document = "NotificationConfiguration"
+    getter = "get_bucket_notification_configuration"
+    table = Table(replaces=_OF_BUCKET, outputs=(), defaults={"eventbridge": False})
+
+    def check(self, inputs: Props) -> Iterator[Failure]:
+        """See `Resource`."""
+        for name in ("lambdaFunctions", "queues", "topics"):
+            if inputs.get(name):
+                yield Failure(name, "is not supported by the sandbox; accepted: eventbridge, and rules on its events")
+
+    def request(self, session: AwsSession, inputs: Props) -> Props:  # noqa: ARG002
+        """See `Resource`."""
+        return {**self._where(inputs), self.document: {"EventBridgeConfiguration": {}} if inputs["eventbridge"] else {}}
+
+    def read(self, aws: Aws, resource_id: str, known: Props) -> Props | None:  # noqa: ARG002
+        """See `Resource`; a bucket without notifications has an empty document."""
+        found = aws.find("s3", self.getter, Bucket=resource_id)
+        return None if found is None else {"bucket": resource_id, "eventbridge": "EventBridgeConfiguration" in found}
+
+    def delete(self, aws: Aws, resource_id: str, state: Props) -> None:  # noqa: ARG002
+        """An empty document turns them off."""
+        aws.find("s3", "put_bucket_notification_configuration", Bucket=resource_id, NotificationConfiguration={})
+
+
+SETTINGS = (
+    Versioning,
+    Encryption,
+    PublicAccessBlock,
+    OwnershipControls,
+    Policy,
+    Lifecycle,
+    Logging,
+    Notification,
+)

@@ -274,6 +274,13 @@ CASES = [
         {"rules": [{"id": "old", "status": "Disabled", "expiration": {"days": 10}}]},
         needs=bucket,
     ),
+    Case(
+        "aws:s3/bucketNotification:BucketNotification",
+        {"eventbridge": True},
+        {"eventbridge": False},
+        needs=bucket,
+        stays=True,
+    ),
     Case("aws:s3/bucketLogging:BucketLogging", {"targetPrefix": "log/"}, {"targetPrefix": "l/"}, needs=two_buckets),
     Case(
         "aws:s3/bucketObjectv2:BucketObjectv2",
