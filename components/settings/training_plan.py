@@ -117,7 +117,9 @@ class PlanSettings(SettingsModel):
     task: Literal["classification", "regression"] = Field(default="classification", description="What is predicted.")
     target: str = Field(default="label", pattern=COLUMN, examples=["label"], description="Column that is predicted.")
     columns: tuple[ColumnSettings, ...] = Field(
-        default=(), max_length=1000, description="Columns of the data, the target among them; a column that none names is left out."
+        default=(),
+        max_length=1000,
+        description="Columns of the data, the target among them; a column that none names is left out.",
     )
     quality: QualitySettings = Field(default=QualitySettings(), description="What data must be as a whole.")
     features: FeatureSettings = Field(default=FeatureSettings(), description="How columns become features.")
