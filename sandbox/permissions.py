@@ -115,6 +115,9 @@ def needed(request: AwsRequest, access_points: Mapping[str, str]) -> list[Permis
         # https://docs.aws.amazon.com/sagemaker/latest/dg/security_iam_id-based-policy-examples.html
         tagging = {**context, "sagemaker:TaggingAction": name}
         found.append(Permission("sagemaker:AddTags", found[0].resource, tagging))
+    role = _json(request).get("RoleArn") if request.operation == "CreateTrainingJob" else None
+    if role:
+        found.append(Permission("iam:PassRole", str(role), {"iam:PassedToService": "sagemaker.amazonaws.com"}))
     return found
 
 

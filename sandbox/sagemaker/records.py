@@ -47,7 +47,9 @@ ENDPOINT: Final = Kind("endpoint", "EndpointName", "endpoint")
 JOB: Final = Kind("transform job", "TransformJobName", "transform-job")
 TRAINING: Final = Kind("training job", "TrainingJobName", "training-job")
 COMPONENT: Final = Kind("inference component", "InferenceComponentName", "inference-component")
-KINDS: Final = (MODEL, CONFIG, ENDPOINT, JOB, TRAINING, COMPONENT)
+GROUP: Final = Kind("model package group", "ModelPackageGroupName", "model-package-group")
+PACKAGE: Final = Kind("model package", "ModelPackageName", "model-package")
+KINDS: Final = (MODEL, CONFIG, ENDPOINT, JOB, TRAINING, COMPONENT, GROUP, PACKAGE)
 
 
 @dataclass(slots=True)

@@ -14,6 +14,7 @@ from sandbox.sagemaker.endpoints import Endpoints
 from sandbox.sagemaker.listing import page
 from sandbox.sagemaker.metrics import MetricQueue
 from sandbox.sagemaker.records import COMPONENT, CONFIG, ENDPOINT, JOB, MODEL, TRAINING, Kind, Record, Records
+from sandbox.sagemaker.registry import ModelRegistry
 from sandbox.sagemaker.tag_rules import with_tags
 from sandbox.sagemaker.training import TrainingJobs
 from sandbox.sagemaker.training_rules import check_training_job
@@ -46,6 +47,7 @@ class SageMakerService(BaseService):
         components: Inference components.
         jobs: Transform jobs.
         trainings: Training jobs.
+        registry: Model package groups and packages.
         metrics: Off-path metric queue.
     """
 
@@ -59,6 +61,7 @@ class SageMakerService(BaseService):
         self.components = Components(context, self.records, self.metrics)
         self.jobs = TransformJobs(context, self.records)
         self.trainings = TrainingJobs(context, self.records)
+        self.registry = ModelRegistry(context, self.records)
         self._heartbeat = Heartbeat(context, lambda: chain(self.endpoints.running(), self.components.running()))
         self._operations: dict[str, Operation] = {
             "CreateModel": self._create_model,
@@ -75,6 +78,7 @@ class SageMakerService(BaseService):
             "UpdateInferenceComponent": self._update_component,
             "UpdateInferenceComponentRuntimeConfig": self._update_copies,
             "DeleteInferenceComponent": self._delete_component,
+            **self.registry.operations(),
         }
         for kind in (MODEL, CONFIG, ENDPOINT, JOB, TRAINING, COMPONENT):
             self._add_reads(kind)

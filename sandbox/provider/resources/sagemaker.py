@@ -30,6 +30,7 @@ class _Described(Resource):
         getter: boto3's method that describes it.
         remover: boto3's method that deletes it.
         key: The parameter with its name.
+        absent: How SageMaker says that there is none.
     """
 
     service = "sagemaker"
@@ -37,6 +38,7 @@ class _Described(Resource):
     getter: ClassVar[str]
     remover: ClassVar[str]
     key: ClassVar[str]
+    absent: ClassVar[str] = _ABSENT
 
     def parse_id(self, resource_id: str) -> Props:
         """See `Resource`."""
@@ -44,7 +46,7 @@ class _Described(Resource):
 
     def describe(self, aws: Aws, name: str) -> dict[str, Any] | None:
         """SageMaker's answer; None when there is no such thing."""
-        return aws.find("sagemaker", self.getter, absent=_ABSENT, **{self.key: name})
+        return aws.find("sagemaker", self.getter, absent=self.absent, **{self.key: name})
 
     def read(self, aws: Aws, resource_id: str, known: Props) -> Props | None:  # noqa: ARG002
         """See `Resource`."""
@@ -56,7 +58,7 @@ class _Described(Resource):
 
     def delete(self, aws: Aws, resource_id: str, state: Props) -> None:  # noqa: ARG002
         """See `Resource`."""
-        aws.find("sagemaker", self.remover, absent=_ABSENT, **{self.key: resource_id})
+        aws.find("sagemaker", self.remover, absent=self.absent, **{self.key: resource_id})
 
 
 class Model(_Described):
@@ -226,4 +228,28 @@ class Endpoint(_Described):
         aws.wait(f"endpoint {resource_id} being deleted", lambda: self.describe(aws, resource_id) is None)
 
 
-RESOURCES = (Model, EndpointConfiguration, Endpoint)
+class ModelPackageGroup(_Described):
+    """A group of the model registry; its id is its name. SageMaker deletes it only when no version is left in it."""
+
+    type_name = "aws:sagemaker/modelPackageGroup:ModelPackageGroup"
+    operation = "CreateModelPackageGroup"
+    getter = "describe_model_package_group"
+    remover = "delete_model_package_group"
+    key = "ModelPackageGroupName"
+    absent = "does not exist"
+    table = Table(
+        rename={"arn": "ModelPackageGroupArn"},
+        replaces=frozenset({"modelPackageGroupName", "modelPackageGroupDescription"}),
+    )
+
+    def parse_id(self, resource_id: str) -> Props:
+        """See `Resource`."""
+        return {"modelPackageGroupName": resource_id}
+
+    def create(self, aws: Aws, inputs: Props) -> str:
+        """See `Resource`."""
+        aws.call("sagemaker", "create_model_package_group", **self.request(aws.session, inputs))
+        return str(inputs["modelPackageGroupName"])
+
+
+RESOURCES = (Model, EndpointConfiguration, Endpoint, ModelPackageGroup)

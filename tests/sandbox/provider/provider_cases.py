@@ -498,6 +498,12 @@ CASES = [
         replaces=True,
     ),
     Case(
+        "aws:sagemaker/modelPackageGroup:ModelPackageGroup",
+        {"modelPackageGroupName": "digits", "modelPackageGroupDescription": "d", "tags": {"a": "b"}},
+        {"tags": {"a": "c"}},
+        ("arn",),
+    ),
+    Case(
         "aws:sagemaker/endpointConfiguration:EndpointConfiguration",
         {"tags": {"a": "b"}},
         {"kmsKeyArn": "arn:aws:kms:us-east-1:123456789012:key/x"},
