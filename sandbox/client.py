@@ -80,6 +80,10 @@ class SandboxClient:
         """SageMaker's jobs."""
         return self._call("GET", "jobs")
 
+    def interrupt_training(self, name: str) -> None:
+        """Takes the spot instance away from a training job."""
+        self._call("POST", f"training/{quote(name, safe='')}/interrupt")
+
     def asl_steps(self, name: str) -> list[Step]:
         """What the executions of a state machine were seen to do."""
         return [Step(*step) for step in self._call("GET", f"asl/{quote(name, safe='')}")["steps"]]

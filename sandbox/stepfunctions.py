@@ -13,14 +13,17 @@ from urllib.parse import unquote
 from sandbox import asl_trace
 from sandbox.context import SandboxContext
 from sandbox.errors import AwsError
-from sandbox.iam import Guard
+from sandbox.iam import Guard, Principal
 from sandbox.interpreter import tokens
 from sandbox.interpreter.calls import accept_definitions, call_as_role
 from sandbox.interpreter.ends import end_executions
 from sandbox.interpreter.maps import fail_maps
 from sandbox.interpreter.names import name_api_errors, name_errors
 from sandbox.interpreter.payloads import convert_payloads
-from sandbox.request import AwsRequest, AwsResponse
+from sandbox.interpreter.training import MANAGED_RULE, RESOURCE, RULE_ACTIONS, play_training_jobs
+from sandbox.permissions import Permission
+from sandbox.policy import Verdict
+from sandbox.request import ACCOUNT_ID, AwsRequest, AwsResponse
 from sandbox.service import BaseService
 
 
@@ -50,7 +53,19 @@ class StatesService(BaseService):
                 f"assume the provided role. (role {role_arn})"
             )
             raise AwsError("AccessDeniedException", message)
+        if role_arn and RESOURCE in str(request.json().get("definition", "")):
+            self._check_managed_rule(request.region, role_arn)
         return None
+
+    def _check_managed_rule(self, region: str, role_arn: str) -> None:
+        """A `.sync` task hears of its job by a rule that Step Functions makes with the state machine's role."""
+        name = role_arn.rsplit("/", 1)[-1]
+        rule = f"arn:aws:events:{region}:{ACCOUNT_ID}:rule/{MANAGED_RULE}"
+        for action in RULE_ACTIONS:
+            verdict = self._guard.verdict(Principal(role_arn, "role", name), Permission(action, rule), region)
+            if verdict is not Verdict.ALLOW:
+                message = f"'{role_arn}' is not authorized to create managed-rule. (it lacks {action} on {rule})"
+                raise AwsError("AccessDeniedException", message)
 
     def admin(self, method: str, path: str, body: Mapping[str, Any]) -> Any:  # noqa: ARG002
         """`GET asl/<state machine>`: every state, transition, retrier and catcher that its executions have used."""
@@ -73,4 +88,5 @@ def patch_interpreter(context: SandboxContext) -> None:
     name_errors()
     name_api_errors()
     convert_payloads()
+    play_training_jobs(context)
     end_executions(context)

@@ -210,7 +210,7 @@ def test_a_spot_instance_that_is_taken_away_starts_again_from_its_checkpoints(tr
     training.logged(name, "start 0")
     admin = training.aws.running.client
     assert admin is not None
-    admin._call("POST", f"training/{name}/interrupt")
+    admin.interrupt_training(name)
     job = training.end(name)
     seen = [one["Status"] for one in job["SecondaryStatusTransitions"]]
     assert job["TrainingJobStatus"] == "Completed", seen
@@ -219,7 +219,7 @@ def test_a_spot_instance_that_is_taken_away_starts_again_from_its_checkpoints(tr
     kept = training.s3.get_object(Bucket=training.bucket, Key="run/checkpoints/count")["Body"].read()
     assert kept == b"1"
     with pytest.raises(Exception, match="no training job"):
-        admin._call("POST", f"training/{name}/interrupt")
+        admin.interrupt_training(name)
 
 
 @pytest.mark.parametrize(
