@@ -7,7 +7,10 @@ NAMESPACE: Final = "InferencePlatform"
 
 
 class Metric(StrEnum):
-    """Custom metrics, with the dimensions ``service`` and ``Environment``; counts, but for those of ``UNITLESS``."""
+    """Custom metrics, with the dimensions ``service`` and ``Environment``.
+
+    Counts, but for those of ``UNITLESS`` and ``MILLISECONDS``.
+    """
 
     FILES_PROCESSED = "FilesProcessed"
     FILES_FAILED = "FilesFailed"
@@ -19,7 +22,16 @@ class Metric(StrEnum):
     ENDPOINTS_STOPPED = "EndpointsStoppedCount"
     ESTIMATED_SAVINGS = "EstimatedSavingsPerHour"
     ENDPOINTS_KEPT = "EndpointsKept"
+    # Those below have the dimension `Release` too: live, candidate, or pinned for a version that the caller named.
+    PREDICTION_REQUESTS = "PredictionRequests"
+    PREDICTION_ERRORS = "PredictionErrors"  # faults of ours, 5xx; 0 is published too, so that an alarm has data
+    PREDICTION_LATENCY = "PredictionLatency"  # milliseconds
+    # And these not: a load is of an environment, whoever asked first.
+    MODEL_LOADS = "ModelLoads"
+    MODEL_LOAD_FAILURES = "ModelLoadFailures"
 
 
 UNITLESS: Final = frozenset({Metric.ESTIMATED_SAVINGS})
 """Dollars: CloudWatch has no unit for them."""
+
+MILLISECONDS: Final = frozenset({Metric.PREDICTION_LATENCY})

@@ -18,6 +18,7 @@ KINDS = {"bucket", "object", "key", "endpoint", "configuration", "component", "j
     "any",
     "signing_key",
     "registry",
+    "function",
 }
 
 READ_OBJECT = {("object", "s3:GetObject"), ("bucket", "s3:ListBucket"), ("key", "kms:Decrypt")}
@@ -66,6 +67,8 @@ NEEDS: dict[str, set[tuple[str, str]]] = {
     "publish": {("topic", "sns:Publish"), ("key", "kms:Decrypt"), ("key", "kms:GenerateDataKey")},
     "sign": {("signing_key", "kms:Sign")},
     "verify": {("signing_key", "kms:Verify")},
+    "invoke": {("function", "lambda:InvokeFunction")},
+    "close": set(),  # of its connections
     "list_model_packages": {("any", "sagemaker:ListModelPackages")},
     "create_model_package": {("registry", "sagemaker:CreateModelPackage")},
     "describe_model_package": {("registry", "sagemaker:DescribeModelPackage")},

@@ -1,0 +1,131 @@
+"""Where the caches of models and of releases read from."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from domain.models import names
+from domain.models.manifest import Manifest
+from domain.models.release import Release, parse_release
+from domain.training.features import FittedFeatures
+from lambdas.clients.model_packages import ModelPackages, UnchangedError
+from lambdas.models.cache import AbsentError, Found
+from lambdas.models.rows import RowReader
+from lambdas.models.session import OnnxModel, session_cost
+from lambdas.packages.open import PackageRefused
+from lambdas.packages.signature import Verifier, load_package
+from lambdas.telemetry import log
+
+RELEASE_COST = 1024
+"""Bytes of one release in memory, roughly: the bound of that cache is a bound of their number."""
+
+
+class ModelKey(NamedTuple):
+    """A version of a model."""
+
+    model: str
+    version: str
+
+
+@dataclass(frozen=True)
+class LoadedModel:
+    """A model that is ready; `manifest` says what it was made of."""
+
+    manifest: Manifest
+    features: FittedFeatures
+    rows: RowReader
+    onnx: OnnxModel
+
+
+class ReleaseSource:
+    """Reads which version of a model is in service; keys are names of models."""
+
+    def __init__(self, packages: ModelPackages) -> None:
+        """Read through `packages`."""
+        self._packages = packages
+
+    def fetch(self, key: str, etag: str | None) -> Found[Release] | None:
+        """Read a release, as `lambdas.models.cache.Source` says.
+
+        Raises:
+            ReleaseError: The document is not one.
+        """
+        try:
+            found = self._packages.read(names.release_key(key), etag)
+        except UnchangedError:
+            return None
+        if found is None:
+            raise AbsentError(f"model {key} has no release")
+        release = parse_release(found.data.decode("utf-8", "replace"))
+        return Found(found.etag, RELEASE_COST, lambda: release)
+
+
+class ModelSource:
+    """Reads, verifies and loads packages.
+
+    Args:
+        packages: Where they lie.
+        verifier: Asks the configured key; None when packages are not signed.
+        max_bytes: Most bytes that a package may unpack to.
+        loaded: Told of every load: whether it was one, and the seconds it took.
+    """
+
+    def __init__(
+        self,
+        packages: ModelPackages,
+        verifier: Verifier | None,
+        max_bytes: int,
+        loaded: Callable[[bool, float], None],
+    ) -> None:
+        self._packages = packages
+        self._verifier = verifier
+        self._max_bytes = max_bytes
+        self._loaded = loaded
+
+    def fetch(self, key: ModelKey, etag: str | None) -> Found[LoadedModel] | None:
+        """Read a package, as `lambdas.models.cache.Source` says.
+
+        Raises:
+            PackageRefused: It is damaged, tampered with, not signed, or needs a newer runtime.
+        """
+        begun = time.perf_counter()
+        try:
+            found = self._packages.read(names.package_key(*key), etag)
+        except UnchangedError:
+            return None
+        if found is None:
+            raise AbsentError(f"{names.package_key(*key)} is not there")
+        try:
+            signature = self._signature(key)
+            package = load_package(
+                found.data,
+                model=key.model,
+                version=key.version,
+                signature=signature,
+                verifier=self._verifier,
+                max_bytes=self._max_bytes,
+            )
+        except PackageRefused:
+            self._loaded(False, time.perf_counter() - begun)
+            raise
+
+        def build() -> LoadedModel:
+            try:
+                model = OnnxModel(package.model, package.features)
+            except BaseException:
+                self._loaded(False, time.perf_counter() - begun)
+                raise
+            seconds = time.perf_counter() - begun
+            self._loaded(True, seconds)
+            extra = {"model": key.model, "version": key.version, "sha256": package.sha256, "seconds": round(seconds, 3)}
+            log().info("model loaded", extra=extra)
+            return LoadedModel(package.manifest, package.features, RowReader(package.features), model)
+
+        return Found(found.etag, session_cost(package.model), build)
+
+    def _signature(self, key: ModelKey) -> bytes | None:
+        if self._verifier is None:
+            return None
+        found = self._packages.read(names.signature_key(*key))
+        return None if found is None else found.data

@@ -1,0 +1,1 @@
+"""Answers HTTP requests for predictions that come through API Gateway."""

@@ -1,0 +1,1 @@
+"""Computes predictions that were asked for asynchronously."""
