@@ -8,6 +8,7 @@ from __future__ import annotations
 from array import array
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
+from math import isnan
 from typing import Final
 
 from domain.training.cells import FLOAT32_MAX
@@ -139,7 +140,7 @@ class History:
             value = self._values[row]
             if counts_rows:
                 window.push(self._moments[row], 1.0)
-            elif value == value:  # not null
+            elif not isnan(value):
                 window.push(self._moments[row], value)
 
     def _value(self, window: Window) -> float:

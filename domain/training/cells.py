@@ -22,8 +22,8 @@ LARGEST_INTEGER: Final = 2**53
 
 LONGEST_TEXT: Final = 1024
 
-_NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]{1,4})?")
-_INTEGER: Final = re.compile(r"[+-]?[0-9]{1,17}(?:\.0{1,6})?")
+_NUMBER: Final = re.compile(r"[+-]?(?:[0-9]+(?:\.[0-9]*)?|\.[0-9]+)(?:[eE][+-]?[0-9]+)?")
+_INTEGER: Final = re.compile(r"[+-]?[0-9]+(?:\.0+)?")
 _DAY: Final = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _BOOLEANS: Final = {"true": True, "false": False, "1": True, "0": False}
 
@@ -93,7 +93,7 @@ def _number(cell: str) -> float:
 def _finite(value: float) -> float:
     if not -FLOAT32_MAX <= value <= FLOAT32_MAX:
         raise ValueError(value)
-    return value
+    return value + 0.0  # -0.0 becomes 0.0: equal values have equal bytes
 
 
 def _integer(cell: str) -> int:

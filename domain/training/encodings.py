@@ -1,5 +1,7 @@
-"""What was learned of one column, and the numbers that it makes of a value. A value that training never saw has a
-defined result everywhere: a request never fails for being new."""
+"""What was learned of one column, and the numbers that it makes of a value.
+
+A value that training never saw has a defined result everywhere: a request never fails for being new.
+"""
 
 from __future__ import annotations
 

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from fnmatch import fnmatchcase
 
-from domain.training.cells import Cell, ColumnType
+from domain.training.cells import ColumnType
 
 
 class Task(StrEnum):
@@ -66,7 +66,7 @@ class ColumnRule:
         max_null_share: Largest share of empty cells, 0 to 1. At 0 a request must bring the value too.
         min: Smallest value, inclusive; numbers and integers only.
         max: Largest value, inclusive.
-        allowed: Every accepted value; None accepts all. Texts, integers and booleans only.
+        allowed: Every accepted value, as its text; None accepts all. Texts, integers and booleans only.
     """
 
     name: str
@@ -75,7 +75,7 @@ class ColumnRule:
     max_null_share: float = 0.0
     min: float | None = None
     max: float | None = None
-    allowed: tuple[Cell, ...] | None = None
+    allowed: tuple[str, ...] | None = None
 
     def matches(self, column: str) -> bool:
         """Whether the rule is about a column."""

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any, Final
 
 from domain.checks import LARGEST
 from domain.models.names import checked_model
-from domain.training.cells import ColumnType, check_value
+from domain.training.cells import Cell, ColumnType, check_value, label, read_cell
 from domain.training.fields import Fields, read_object, shown
 from domain.training.plan import (
     Aggregation,
@@ -78,12 +79,18 @@ def _column(data: Any, place: str) -> ColumnRule:
         return rule
     if rule.type not in LISTED:
         raise ValueError(f"{fields.at('allowed')} is there; accepted: for the types {', '.join(sorted(LISTED))}")
-    allowed = tuple(check_value(rule.type, item) for _, item in fields.objects("allowed", MOST_ALLOWED))
-    if not allowed or None in allowed:
-        raise ValueError(
-            f"{fields.at('allowed')} is {shown(fields.raw('allowed'))}; accepted: one value or more, none empty"
-        )
-    return ColumnRule(rule.name, rule.type, rule.required, rule.max_null_share, rule.min, rule.max, allowed)
+    try:
+        values = [_value(rule.type, item) for _, item in fields.objects("allowed", MOST_ALLOWED)]
+    except ValueError as error:
+        raise ValueError(f"{fields.at('allowed')}: {error}") from None
+    if not values or None in values:
+        fields.refuse("allowed", fields.raw("allowed"), "one value or more, none of them empty")
+    return replace(rule, allowed=tuple(map(label, values)))
+
+
+def _value(kind: ColumnType, item: Any) -> Cell:
+    """A listed value: as JSON has it, or as CSV writes it."""
+    return read_cell(kind, item) if isinstance(item, str) else check_value(kind, item)
 
 
 def _quality(data: Any) -> QualityRules:

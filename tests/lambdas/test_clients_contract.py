@@ -19,6 +19,7 @@ KINDS = {"bucket", "object", "key", "endpoint", "configuration", "component", "j
     "signing_key",
     "registry",
     "function",
+    "execution",
 }
 
 READ_OBJECT = {("object", "s3:GetObject"), ("bucket", "s3:ListBucket"), ("key", "kms:Decrypt")}
@@ -65,6 +66,7 @@ NEEDS: dict[str, set[tuple[str, str]]] = {
     "describe_scheduled_actions": {("any", "application-autoscaling:DescribeScheduledActions")},
     "register_scalable_target": {("target", "application-autoscaling:RegisterScalableTarget")},
     "publish": {("topic", "sns:Publish"), ("key", "kms:Decrypt"), ("key", "kms:GenerateDataKey")},
+    "describe_execution": {("execution", "states:DescribeExecution")},
     "sign": {("signing_key", "kms:Sign")},
     "verify": {("signing_key", "kms:Verify")},
     "invoke": {("function", "lambda:InvokeFunction")},
