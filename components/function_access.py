@@ -16,12 +16,12 @@ ANY = "any"
 KINDS = frozenset(
     {"bucket", "object", "key", "endpoint", "configuration", "component", "job", "table", "model", "topic"}
     | {"removable", "creatable", "taggable", "target", ANY}
-    | {"signing_key", "registry", "function", "execution"}
+    | {"signing_key", "registry", "function", "execution", "role"}
 )
 """What ARNs stand for. ``removable`` and ``creatable`` are endpoints that a function may delete and make, ``taggable``
 those that get their tags as they are made; ``target`` is a scalable target; ``signing_key`` signs packages,
 ``registry`` is a model package group with the packages in it; ``function`` is one that another calls, ``execution``
-one of a state machine."""
+one of a state machine, ``role`` is handed on to SageMaker."""
 
 NETWORK_ACTIONS = (
     "ec2:AssignPrivateIpAddresses",

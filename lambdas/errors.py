@@ -59,3 +59,27 @@ class AutoStopRefusedError(PlatformError):
 
 class AutoStopHalfDoneError(PlatformError):
     """A stop failed half-way and could not be taken back yet."""
+
+
+class PackageNotApprovedError(PlatformError):
+    """The model package is not there, not approved, or none of this platform."""
+
+
+class DeploymentInProgressError(PlatformError):
+    """Another deployment of the model is at work."""
+
+
+class DeploymentNotFoundError(PlatformError):
+    """There is no such deployment."""
+
+
+class DeploymentCorruptError(PlatformError):
+    """A document of deployments is not what the platform writes."""
+
+
+class DeploymentChangedError(PlatformError):
+    """Somebody else changed the same document: look again, then try again."""
+
+
+class DeploymentUnsettledError(PlatformError):
+    """What a deployment made cannot be taken back yet, because SageMaker is still at it: try again later."""

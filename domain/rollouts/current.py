@@ -6,6 +6,7 @@ It is written with If-Match only, so at most one deployment of a model is at wor
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from dataclasses import asdict, dataclass, replace
 from typing import Any, Final
 
@@ -83,9 +84,9 @@ class Current:
         left = tuple(one for one in retired if one is not None and one.config not in kept)
         return Current(served, before, "" if self.pending == served.deployment_id else self.pending, left)
 
-    def swept(self) -> Current:
-        """The same once what is retired was removed."""
-        return replace(self, retired=())
+    def without(self, removed: Collection[Served]) -> Current:
+        """The same once some of what is retired was removed."""
+        return replace(self, retired=tuple(one for one in self.retired if one not in removed))
 
     def swapped(self) -> Current:
         """Go back to what served before; a second time goes forward again.

@@ -83,11 +83,15 @@ def after(deployment: Deployment, step: Step, now: datetime) -> Deployment:
     return deployment if deployment.phase is Phase.TAKING_BACK else changed
 
 
-def candidate(deployment: Deployment, index: int) -> Candidate:
-    """The candidate of a step of the HTTP API."""
-    http = deployment.targets.http
-    weight = 0.0 if http is None else http.rollout.shares[index]
-    return Candidate(deployment.source.version, weight, deployment.deployment_id)
+def tried(deployment: Deployment, release: Release, index: int) -> Release:
+    """The release with the candidate of a step; its weight never falls, whoever comes late."""
+    http, version = deployment.targets.http, deployment.source.version
+    if http is None or release.live == version:
+        return release
+    weight, there = http.rollout.shares[index], release.candidate
+    if there is not None and there.owner == deployment.deployment_id:
+        weight = max(weight, there.weight)
+    return release.with_candidate(Candidate(version, weight, deployment.deployment_id))
 
 
 def promoted(deployment: Deployment, release: Release) -> Release:

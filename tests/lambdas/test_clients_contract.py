@@ -20,6 +20,7 @@ KINDS = {"bucket", "object", "key", "endpoint", "configuration", "component", "j
     "registry",
     "function",
     "execution",
+    "role",
 }
 
 READ_OBJECT = {("object", "s3:GetObject"), ("bucket", "s3:ListBucket"), ("key", "kms:Decrypt")}
@@ -61,6 +62,23 @@ NEEDS: dict[str, set[tuple[str, str]]] = {
         ("taggable", "sagemaker:AddTags"),
         ("key", "kms:CreateGrant"),
     },
+    "create_model": {
+        ("model", "sagemaker:CreateModel"),
+        ("taggable", "sagemaker:AddTags"),
+        ("role", "iam:PassRole"),
+    },
+    "create_endpoint_config": {("configuration", "sagemaker:CreateEndpointConfig"), ("taggable", "sagemaker:AddTags")},
+    "update_endpoint": {
+        ("endpoint", "sagemaker:UpdateEndpoint"),
+        ("configuration", "sagemaker:UpdateEndpoint"),
+        ("key", "kms:CreateGrant"),
+    },
+    "delete_model": {("model", "sagemaker:DeleteModel")},
+    "delete_endpoint_config": {("configuration", "sagemaker:DeleteEndpointConfig")},
+    "describe_alarms": {("any", "cloudwatch:DescribeAlarms")},
+    "describe_model_package": {("registry", "sagemaker:DescribeModelPackage")},
+    "list_training_jobs": {("any", "sagemaker:ListTrainingJobs")},
+    "stop_training_job": {("job", "sagemaker:StopTrainingJob")},
     "describe_scalable_targets": {("any", "application-autoscaling:DescribeScalableTargets")},
     "describe_scaling_policies": {("any", "application-autoscaling:DescribeScalingPolicies")},
     "describe_scheduled_actions": {("any", "application-autoscaling:DescribeScheduledActions")},

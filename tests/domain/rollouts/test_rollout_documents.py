@@ -103,7 +103,7 @@ def test_the_one_before_the_previous_is_retired() -> None:
     settled = current.settled(NEW, OLD)
     assert settled == Current(NEW, OLD, "", (OLDER,))
     assert settled.settled(NEW, OLD) == settled
-    assert settled.swept() == Current(NEW, OLD)
+    assert settled.without({OLDER}) == Current(NEW, OLD)
     assert parse_current(settled.to_json()) == settled
 
 

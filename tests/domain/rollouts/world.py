@@ -8,7 +8,7 @@ from datetime import UTC, datetime, timedelta
 from domain.models.release import Release
 from domain.rollouts.facts import AlarmState, EndpointFacts, Facts
 from domain.rollouts.record import Before, Deployment, Phase, Source
-from domain.rollouts.steps import RESTING, Action, Step, after, candidate, next_step, promoted, restored
+from domain.rollouts.steps import RESTING, Action, Step, after, next_step, promoted, restored, tried
 from domain.rollouts.targets import EndpointKind, EndpointTarget, HttpTarget, Targets
 from domain.rollouts.wanted import Rollout
 
@@ -70,7 +70,7 @@ class World:
             assert self.endpoint is None or ours not in (self.endpoint.config, self.endpoint.pending)
             self.parts.discard(ours)
         elif step.action is Action.SET_WEIGHT:
-            self.release = self.release.with_candidate(candidate(deployment, step.index))
+            self.release = tried(deployment, self.release, step.index)
             assert self.release.candidate is not None
             self.weights.append(self.release.candidate.weight)
             self._tried_since = self._tried_since or self.now

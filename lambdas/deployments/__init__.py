@@ -1,0 +1,1 @@
+"""What the functions of deployments share: settings, and carrying steps out."""
