@@ -66,6 +66,17 @@ def function_sources(root: Path, function: str) -> FunctionSources:
     )
 
 
+def module_files(root: Path, module: str) -> dict[str, Path]:
+    """The files of a module and of everything of ours that it imports, by their path below ``root``.
+
+    Raises:
+        SourceError: The module does not exist, or one of its imports leads nowhere.
+    """
+    if _resolve(root, module) is None:
+        raise SourceError(f"{module} does not exist below {root}")
+    return {path.relative_to(root).as_posix(): path for _, path in sorted(_closure(root, [module]).items())}
+
+
 @cache
 def required_actions(path: Path) -> Actions:
     """The ``REQUIRED_ACTIONS`` of a client module.

@@ -18,24 +18,7 @@ from components.foundation.account import Account
 from components.foundation.network import NetworkPlacement
 from components.iam import Statement, document, trust
 from components.inference.model_file import ModelFile
-
-LOG_GROUPS = "log-group:/aws/sagemaker/*"
-"""SageMaker names the log groups of endpoints and transform jobs itself."""
-
-ECR_IMAGE_ACTIONS = ("ecr:BatchCheckLayerAvailability", "ecr:BatchGetImage", "ecr:GetDownloadUrlForLayer")
-
-NETWORK_ACTIONS = (
-    "ec2:CreateNetworkInterface",
-    "ec2:CreateNetworkInterfacePermission",
-    "ec2:DeleteNetworkInterface",
-    "ec2:DeleteNetworkInterfacePermission",
-    "ec2:DescribeDhcpOptions",
-    "ec2:DescribeNetworkInterfaces",
-    "ec2:DescribeSecurityGroups",
-    "ec2:DescribeSubnets",
-    "ec2:DescribeVpcs",
-)
-"""https://docs.aws.amazon.com/sagemaker/latest/dg/sagemaker-roles.html"""
+from components.sagemaker_role import container_statements
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -137,7 +120,7 @@ def role_statements(args: InferenceModelArgs) -> list[Statement]:
     """What the containers and SageMaker on their behalf may do."""
     account = args.account
     below = pulumi.Output.concat(args.bucket_arn, "/")
-    statements = [
+    return [
         Statement(
             sid="ReadModelAndManifests",
             actions=("s3:GetObject",),
@@ -154,38 +137,5 @@ def role_statements(args: InferenceModelArgs) -> list[Statement]:
             actions=("s3:GetObject",),
             resources=(pulumi.Output.concat(args.access_point_arn, "/object/*"),),
         ),
-        Statement(sid="UseKey", actions=("kms:Decrypt", "kms:GenerateDataKey"), resources=(args.key_arn,)),
-        Statement(
-            sid="WriteLogs",
-            actions=("logs:CreateLogGroup", "logs:CreateLogStream", "logs:DescribeLogStreams", "logs:PutLogEvents"),
-            resources=(account.arn("logs", LOG_GROUPS),),
-        ),
-        Statement(
-            sid="WriteMetrics",
-            actions=("cloudwatch:PutMetricData",),
-            resources=("*",),  # metrics have no resources; the namespace is held instead
-            conditions={"StringLike": {"cloudwatch:namespace": ["AWS/SageMaker", "/aws/sagemaker/*"]}},
-        ),
-        # A token for ECR has no resource.
-        Statement(sid="EnterRegistry", actions=("ecr:GetAuthorizationToken",), resources=("*",)),
-        Statement(
-            sid="PullImage", actions=ECR_IMAGE_ACTIONS, resources=(image_repository_arn(args.image_uri, account),)
-        ),
+        *container_statements(account, args.key_arn, args.image_uri, in_network=args.network is not None),
     ]
-    if args.network is not None:
-        # SageMaker makes the interfaces of its instances with this role; IAM cannot hold them to a resource beforehand.
-        statements.append(Statement(sid="NetworkInterfaces", actions=NETWORK_ACTIONS, resources=("*",)))
-    return statements
-
-
-def image_repository_arn(image_uri: str, account: Account) -> str:
-    """ARN of the ECR repository of an image, which may be in another account or Region.
-
-    >>> image_repository_arn("123456789012.dkr.ecr.eu-west-1.amazonaws.com/team/onnx:1.0",
-    ...                      Account(account_id="1", region="us-east-1", partition="aws"))
-    'arn:aws:ecr:eu-west-1:123456789012:repository/team/onnx'
-    """
-    registry, _, path = image_uri.partition("/")
-    owner, _, _, region, *_ = registry.split(".")
-    repository = path.partition("@")[0].partition(":")[0]
-    return f"arn:{account.partition}:ecr:{region}:{owner}:repository/{repository}"

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from components.inference.model import image_repository_arn
 from components.platform import Platform
+from components.sagemaker_role import image_repository_arn
 from tests.components.support.harness import ACCOUNT_ID, REGION, Recorded, RecordedStack, made_arn, program
 from tests.components.support.project import TODAY, raw_settings, settings
 from tests.components.test_conformance import ACCOUNT, functions
