@@ -2,7 +2,7 @@
 
 Limits: https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateTrainingJob.html,
 https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_StoppingCondition.html and
-https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_BlueGreenUpdatePolicy.html
+https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_TrafficRoutingConfig.html
 """
 
 from __future__ import annotations
@@ -77,13 +77,26 @@ class JobSettings(SettingsModel):
 
 
 class RolloutSettings(SettingsModel):
-    """How traffic moves to a new version."""
+    """How traffic moves to a new version, and what takes it back: its alarms, or time."""
 
-    kind: Literal["all-at-once", "canary", "linear"] = Field(
-        default="canary", description="`canary` moves a share first, `linear` moves share after share."
+    kind: Literal["all-at-once", "canary", "linear", "rolling"] = Field(
+        default="canary",
+        description="`canary` moves a share first, `linear` share after share, `rolling` instance after instance "
+        "(real-time endpoints of one variant).",
     )
-    percent: int = Field(default=10, ge=1, le=50, description="Share of the first step, or of each (linear: 10 to 50).")
-    step_minutes: int = Field(default=5, ge=0, le=60, description="How long a step is watched.")
+    percent: int = Field(
+        default=10, ge=1, le=50, description="Share of a step: of a linear one 10 or more, of a rolling one 5 or more."
+    )
+    step_minutes: float = Field(default=5.0, ge=0, le=60, description="How long a step is watched.")
+    keep_minutes: float = Field(
+        default=5.0, ge=0, le=60, description="How long all traffic is watched while the old version is kept."
+    )
+    timeout_minutes: float = Field(
+        default=120.0, gt=0, le=480, description="A rollout that takes longer is taken back; more than all its waits."
+    )
+    no_data: Literal["wait", "accept"] = Field(
+        default="wait", description="HTTP API: whether an alarm without data lets a step pass; `wait` does not."
+    )
 
 
 class EndpointSettings(SettingsModel):
@@ -123,7 +136,6 @@ class DeploymentSettings(SettingsModel):
         description="Serving image that registered models name; needed, for the registry keeps it with each version.",
     )
     watch_seconds: int = Field(default=30, ge=1, le=300, description="Pause between two looks at a deployment.")
-    max_minutes: int = Field(default=120, ge=5, le=600, description="A deployment that takes longer has failed.")
 
 
 class TrainingFunctionSettings(SettingsModel):

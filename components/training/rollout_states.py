@@ -6,9 +6,10 @@ from dataclasses import dataclass
 from typing import Final
 
 from components.asl import State, equals
+from components.settings.training_rules import MOST_LOOKS
 from components.training.endings import Notice, failing, refused, unclear
 
-MOST_ROUNDS: Final = 1800
+MOST_ROUNDS: Final = MOST_LOOKS
 """A round has 11 events, and an execution ends as failed at 25,000:
 https://docs.aws.amazon.com/step-functions/latest/dg/bp-history-limit.html"""
 

@@ -1,0 +1,163 @@
+"""Rules over more than one setting of the training theme."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from typing import Final
+
+from components.settings.clash import Clash, Rule
+from components.settings.stack import Settings
+from components.settings.training import RolloutSettings
+from components.settings.training_document import rollout, training_plan
+from domain.cost import time_zone
+from domain.scheduling.cron import parse_schedule
+from domain.training.layout import INBOX
+
+BASE: Final = "training"
+ON: Final = f"{BASE}.enabled"
+ROLLBACK_MINUTES: Final = 60
+"""What a deployment may take to be taken back, after its time is over."""
+
+MOST_LOOKS: Final = 1800
+"""More would fill the history of the execution, which ends as failed at 25,000 events; a look has 11.
+https://docs.aws.amazon.com/step-functions/latest/dg/bp-history-limit.html"""
+
+MEMORY_PER_DATA_MB: Final = 8
+"""MB of a function for each MB of data, beside what Python needs; measured, see docs/models.md."""
+LEAST_MEMORY_MB: Final = 256
+
+
+def looks(settings: Settings) -> int:
+    """How often a deployment is looked at, at most: to the end of its time, and while it is taken back."""
+    deployment = settings.training.deployment
+    minutes = max(deployment.endpoint.rollout.timeout_minutes, deployment.http_rollout.timeout_minutes)
+    return math.ceil((minutes + ROLLBACK_MINUTES) * 60 / deployment.watch_seconds)
+
+
+def plan(settings: Settings) -> Iterator[Clash]:
+    """The plan is one that the functions accept."""
+    theme = settings.training
+    if not theme.enabled:
+        return
+    metrics = f"{BASE}.plan.gate.metrics"
+    if theme.plan.task == "regression" and "accuracy" in theme.plan.gate.metrics:
+        yield Clash(
+            metrics,
+            "has accuracy, but the task is regression; accepted: metrics of numbers, each with its largest value",
+            (f"{BASE}.plan.task", ON),
+        )
+    try:
+        training_plan(theme)
+    except ValueError as error:
+        yield Clash(f"{BASE}.plan", f"does not fit: {error}", (f"{BASE}.model", f"{BASE}.job.hyperparameters", ON))
+
+
+def images(settings: Settings) -> Iterator[Clash]:
+    """Training and serving each need an image, pinned."""
+    theme = settings.training
+    given = {f"{BASE}.job.image_uri": theme.job.image_uri, f"{BASE}.deployment.image_uri": theme.deployment.image_uri}
+    for path, image in given.items():
+        if image is None and theme.enabled:
+            yield Clash(path, "is missing; SageMaker cannot run a model without it", (ON,))
+        elif image is not None and image.endswith(":latest"):
+            yield Clash(path, "ends with :latest; accepted: a fixed tag or a digest")
+
+
+def data(settings: Settings) -> Iterator[Clash]:
+    """In the stack's own bucket data has a place of its own: what a run writes must not start the next one."""
+    found, path = settings.training.data, f"{BASE}.data"
+    if found.bucket is None and not found.prefix.startswith(INBOX):
+        yield Clash(
+            f"{path}.prefix",
+            f"is {found.prefix}; accepted in the stack's own bucket: {INBOX} or below",
+            (f"{path}.bucket",),
+            INBOX,
+        )
+    if found.bucket is None and found.key_arn is not None:
+        yield Clash(
+            f"{path}.key_arn", "is set without bucket; the stack's own bucket has its own key", (f"{path}.bucket",)
+        )
+
+
+def memory(settings: Settings) -> Iterator[Clash]:
+    """The functions hold what they read."""
+    theme = settings.training
+    most = theme.plan.quality.max_data_mb
+    least = LEAST_MEMORY_MB + MEMORY_PER_DATA_MB * most
+    if theme.enabled and theme.functions.memory_mb < least:
+        yield Clash(
+            f"{BASE}.functions.memory_mb",
+            f"is {theme.functions.memory_mb}; accepted for plan.quality.max_data_mb = {most}: {least} or more",
+            (f"{BASE}.plan.quality.max_data_mb", ON),
+            str(least),
+        )
+
+
+def schedule(settings: Settings) -> Iterator[Clash]:
+    """The schedule is one that EventBridge Scheduler takes, in a time zone that exists."""
+    theme = settings.training
+    if theme.schedule is not None:
+        try:
+            parse_schedule(theme.schedule)
+        except ValueError as error:
+            yield Clash(f"{BASE}.schedule", f"is not accepted: {error}", (), "'rate(1 day)'")
+    try:
+        time_zone("schedule_timezone", theme.schedule_timezone)
+    except ValueError as error:
+        yield Clash(f"{BASE}.schedule_timezone", f"is not accepted: {error}", (), "UTC")
+
+
+def spot(settings: Settings) -> Iterator[Clash]:
+    """SageMaker counts the wait and the run together.
+
+    https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_StoppingCondition.html
+    """
+    job = settings.training.job
+    if job.spot.enabled and job.spot.max_wait_minutes < job.max_runtime_minutes:
+        yield Clash(
+            f"{BASE}.job.spot.max_wait_minutes",
+            f"is {job.spot.max_wait_minutes}; accepted: max_runtime_minutes = {job.max_runtime_minutes} or more",
+            (f"{BASE}.job.spot.enabled", f"{BASE}.job.max_runtime_minutes"),
+            str(job.max_runtime_minutes * 2),
+        )
+
+
+def deployment(settings: Settings) -> Iterator[Clash]:
+    """Each rollout fits into its time, and can be watched to its end."""
+    found, path = settings.training.deployment, f"{BASE}.deployment"
+    yield from _rollout(f"{path}.endpoint.rollout", found.endpoint.rollout)
+    yield from _rollout(f"{path}.http_rollout", found.http_rollout)
+    if found.http_rollout.kind == "rolling":
+        yield Clash(f"{path}.http_rollout.kind", "is rolling; accepted: all-at-once, canary, linear", (), "canary")
+    if found.http == "on" and settings.training.enabled and not settings.prediction_api.enabled:
+        yield Clash(
+            f"{path}.http", "is on, but prediction_api.enabled is false", ("prediction_api.enabled", ON), "auto"
+        )
+    if looks(settings) > MOST_LOOKS:
+        least = math.ceil(looks(settings) * found.watch_seconds / MOST_LOOKS)
+        yield Clash(
+            f"{path}.watch_seconds",
+            f"is {found.watch_seconds}; accepted for the rollouts' timeout_minutes: {least} or more: the history of an "
+            "execution holds no more looks",
+            (f"{path}.endpoint.rollout.timeout_minutes", f"{path}.http_rollout.timeout_minutes"),
+            str(least),
+        )
+
+
+def _rollout(path: str, settings: RolloutSettings) -> Iterator[Clash]:
+    try:
+        rollout(settings)
+    except ValueError as error:
+        involved = (f"{path}.kind", f"{path}.percent", f"{path}.step_minutes", f"{path}.keep_minutes")
+        yield Clash(f"{path}.timeout_minutes" if "timeout" in str(error) else f"{path}.percent", str(error), involved)
+
+
+def production(settings: Settings) -> Iterator[Clash]:
+    """In prod a person decides what serves."""
+    theme = settings.training
+    if settings.environment == "prod" and theme.enabled and theme.approval != "manual":
+        yield Clash(f"{BASE}.approval", f"is {theme.approval}; accepted in prod: manual", ("environment", ON), "manual")
+
+
+TRAINING_RULES: tuple[Rule, ...] = (plan, images, data, memory, schedule, spot, deployment, production)
