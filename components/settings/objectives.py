@@ -26,7 +26,7 @@ class ApiAlarmSettings(SettingsModel):
 class SloSettings(SettingsModel):
     """What is promised, and alarms on how fast the rest is used up (four composite and twelve metric alarms)."""
 
-    enabled: bool = Field(default=True, description="Make the alarms on burn rates.")
+    enabled: bool = Field(default=False, description="Make the alarms on burn rates.")
     availability: float = Field(
         default=0.999, ge=0.95, le=0.99999, description="Share of requests in 30 days that are not answered 5XX."
     )

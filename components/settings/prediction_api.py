@@ -118,7 +118,7 @@ class ApiFunctionSettings(SettingsModel):
 class AsynchronousSettings(SettingsModel):
     """Predictions that take longer than API Gateway waits: 202, and a place to fetch the result from."""
 
-    enabled: bool = Field(default=True, description="Offer `POST /v1/predictions`.")
+    enabled: bool = Field(default=False, description="Offer `POST /v1/predictions`.")
     timeout_seconds: int = Field(default=300, ge=30, le=900, description="Longest computation of one request.")
     reserved_concurrency: int = Field(
         default=5, ge=0, le=10_000, description="Requests computed at one time; the others wait. 0 sets none aside."
@@ -217,5 +217,6 @@ class PredictionApiSettings(SettingsModel):
     rollout: RolloutSettings = Field(default=RolloutSettings(), description="How new code is let in.")
     split: SplitSettings = Field(default=SplitSettings(), description="A/B of two versions of the code.")
     domain: ApiDomainSettings = Field(default=ApiDomainSettings(), description="A host name of your own.")
+    dashboard: bool = Field(default=True, description="Make a dashboard; an account has three for free.")
     alarms: ApiAlarmSettings = Field(default=ApiAlarmSettings(), description="Thresholds of the theme's alarms.")
     slo: SloSettings = Field(default=SloSettings(), description="Objectives and their burn rates.")

@@ -10,6 +10,8 @@ from components.settings.cost import CostSettings
 from components.settings.foundation import FoundationSettings
 from components.settings.inference import InferenceSettings
 from components.settings.model import SettingsModel
+from components.settings.prediction_api import PredictionApiSettings
+from components.settings.training import TrainingSettings
 
 NAMESPACE = "inference-platform"
 """Project name, hence the namespace of every key."""
@@ -46,6 +48,13 @@ class Settings(SettingsModel):
         default=CostSettings(), description="Theme B: schedules, billing alarms, auto-stop, overrides."
     )
 
+    training: TrainingSettings = Field(
+        default=TrainingSettings(), description="Theme: train, judge, register and deploy a model."
+    )
+    prediction_api: PredictionApiSettings = Field(
+        default=PredictionApiSettings(), description="Theme: predictions over HTTP, by Lambda behind API Gateway."
+    )
+
     def tags(self) -> dict[str, str]:
         """Tags that every taggable resource carries."""
         return {
@@ -59,9 +68,14 @@ class Settings(SettingsModel):
     @property
     def needs_foundation(self) -> bool:
         """Whether a theme is on that has data, functions or alarms in the stack's own Region."""
-        return self.inference.enabled or self.cost.auto_stop.enabled
+        return self.inference.enabled or self.runs_models or self.cost.auto_stop.enabled
+
+    @property
+    def runs_models(self) -> bool:
+        """Whether a theme is on whose functions run models themselves."""
+        return self.training.enabled or self.prediction_api.enabled
 
     @property
     def any_theme_enabled(self) -> bool:
         """Whether anything at all is to be built."""
-        return self.inference.enabled or self.cost.enabled
+        return self.inference.enabled or self.runs_models or self.cost.enabled
