@@ -88,6 +88,7 @@ def _import(source: Path) -> ModuleType:
     if spec is None or spec.loader is None:
         raise ImportError(f"{source} cannot be imported as a module")
     module = importlib.util.module_from_spec(spec)
+    sys.modules[MODULE_NAME] = module  # a dataclass looks for its module there
     spec.loader.exec_module(module)
     return module
 
