@@ -34,8 +34,8 @@ def make_project(folder: Path) -> Path:
     for name in ("lambdas", "domain"):
         (folder / name).symlink_to(CHECKOUT / name, target_is_directory=True)
     shutil.copytree(CHECKOUT / "holidays", folder / "holidays")
-    for architecture in ("arm64", "local"):
-        package = folder / "build" / "layers" / f"runtime-{architecture}" / "python" / "package.py"
+    for layer in ("runtime-arm64", "runtime-local", "model-arm64", "model-local"):
+        package = folder / "build" / "layers" / layer / "python" / "package.py"
         package.parent.mkdir(parents=True)
         package.write_text("")
     write_archive(folder / "build" / "model" / "model.tar.gz")

@@ -1,0 +1,179 @@
+"""Alarms of the API: errors, latency, saturation, and those that take a candidate model or new code back."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pulumi
+import pulumi_aws as aws
+
+from components.alarms import AT_LEAST, AlarmRule, alarm
+from components.base import PlatformComponent
+from components.metric_math import MathRule, Series, math_alarm
+from components.prediction_api.functions import FRONT
+from components.settings.objectives import ApiAlarmSettings
+from domain.metrics import NAMESPACE, Metric
+
+API = "AWS/ApiGateway"
+CANDIDATE = "candidate"
+"""Dimension ``Release`` of what a model that is tried answers."""
+
+FAILED_SHARE = "100 * errors / requests"
+"""In percent, over the ids ``errors`` and ``requests``."""
+
+MINUTE_S = 60
+WATCH_S = 300
+
+
+@dataclass(frozen=True, kw_only=True)
+class ApiAlarmsArgs:
+    """Inputs.
+
+    Attributes:
+        settings: Thresholds.
+        api: Dimensions of the API's metrics: its name and its stage.
+        function_name: The function behind it.
+        reserved_concurrency: Calls that it works on at one time; 0 for no limit of its own.
+        environment: Dimension ``Environment`` of the function's metrics.
+        alarm_topic_arn: Where alarms go.
+    """
+
+    settings: ApiAlarmSettings
+    api: Mapping[str, pulumi.Input[str]]
+    function_name: pulumi.Input[str]
+    reserved_concurrency: int
+    environment: str
+    alarm_topic_arn: pulumi.Input[str]
+
+
+class ApiAlarms(PlatformComponent):
+    """The alarms. ``candidate`` are those that a rollout of a model watches, ``code`` those of a rollout of code."""
+
+    candidate: list[pulumi.Output[str]]
+    code: list[pulumi.Output[str]]
+
+    def __init__(self, name: str, args: ApiAlarmsArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        super().__init__(name, None, opts)
+        self.args = args
+        errors, latency = self._errors(), self._latency()
+        self._saturation()
+        self._loads()
+        self.candidate = [one.name for one in self._candidate()]
+        self.code = [errors.name, latency.name]
+        self.finish()
+
+    def _errors(self) -> aws.cloudwatch.MetricAlarm:
+        return self._share(
+            "errors",
+            "The prediction API answers too many requests 5XX; the access log names them by request id.",
+            {
+                "errors": Series(namespace=API, metric="5XXError", stat="Sum", dimensions=self.args.api),
+                "requests": Series(namespace=API, metric="Count", stat="SampleCount", dimensions=self.args.api),
+            },
+            WATCH_S,
+        )
+
+    def _share(
+        self, role: str, description: str, series: Mapping[str, Series], period: int
+    ) -> aws.cloudwatch.MetricAlarm:
+        settings = self.args.settings
+        rule = MathRule(
+            description=description,
+            expression=f"IF(errors >= {settings.least_errors}, {FAILED_SHARE}, 0)",
+            series=series,
+            threshold=settings.error_percent,
+            period=period,
+        )
+        return math_alarm(self.child_name(role), rule, [self.args.alarm_topic_arn], self.child())
+
+    def _latency(self) -> aws.cloudwatch.MetricAlarm:
+        return self._p99(
+            "latency",
+            "The prediction API is slow: its 99th percentile of five minutes; see IntegrationLatency and Duration.",
+            API,
+            "Latency",
+            self.args.api,
+            self.args.settings.latency_p99_ms,
+        )
+
+    def _p99(
+        self,
+        role: str,
+        description: str,
+        namespace: str,
+        metric: str,
+        dimensions: Mapping[str, pulumi.Input[str]],
+        threshold_ms: int,
+    ) -> aws.cloudwatch.MetricAlarm:
+        return aws.cloudwatch.MetricAlarm(
+            self.child_name(role),
+            alarm_description=description,
+            namespace=namespace,
+            metric_name=metric,
+            dimensions=dict(dimensions),
+            extended_statistic="p99",
+            evaluate_low_sample_count_percentiles="ignore",  # a handful of calls has no 99th percentile
+            period=WATCH_S,
+            evaluation_periods=1,
+            threshold=threshold_ms,
+            comparison_operator=AT_LEAST,
+            treat_missing_data="notBreaching",
+            alarm_actions=[self.args.alarm_topic_arn],
+            opts=self.child(),
+        )
+
+    def _saturation(self) -> None:
+        function = {"FunctionName": self.args.function_name}
+        throttled = AlarmRule(
+            description="Lambda refused calls of the prediction API; lower the throttle, or reserve more.",
+            namespace="AWS/Lambda",
+            metric="Throttles",
+            dimensions=function,
+        )
+        alarm(self.child_name("throttled"), throttled, [self.args.alarm_topic_arn], self.child())
+        if not self.args.reserved_concurrency:
+            return
+        busy = AlarmRule(
+            description="The prediction API's function is close to its reserved concurrency; soon calls are refused.",
+            namespace="AWS/Lambda",
+            metric="ConcurrentExecutions",
+            dimensions=function,
+            statistic="Maximum",
+            threshold=self.args.reserved_concurrency * self.args.settings.saturation_percent / 100,
+            period=MINUTE_S,
+            periods=3,
+        )
+        alarm(self.child_name("saturated"), busy, [self.args.alarm_topic_arn], self.child())
+
+    def _loads(self) -> None:
+        rule = AlarmRule(
+            description="A model cannot be loaded: changed, unsigned, or newer than the runtime; see the log.",
+            namespace=NAMESPACE,
+            metric=Metric.MODEL_LOAD_FAILURES,
+            dimensions={"service": FRONT, "Environment": self.args.environment},
+        )
+        alarm(self.child_name("model-loads"), rule, [self.args.alarm_topic_arn], self.child())
+
+    def _candidate(self) -> tuple[aws.cloudwatch.MetricAlarm, aws.cloudwatch.MetricAlarm]:
+        release = {"service": FRONT, "Environment": self.args.environment, "Release": CANDIDATE}
+        errors = self._share(
+            "candidate-errors",
+            "The candidate model fails; while a rollout runs it is taken back. The log names the version.",
+            {
+                "errors": Series(namespace=NAMESPACE, metric=Metric.PREDICTION_ERRORS, stat="Sum", dimensions=release),
+                "requests": Series(
+                    namespace=NAMESPACE, metric=Metric.PREDICTION_REQUESTS, stat="Sum", dimensions=release
+                ),
+            },
+            MINUTE_S,
+        )
+        latency = self._p99(
+            "candidate-latency",
+            "The candidate model is slow; while a rollout runs it is taken back.",
+            NAMESPACE,
+            Metric.PREDICTION_LATENCY,
+            release,
+            self.args.settings.candidate_latency_p99_ms,
+        )
+        return errors, latency
