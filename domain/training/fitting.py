@@ -82,7 +82,11 @@ class Fitter:
         Raises:
             ValueError: A column of categories has more different values than can be told from an identifier.
         """
-        columns = list(zip(*rows, strict=True))
+        self.add_columns(list(zip(*rows, strict=True)))
+
+    def add_columns(self, columns: Sequence[Sequence[Cell]]) -> None:
+        """Add rows given column by column; see :meth:`add`."""
+        count = len(columns[0])
         for place, sums in self._sums.items():
             sums.add(columns[place])
         for place, counts in self._counts.items():
@@ -92,7 +96,7 @@ class Fitter:
                 name = self.schema.columns[place].name
                 raise ValueError(f"column {name!r} has more than {most} different values; it looks like an identifier")
         for plan, history in zip(self._plan.features.aggregations, self._histories, strict=True):
-            values: Any = columns[self.schema.place(plan.column)] if plan.column else [None] * len(rows)
+            values: Any = columns[self.schema.place(plan.column)] if plan.column else [None] * count
             moments: Any = columns[self.schema.place(plan.time_column)]
             history.add(moments, map(label, columns[self.schema.place(plan.group_by)]), values)
             if history.group_count > MOST_VALUES:

@@ -1,0 +1,1 @@
+"""Begins a training run: what it is about, what it is called, who works on it."""

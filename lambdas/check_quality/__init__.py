@@ -1,0 +1,1 @@
+"""Refuses data that breaks rules of quality, or has drifted from the last accepted run."""
