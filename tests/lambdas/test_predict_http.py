@@ -15,7 +15,7 @@ from domain.models.names import package_key, release_key
 from domain.prediction.limits import MAX_BODY_BYTES
 from lambdas.predict_http import handler as entry
 from tests.lambdas.conftest import BUCKET
-from tests.lambdas.models_support import Patient, classifier, event, features, put_model, put_release, regressor
+from tests.lambdas.models.support import Patient, classifier, event, features, put_model, put_release, regressor
 
 ENVIRONMENT = {
     "PLATFORM_ENVIRONMENT": "test",

@@ -1,0 +1,1 @@
+"""Scores a new model, and the one in service, on the same rows."""
