@@ -42,3 +42,18 @@ def deployed(project: Path, *, signing_key: str | None = None, **given: Any) -> 
         return PredictionApi("api", args)
 
     return program(build)
+
+
+CERTIFICATE = f"arn:aws:acm:{REGION}:{ACCOUNT_ID}:certificate/01234567-89ab-cdef-0123-456789abcdef"
+WEB_ACL = f"arn:aws:wafv2:{REGION}:{ACCOUNT_ID}:regional/webacl/api/01234567-89ab-cdef-0123-456789abcdef"
+POOL = f"arn:aws:cognito-idp:{REGION}:{ACCOUNT_ID}:userpool/us-east-1_AbCdEfGhI"
+
+EVERYTHING: dict[str, Any] = {
+    "web_acl_arn": WEB_ACL,
+    "usage_plan": {"enabled": True, "quota": 1000},
+    "asynchronous": {"enabled": True},
+    "rollout": {"kind": "canary"},
+    "domain": {"name": "predictions.example.com", "certificate_arn": CERTIFICATE, "zone_id": "Z0123456789"},
+    "slo": {"enabled": True},
+}
+"""All that goes together."""
