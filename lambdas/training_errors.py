@@ -23,3 +23,7 @@ class DataRefused(PlatformError):
 
 class QualityRefused(PlatformError):
     """The data breaks rules of quality, or has drifted."""
+
+
+class PackageNotMade(PlatformError):
+    """The model passed its gate and cannot be packed or registered."""

@@ -91,7 +91,6 @@ NEEDS: dict[str, set[tuple[str, str]]] = {
     "close": set(),  # of its connections
     "list_model_packages": {("any", "sagemaker:ListModelPackages")},
     "create_model_package": {("registry", "sagemaker:CreateModelPackage")},
-    "describe_model_package": {("registry", "sagemaker:DescribeModelPackage")},
     "send_task_success": {("any", "states:SendTaskSuccess")},
     "send_task_failure": {("any", "states:SendTaskFailure")},
 }

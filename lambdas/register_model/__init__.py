@@ -1,0 +1,1 @@
+"""Packs an accepted model, signs it and puts it into the registry."""
