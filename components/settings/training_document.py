@@ -3,12 +3,20 @@
 from __future__ import annotations
 
 import json
+import math
 from typing import Any, Final
 
-from components.settings.training import RolloutSettings, TrainingSettings
+from components.settings.training import DeploymentSettings, RolloutSettings, TrainingSettings
 from components.settings.training_plan import ColumnSettings
 from domain.rollouts.wanted import NoData, Rollout, RolloutKind
 from domain.training.plan import TrainingPlan, parse_plan
+
+MOST_LOOKS: Final = 1800
+"""More would fill the history of the execution, which ends as failed at 25,000 events; a look has 11.
+https://docs.aws.amazon.com/step-functions/latest/dg/bp-history-limit.html"""
+
+ROLLBACK_MINUTES: Final = 60
+"""What a deployment may take to be taken back, after its time is over."""
 
 _TRUTH: Final = {"true": True, "false": False}
 
@@ -58,3 +66,9 @@ def rollout(settings: RolloutSettings) -> Rollout:
 def deploys_http(settings: TrainingSettings, *, has_api: bool) -> bool:
     """Whether an approved model goes to the HTTP API."""
     return has_api and settings.deployment.http != "off"
+
+
+def looks(deployment: DeploymentSettings) -> int:
+    """How often a deployment is looked at, at most: to the end of its time, and while it is taken back."""
+    minutes = max(deployment.endpoint.rollout.timeout_minutes, deployment.http_rollout.timeout_minutes)
+    return math.ceil((minutes + ROLLBACK_MINUTES) * 60 / deployment.watch_seconds)

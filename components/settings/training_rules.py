@@ -9,30 +9,16 @@ from typing import Final
 from components.settings.clash import Clash, Rule
 from components.settings.stack import Settings
 from components.settings.training import RolloutSettings
-from components.settings.training_document import rollout, training_plan
+from components.settings.training_document import MOST_LOOKS, looks, rollout, training_plan
 from domain.cost import time_zone
 from domain.scheduling.cron import parse_schedule
 from domain.training.layout import INBOX
 
 BASE: Final = "training"
 ON: Final = f"{BASE}.enabled"
-ROLLBACK_MINUTES: Final = 60
-"""What a deployment may take to be taken back, after its time is over."""
-
-MOST_LOOKS: Final = 1800
-"""More would fill the history of the execution, which ends as failed at 25,000 events; a look has 11.
-https://docs.aws.amazon.com/step-functions/latest/dg/bp-history-limit.html"""
-
 MEMORY_PER_DATA_MB: Final = 8
 """MB of a function for each MB of data, beside what Python needs; measured, see docs/models.md."""
 LEAST_MEMORY_MB: Final = 256
-
-
-def looks(settings: Settings) -> int:
-    """How often a deployment is looked at, at most: to the end of its time, and while it is taken back."""
-    deployment = settings.training.deployment
-    minutes = max(deployment.endpoint.rollout.timeout_minutes, deployment.http_rollout.timeout_minutes)
-    return math.ceil((minutes + ROLLBACK_MINUTES) * 60 / deployment.watch_seconds)
 
 
 def plan(settings: Settings) -> Iterator[Clash]:
@@ -134,8 +120,8 @@ def deployment(settings: Settings) -> Iterator[Clash]:
         yield Clash(
             f"{path}.http", "is on, but prediction_api.enabled is false", ("prediction_api.enabled", ON), "auto"
         )
-    if looks(settings) > MOST_LOOKS:
-        least = math.ceil(looks(settings) * found.watch_seconds / MOST_LOOKS)
+    if looks(found) > MOST_LOOKS:
+        least = math.ceil(looks(found) * found.watch_seconds / MOST_LOOKS)
         yield Clash(
             f"{path}.watch_seconds",
             f"is {found.watch_seconds}; accepted for the rollouts' timeout_minutes: {least} or more: the history of an "

@@ -24,6 +24,15 @@ SUBJECT_LENGTH: Final = 100
 NOTIFY_SECONDS: Final = 60
 UNTOLD: Final = "$.untold"
 TAIL: Final = "Explain"
+UNSETTLED: Final = {
+    "ErrorEquals": ["DeploymentUnsettledError"],
+    "IntervalSeconds": 5,
+    "BackoffRate": 1.5,
+    "MaxAttempts": 30,
+    "MaxDelaySeconds": 60,
+    "JitterStrategy": "FULL",
+}
+"""SageMaker is still at work on what has to be taken back; an endpoint takes minutes."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -132,9 +141,11 @@ def failure_tail(notice: Notice, clean_up: Step) -> dict[str, State]:
         "run.$": "$.run.reply",
         "failure.$": "$.ended.failure",
         "step.$": "$.ended.step",
+        "registration.$": "$.registration.reply",
         "deployment.$": "$.deployment.reply",
         "execution_arn.$": "$.execution.arn",
     }
+    called = call(notice.partition, clean_up, "cleaned", payload)
     return {
         "Explain": {
             "Type": "Pass",
@@ -148,7 +159,8 @@ def failure_tail(notice: Notice, clean_up: Step) -> dict[str, State]:
             "Next": "CleanUp",
         },
         "CleanUp": {
-            **call(notice.partition, clean_up, "cleaned", payload),
+            **called,
+            "Retry": [*called["Retry"], UNSETTLED],
             "Catch": [catch("NotifyFailure", place="$.cleaned")],
             "Next": "NotifyFailure",
         },

@@ -35,4 +35,4 @@ def _seconds(state: Mapping[str, Any]) -> int:
 
 def _pauses(retrier: Mapping[str, Any]) -> float:
     waits = (retrier["IntervalSeconds"] * retrier["BackoffRate"] ** number for number in range(retrier["MaxAttempts"]))
-    return sum(min(wait, retrier.get("MaxDelaySeconds", wait)) for wait in waits)
+    return float(sum(min(wait, retrier.get("MaxDelaySeconds", wait)) for wait in waits))

@@ -3,15 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
 
 from components.asl import State, equals
-from components.settings.training_rules import MOST_LOOKS
+from components.settings.training_document import MOST_LOOKS
 from components.training.endings import Notice, failing, refused, unclear
-
-MOST_ROUNDS: Final = MOST_LOOKS
-"""A round has 11 events, and an execution ends as failed at 25,000:
-https://docs.aws.amazon.com/step-functions/latest/dg/bp-history-limit.html"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -26,8 +21,8 @@ class Watching:
     rounds: int
 
     def __post_init__(self) -> None:
-        if not 1 <= self.rounds <= MOST_ROUNDS:
-            raise ValueError(f"rounds is {self.rounds}; accepted: 1 to {MOST_ROUNDS}; look less often")
+        if not 1 <= self.rounds <= MOST_LOOKS:
+            raise ValueError(f"rounds is {self.rounds}; accepted: 1 to {MOST_LOOKS}; look less often")
 
 
 def deploy(notice: Notice, watching: Watching, start: State, watch: State) -> dict[str, State]:

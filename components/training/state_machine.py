@@ -34,10 +34,9 @@ PACKAGES: Final = (
     "evaluate_model",
     "judge_model",
     "register_model",
-    "start_deployment",
-    "watch_deployment",
     "clean_up_training",
 )
+DEPLOYING: Final = ("start_deployment", "watch_deployment")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,7 +45,7 @@ class DefinitionArgs:
 
     Attributes:
         notice: Who is told.
-        steps: The functions, by package: all of ``PACKAGES``.
+        steps: The functions, by package: all of ``PACKAGES``, and those that deploy where ``watching`` is given.
         job: The training job.
         bucket: Where runs are kept.
         watching: How a deployment is watched; ``None`` when an approved model is deployed nowhere.
@@ -65,7 +64,8 @@ def definition(args: DefinitionArgs) -> dict[str, Any]:
     Raises:
         ValueError: A step is missing.
     """
-    missing = [name for name in PACKAGES if name not in args.steps]
+    needed = PACKAGES if args.watching is None else PACKAGES + DEPLOYING
+    missing = [name for name in needed if name not in args.steps]
     if missing:
         raise ValueError(f"steps lacks {', '.join(missing)}; accepted: every package of the pipeline")
     states: dict[str, State] = {
@@ -109,6 +109,7 @@ def _start(args: DefinitionArgs) -> dict[str, State]:
                 "execution": {"arn.$": "$$.Execution.Id", "name.$": "$$.Execution.Name"},
                 "places": {"bucket": args.bucket},
                 "run": {"reply": None},
+                "registration": {"reply": None},
                 "deployment": {"reply": None},
                 "blank": {"Error": "Unknown", "Cause": ""},
             },

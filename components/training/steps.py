@@ -7,22 +7,23 @@ from typing import Any, Final
 
 from components.asl import State, Step, invoke
 
-SDK_ERRORS: Final = [
+PASSING_ERRORS: Final = [
     "ClientError",
     "ConnectTimeoutError",
     "ConnectionClosedError",
     "EndpointConnectionError",
     "ReadTimeoutError",
+    "DeploymentChangedError",
 ]
-"""Names of botocore's errors: what AWS answered to a function after all the SDK's own attempts. Every step may be run
-again: it finds what it did before."""
+"""What may pass by itself: what AWS answered to a function after all the SDK's own attempts, by the names of botocore's
+errors, and a deployment that somebody else changed meanwhile. Every step may be run again: it finds what it did."""
 
 
 def call(partition: str, step: Step, place: str, payload: Mapping[str, Any]) -> State:
     """The call without its Catch and what follows; the function's reply lies at ``$.<place>.reply``."""
     state = invoke(partition, step, {"Payload": dict(payload)})
     again = {
-        "ErrorEquals": SDK_ERRORS,
+        "ErrorEquals": PASSING_ERRORS,
         "IntervalSeconds": 2,
         "BackoffRate": 2.0,
         "MaxAttempts": 3,

@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 from moto.stepfunctions.parser.asl.parse.asl_parser import AmazonStateLanguageParser
 
 from components.asl import LAMBDA_SERVICE_ERRORS, Step
+from components.settings.training_document import MOST_LOOKS
 from components.training.endings import SUBJECT_LENGTH, Notice
 from components.training.job_state import JobPlan
 from components.training.longest import longest_seconds
-from components.training.rollout_states import MOST_ROUNDS, Watching
-from components.training.state_machine import PACKAGES, DefinitionArgs, definition
-from components.training.steps import SDK_ERRORS
+from components.training.rollout_states import Watching
+from components.training.state_machine import DEPLOYING, PACKAGES, DefinitionArgs, definition
+from components.training.steps import PASSING_ERRORS
 from domain.training.layout import JOB_NAME_LENGTH, job_name
 
 States = Mapping[str, Mapping[str, Any]]
@@ -47,7 +48,7 @@ def job(**changes: Any) -> JobPlan:
 def built(watching: Watching | None, name: str = "digits", **of_job: Any) -> dict[str, Any]:
     steps = {
         package: Step(alias_arn=f"arn:aws:lambda:us-east-1:123456789012:function:{package}:live", timeout_seconds=300)
-        for package in PACKAGES
+        for package in PACKAGES + DEPLOYING
     }
     notice = Notice(partition="aws", topic_arn="arn:topic", model=name)
     return definition(
@@ -102,7 +103,9 @@ def test_every_task_has_a_timeout_a_retrier_and_a_catch_that_keeps_the_state(mac
         assert "$" not in (state["ResultPath"], state["Catch"][0]["ResultPath"]), f"{name} overwrites the state"
         assert all(retrier["JitterStrategy"] == "FULL" for retrier in state["Retry"]), name
         if ":lambda:" in state["Resource"]:
-            assert [retrier["ErrorEquals"] for retrier in state["Retry"]] == [LAMBDA_SERVICE_ERRORS, SDK_ERRORS]
+            retried = [retrier["ErrorEquals"] for retrier in state["Retry"]]
+            unsettled = [["DeploymentUnsettledError"]] if name == "CleanUp" else []
+            assert retried == [LAMBDA_SERVICE_ERRORS, PASSING_ERRORS, *unsettled], name
 
 
 @BOTH
@@ -281,9 +284,9 @@ def test_a_deployment_is_looked_at_as_often_as_was_said(rounds: int) -> None:
 
 
 def test_the_longest_loop_stays_within_the_history_of_an_execution() -> None:
-    assert MOST_ROUNDS * EVENTS_OF_A_ROUND < HISTORY_EVENTS * 0.9
+    assert MOST_LOOKS * EVENTS_OF_A_ROUND < HISTORY_EVENTS * 0.9
     with pytest.raises(ValueError, match="look less often"):
-        Watching(seconds=1, rounds=MOST_ROUNDS + 1)
+        Watching(seconds=1, rounds=MOST_LOOKS + 1)
 
 
 def longest_path(states: States, name: str, way: frozenset[str] = frozenset()) -> int:
