@@ -60,6 +60,7 @@ from components.tagging import CLOUD_CONTROL, register_required_tags
 from components.warm_function import WarmFunction, WarmFunctionArgs
 from components.workflow import StateMachine, StateMachineArgs
 from domain.routing import InferencePath
+from tests.components.prediction_api import cases as prediction_api
 from tests.components.support.harness import ACCOUNT_ID, REGION, RecordedStack, program
 from tests.components.support.project import IMAGE, TODAY, raw_settings, settings
 
@@ -290,6 +291,7 @@ CASES: dict[type[PlatformComponent], Make] = {
     TaskCompletion: completion,
     TaskTable: lambda name, opts, _: TaskTable(name, TaskTableArgs(key_arn=KEY, protect=False), opts),
     WarmFunction: warm,
+    **prediction_api.CASES,
 }
 
 each = pytest.mark.parametrize("cls", CASES, ids=lambda cls: cls.__name__)
@@ -393,7 +395,7 @@ def test_required_tags_are_on_everything_that_takes_them(cls: type[PlatformCompo
             assert resource.type in UNTAGGABLE, resource.type
 
 
-UNTAGGABLE = {
+UNTAGGABLE = prediction_api.UNTAGGABLE | {
     "aws:appautoscaling/policy:Policy",
     "aws:appautoscaling/scheduledAction:ScheduledAction",
     "aws:appautoscaling/target:Target",
