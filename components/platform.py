@@ -14,9 +14,12 @@ from components.cost_control import CostControl, CostControlArgs
 from components.foundation import Account, Foundation, FoundationArgs, current_account
 from components.function_host import function_host
 from components.inference import Inference, InferenceArgs, ModelFile, checked_model
+from components.prediction_api import PredictionApi, PredictionApiArgs
 from components.scaling import SCHEDULE_MOVES, STOP_MOVES
 from components.settings import NAMESPACE, Settings
 from components.settings.schedule_plan import SchedulePlan, plan_schedules
+from components.signing_key import SigningKey, SigningKeyArgs
+from components.training import Training, TrainingArgs
 
 STOPPED = ("realtime", "components")
 """Units that auto-stop scales: those on instances."""
@@ -43,6 +46,8 @@ class Platform(PlatformComponent):
             account = current_account()
             foundation = self._foundation(settings, root, account) if settings.needs_foundation else None
             inference = self._inference(settings, foundation, model)
+            if foundation is not None:
+                self._models(settings, foundation)
             if settings.cost.enabled:
                 self._cost_control(settings, account, plan, foundation, inference)
         self.finish()
@@ -54,6 +59,7 @@ class Platform(PlatformComponent):
             environment=settings.environment,
             project=NAMESPACE,
             root=root,
+            runs_models=settings.runs_models,
         )
         foundation = Foundation(self.child_name("base"), args, opts=self.child())
         self.outputs.update(foundation_outputs(foundation))
@@ -68,6 +74,47 @@ class Platform(PlatformComponent):
         inference = Inference(self.child_name("inference"), args, opts=self.child())
         self.outputs.update(inference.outputs())
         return inference
+
+    def _models(self, settings: Settings, foundation: Foundation) -> None:
+        """The themes of models: the API first, for training hands new versions to it and watches its alarms."""
+        key = self._signing_key(settings, foundation)
+        api = self._prediction_api(settings, foundation, key)
+        if settings.training.enabled:
+            args = TrainingArgs(
+                settings=settings.training,
+                foundation=foundation,
+                project=NAMESPACE,
+                tags=settings.tags(),
+                signing_key_arn=key,
+                http_alarm_names=None if api is None else api.candidate_alarm_names,
+            )
+            self.outputs.update(Training(self.child_name("training"), args, opts=self.child()).outputs())
+
+    def _signing_key(self, settings: Settings, foundation: Foundation) -> pulumi.Output[str] | None:
+        if not (settings.training.enabled and settings.training.signing):
+            return None
+        base = foundation.args
+        args = SigningKeyArgs(
+            account=base.account, alias=f"{base.scope}-packages", protect=settings.foundation.protect_data
+        )
+        key = SigningKey(self.child_name("packages"), args, opts=self.child())
+        self.outputs["signingKeyArn"] = key.arn
+        return key.arn
+
+    def _prediction_api(
+        self, settings: Settings, foundation: Foundation, signing_key_arn: pulumi.Output[str] | None
+    ) -> PredictionApi | None:
+        if not settings.prediction_api.enabled:
+            return None
+        args = PredictionApiArgs(
+            settings=settings.prediction_api,
+            foundation=foundation,
+            model=settings.prediction_api.model or settings.training.model,
+            signing_key_arn=signing_key_arn,
+        )
+        api = PredictionApi(self.child_name("predictions"), args, opts=self.child())
+        self.outputs.update(api.outputs())
+        return api
 
     def _cost_control(
         self,
