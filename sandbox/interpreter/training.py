@@ -47,15 +47,16 @@ class TaskAbortedError(RuntimeError):
 
 def play_training_jobs(context: SandboxContext) -> None:
     """Makes the interpreter wait for training jobs; every other call of SageMaker goes moto's way."""
-    original: Any = state_task_factory.state_task_service_for
+    factory: Any = state_task_factory  # it holds the function that it calls by its own name
+    original = factory.state_task_service_for
 
     def state_task_service_for(service_name: str) -> Any:
         return TrainingTask(context) if service_name == "sagemaker" else original(service_name)
 
-    put(state_task_factory, "state_task_service_for", state_task_service_for)
+    put(factory, "state_task_service_for", state_task_service_for)
 
 
-class TrainingTask(StateTaskServiceCallback):  # type: ignore[misc]  # moto is not typed
+class TrainingTask(StateTaskServiceCallback):
     """A task of the optimised integration with SageMaker; one object serves every execution, so it holds no state.
 
     Args:
@@ -64,7 +65,8 @@ class TrainingTask(StateTaskServiceCallback):  # type: ignore[misc]  # moto is n
 
     def __init__(self, context: SandboxContext) -> None:
         # The base class ends its waiting through the endpoint of a task token, so there must be one.
-        super().__init__({ResourceCondition.Sync, ResourceCondition.WaitForTaskToken})
+        patterns: Any = {ResourceCondition.Sync, ResourceCondition.WaitForTaskToken}
+        super().__init__(patterns)
         self._context = context
 
     def _validate_service_integration_is_supported(self) -> None:
@@ -104,9 +106,10 @@ class TrainingTask(StateTaskServiceCallback):  # type: ignore[misc]  # moto is n
     def _eval_sync(
         self,
         env: Any,  # noqa: ARG002 - moto's signature
-        sync_resolver: Callable[[], Any],
-        *_rest: Any,
-        **_more: Any,
+        sync_resolver: Any,
+        timeout_seconds: int | None,  # noqa: ARG002
+        callback_endpoint: Any,  # noqa: ARG002
+        heartbeat_endpoint: Any,  # noqa: ARG002
     ) -> Any:
         while (job := sync_resolver()) is None:
             time.sleep(POLL_S)

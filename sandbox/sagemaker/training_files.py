@@ -44,7 +44,7 @@ class MlFolder:
     @property
     def checkpoints(self) -> Path:
         """Where the script leaves checkpoints."""
-        local = (self._fields.get("CheckpointConfig") or {}).get("LocalPath", "/opt/ml/checkpoints")
+        local: str = (self._fields.get("CheckpointConfig") or {}).get("LocalPath", "/opt/ml/checkpoints")
         return self.root / local.removeprefix("/opt/ml/")
 
     def prepare(self) -> None:

@@ -1,0 +1,1 @@
+"""Training code: a plain script for SageMaker's container contract, which the sandbox runs unchanged."""
