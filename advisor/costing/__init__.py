@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 from typing import Final
 
 from advisor.costing import (
+    api,
     budgets,
     components,
     endpoints,
@@ -23,7 +24,19 @@ from advisor.costing.free import FREE
 from advisor.errors import NotKnownError
 from advisor.stack.resources import Resource
 
-MODULES: Final = (budgets, components, endpoints, functions, jobs, messaging, network, observability, scaling, storage)
+MODULES: Final = (
+    api,
+    budgets,
+    components,
+    endpoints,
+    functions,
+    jobs,
+    messaging,
+    network,
+    observability,
+    scaling,
+    storage,
+)
 PRICERS: Final[Mapping[str, Pricer]] = {token: pricer for module in MODULES for token, pricer in module.PRICERS.items()}
 
 

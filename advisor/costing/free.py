@@ -6,13 +6,26 @@ from collections.abc import Mapping
 from typing import Final
 
 PERMISSIONS: Final = "permissions are not billed"
+PART_OF_API: Final = "part of its API, which is billed by requests"
+CODE_DEPLOY: Final = "CodeDeploy bills nothing for deployments to Lambda"
 PART_OF_BUCKET: Final = "a setting of its bucket, which is billed by usage"
 PART_OF_NETWORK: Final = "not billed itself; what runs in it is"
 
 FREE: Final[Mapping[str, str]] = {
+    "aws:apigateway/account:Account": "a setting of the account",
+    "aws:apigateway/apiKey:ApiKey": PART_OF_API,
+    "aws:apigateway/basePathMapping:BasePathMapping": PART_OF_API,
+    "aws:apigateway/deployment:Deployment": PART_OF_API,
+    "aws:apigateway/domainName:DomainName": PART_OF_API,
+    "aws:apigateway/methodSettings:MethodSettings": PART_OF_API,
+    "aws:apigateway/usagePlan:UsagePlan": PART_OF_API,
+    "aws:apigateway/usagePlanKey:UsagePlanKey": PART_OF_API,
     "aws:appautoscaling/scheduledAction:ScheduledAction": "moves the bounds of what it scales, which is billed",
     "aws:cloudwatch/eventRule:EventRule": "rules, and events of AWS services on the default bus, are not billed",
     "aws:cloudwatch/eventTarget:EventTarget": "deliveries within the account are not billed",
+    "aws:codedeploy/application:Application": CODE_DEPLOY,
+    "aws:codedeploy/deploymentConfig:DeploymentConfig": CODE_DEPLOY,
+    "aws:codedeploy/deploymentGroup:DeploymentGroup": CODE_DEPLOY,
     "aws:costexplorer/anomalyMonitor:AnomalyMonitor": "Cost Anomaly Detection is not billed",
     "aws:costexplorer/anomalySubscription:AnomalySubscription": "Cost Anomaly Detection is not billed",
     "aws:ec2/routeTable:RouteTable": PART_OF_NETWORK,
@@ -42,5 +55,6 @@ FREE: Final[Mapping[str, str]] = {
     "aws:sqs/queuePolicy:QueuePolicy": PERMISSIONS,
     "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": PART_OF_NETWORK,
     "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": PART_OF_NETWORK,
+    "aws:wafv2/webAclAssociation:WebAclAssociation": "billed with its web ACL, by the requests that it sees",
 }
 """By type token."""

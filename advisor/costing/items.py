@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 UNITS: Final[Mapping[str, str]] = {
+    "apigateway/request": "request",
     "budgets/budget": "month",
     "cloudwatch/alarm": "month",
     "cloudwatch/alarm-composite": "month",

@@ -155,6 +155,7 @@ QUERIES: Final[Mapping[str, PriceQuery]] = {
     "events/event": PriceQuery(
         "request", "AWSEvents", "Event-64K-Chunks", ("64k-chunks",), {"eventType": "Custom Event"}
     ),
+    "apigateway/request": PriceQuery("request", "AmazonApiGateway", "ApiGatewayRequest", REQUESTS),
     "vpc/interface-endpoint": PriceQuery("hour", "AmazonVPC", "VpcEndpoint-Hours", ("hrs", "hours", "hour")),
     "vpc/interface-data": PriceQuery("GB", "AmazonVPC", "VpcEndpoint-Bytes", ("gb",)),
     "xray/trace": PriceQuery("request", "AWSXRay", "XRay-TracesStored", ("traces",)),

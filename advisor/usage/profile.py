@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from advisor.errors import InputError
 from advisor.usage.sections import (
     AccessPointUsage,
+    ApiUsage,
     BucketUsage,
     BusUsage,
     EndpointUsage,
@@ -50,6 +51,7 @@ class Sections(BaseModel):
     topic: TopicUsage = TopicUsage()
     interface_endpoint: NetworkUsage = NetworkUsage()
     event_bus: BusUsage = BusUsage()
+    rest_api: ApiUsage = ApiUsage()
 
 
 class Override(Sections):

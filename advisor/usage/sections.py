@@ -179,6 +179,12 @@ class NetworkUsage(Section):
     data_gb: Amount = _field(0.1, 1, 50, "Data through the endpoint in GB.")
 
 
+class ApiUsage(Section):
+    """A REST API."""
+
+    requests: Amount = _field(1_000, 100_000, 10_000_000, "Requests that are let in.")
+
+
 class BusUsage(Section):
     """An event bus other than the default one."""
 

@@ -10,6 +10,7 @@ from domain.pricing import UNITS
 # Usage types as bills and price lists have them, with the item that each is for.
 KNOWN = {
     "APN1-Request": "lambda/requests",
+    "USE1-ApiGatewayRequest": "apigateway/request",
     "Lambda-GB-Second": "lambda/duration/x86_64",
     "APN1-Lambda-GB-Second-ARM": "lambda/duration/arm64",
     "Lambda-Provisioned-Concurrency-ARM": "lambda/provisioned/arm64",
@@ -48,6 +49,7 @@ def test_a_usage_type_from_a_bill_is_accepted_by_its_item(usage_type: str, item:
     [
         ("lambda/duration/x86_64", "Lambda-Edge-GB-Second"),
         ("lambda/requests", "USE1-StepFunctions-Request"),
+        ("apigateway/request", "USE1-ApiGatewayHttpRequest"),
         ("sagemaker.serverless/duration", "USE1-ServerlessInf:Mem-4GB"),
         ("sagemaker.hosting/ml.m5.large", "USE1-Host:ml.m5.large.extra"),
         ("sagemaker.hosting/ml.m5.large", "USE1-Host:mlXm5Xlarge"),
