@@ -195,6 +195,7 @@ class Training(PlatformComponent):
             run_bucket=base.run_bucket,
             data_bucket=self._data_bucket,
             plan_key=files.plan_key,
+            code_sha256=self._code.sha256,
             model_layer_arn=base.model_layer_arn,
             targets=targets.document,
             tags=self.args.tags,

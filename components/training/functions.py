@@ -16,6 +16,7 @@ from components.sources import function_sources
 from components.training.grants import GrantsArgs, conditions, grants
 
 NONE = "-"
+MEMORY_PER_PACKAGE = 6
 EVALUATE_MEMORY_MB = 1024
 """ONNX Runtime and the model that is in service beside the new one."""
 
@@ -31,6 +32,7 @@ class TrainingFunctionsArgs:
         run_bucket: Where runs are kept.
         data_bucket: Where data arrives.
         plan_key: Where the plan lies.
+        code_sha256: Hash of the training code.
         model_layer_arn: NumPy and ONNX Runtime.
         targets: Where an approved model goes, as JSON; ``None`` for nowhere.
         tags: Tags of everything that a deployment makes.
@@ -42,6 +44,7 @@ class TrainingFunctionsArgs:
     run_bucket: pulumi.Input[str]
     data_bucket: pulumi.Input[str]
     plan_key: pulumi.Input[str]
+    code_sha256: str
     model_layer_arn: pulumi.Input[str]
     targets: pulumi.Input[str] | None
     tags: Mapping[str, str]
@@ -162,8 +165,10 @@ def _models(args: TrainingFunctionsArgs) -> dict[str, Shape]:
         "register_model": Shape(
             description="Makes the package and registers it, once",
             environment={
-                **_run(args),
+                "RUN_BUCKET": args.run_bucket,
                 **signed,
+                "CODE_SHA256": args.code_sha256,
+                "MAX_PACKAGE_MB": str(largest_package_mb(memory)),
                 "PACKAGE_GROUP": args.grants.package_group,
                 "APPROVAL": settings.approval,
                 "SERVING_IMAGE_URI": settings.deployment.image_uri or "",
@@ -179,6 +184,15 @@ def _models(args: TrainingFunctionsArgs) -> dict[str, Shape]:
             apis=True,
         ),
     }
+
+
+def largest_package_mb(memory_mb: int) -> int:
+    """What a package may unpack to: packed, unpacked and read it lies in memory more than once.
+
+    >>> largest_package_mb(1769), largest_package_mb(10_240)
+    (294, 1706)
+    """
+    return memory_mb // MEMORY_PER_PACKAGE
 
 
 def _deployments(args: TrainingFunctionsArgs, targets: pulumi.Input[str]) -> dict[str, Shape]:
