@@ -12,8 +12,13 @@ from sandbox.errors import AwsError
 from sandbox.sagemaker.artifacts import ArtifactError
 from sandbox.sagemaker.container import ContainerError
 from sandbox.sagemaker.deployment import Deployment
+from sandbox.sagemaker.endpoint_events import STATE, tell
+from sandbox.sagemaker.guardrails import TrafficPlan, traffic_plan
 from sandbox.sagemaker.hosting import Host, InstanceHost, ServerlessHost, source_of
 from sandbox.sagemaker.records import COMPONENT, CONFIG, ENDPOINT, MODEL, Record, Records
+from sandbox.sagemaker.rollout import Rollout, pending
+from sandbox.sagemaker.summaries import failure_reason, is_serverless, shown_of
+from sandbox.sagemaker.traffic import TrafficSplit
 from sandbox.sagemaker.utilization import Running
 from sandbox.sagemaker.variants import desired, settled
 
@@ -33,6 +38,7 @@ class Endpoints:
         self._context = context
         self._records = records
         self._deployments: dict[tuple[str, str], Deployment] = {}
+        self._splits: dict[tuple[str, str], TrafficSplit] = {}
         self._lock = threading.RLock()
         self._closed = threading.Event()
 
@@ -40,25 +46,38 @@ class Endpoints:
         """CreateEndpoint: returns at once; the containers start in the background."""
         config = self._records.get(CONFIG, region, request["EndpointConfigName"])
         record = self._records.add(ENDPOINT, region, {**request, "EndpointStatus": "Creating"})
-        record.update(**_of_config(config.fields))
-        self._start(record, config)
+        record.update(**shown_of(config.fields))
+        tell(self._context, record, STATE)
+        self._start(record, config, None)
         return record
 
     def update(self, region: str, request: Mapping[str, Any]) -> Record:
-        """UpdateEndpoint: the old variants serve until the new ones are healthy, and stay when those are not."""
+        """UpdateEndpoint: the old variants serve until the new ones are healthy, and stay when those are not.
+
+        With a `DeploymentConfig` both serve while traffic moves; an alarm of it takes the traffic back.
+        """
         record = self._records.get(ENDPOINT, region, request["EndpointName"])
         config = self._records.get(CONFIG, region, request["EndpointConfigName"])
+        wanted = request.get("DeploymentConfig")
+        if wanted is None and request.get("RetainDeploymentConfig"):
+            wanted = record.fields.get("LastDeploymentConfig")
         with self._lock:
             if record.fields["EndpointStatus"] in BUSY:
                 raise AwsError("ValidationException", f'Cannot update in-progress endpoint "{record.arn}".')
             deployed = self._deployments.get((region, record.name))
-            if deployed is not None and _serverless(deployed.config) != _serverless(config.fields):
+            if deployed is not None and is_serverless(deployed.config) != is_serverless(config.fields):
                 raise AwsError(
                     "ValidationException",
                     "Cannot convert between a serverless endpoint and one on instances; create another endpoint.",
                 )
-            record.update(EndpointStatus="Updating")
-        self._start(record, config)
+            plan = traffic_plan(wanted, config.fields if deployed is None else deployed.config, config.fields)
+            status = {"Status": "Creating", "StatusMessage": "Launching the new fleet.", "StartTime": time.time()}
+            record.update(EndpointStatus="Updating", PendingDeploymentSummary=pending(config.fields, 0.0, status))
+            record.fields.pop("FailureReason", None)
+            if wanted is not None:
+                record.update(LastDeploymentConfig=wanted)
+        tell(self._context, record, STATE)
+        self._start(record, config, plan)
         return record
 
     def delete(self, region: str, name: str) -> None:
@@ -83,14 +102,14 @@ class Endpoints:
             deployment.close()
         self._records.remove(record)
 
-    def deployment(self, region: str, name: str) -> Deployment:
-        """What serves right now.
+    def deployment(self, region: str, name: str) -> Deployment | TrafficSplit:
+        """What serves right now: one fleet, or two while traffic moves.
 
         Raises:
             AwsError: `ValidationError` in the runtime's spelling: there is no such endpoint in service.
         """
         with self._lock:
-            found = self._deployments.get((region, name))
+            found = self._splits.get((region, name)) or self._deployments.get((region, name))
         if found is None:
             message = f"Endpoint {name} of account {self._context.account_id} not found."
             raise AwsError("ValidationError", message)
@@ -151,12 +170,12 @@ class Endpoints:
         for deployment in deployments:
             deployment.close()
 
-    def _start(self, record: Record, config: Record) -> None:
-        thread = threading.Thread(target=self._deploy, args=(record, dict(config.fields)), daemon=True)
+    def _start(self, record: Record, config: Record, plan: TrafficPlan | None) -> None:
+        thread = threading.Thread(target=self._deploy, args=(record, dict(config.fields), plan), daemon=True)
         thread.name = f"endpoint-{record.name}"
         thread.start()
 
-    def _deploy(self, record: Record, config: Mapping[str, Any]) -> None:
+    def _deploy(self, record: Record, config: Mapping[str, Any], plan: TrafficPlan | None) -> None:
         started = time.monotonic()
         deployment = Deployment(config)
         failure = ""
@@ -165,16 +184,46 @@ class Endpoints:
                 if variant.get("ModelName"):
                     deployment.hosts[variant["VariantName"]] = self._host(record, variant)
         except (ArtifactError, AwsError, ContainerError) as error:
-            failure = _reason(error, variant["VariantName"])
+            failure = failure_reason(error, variant["VariantName"])
         except Exception as error:  # a thread has nobody to raise to: the record says it
             self._context.log.exception("endpoint %s failed", record.name)
             failure = f"The sandbox failed: {error}"
         self._closed.wait(max(0.0, self._context.options.endpoint_create_s - (time.monotonic() - started)))
+        if plan is not None and not failure:
+            failure = self._move(record, deployment, plan)
         self._settle(record, config, deployment, failure)
+
+    def _move(self, record: Record, new: Deployment, plan: TrafficPlan) -> str:
+        """Moves the traffic; why it had to go back, or empty."""
+        key = (record.region, record.name)
+        with self._lock:
+            old = self._deployments.get(key)
+            if old is None:
+                return ""
+            split = self._splits[key] = TrafficSplit(old, new)
+        try:
+            failure = Rollout(self._context, record, plan, self._role(record.region, new), self._closed).run(split)
+        except Exception as error:  # a thread has nobody to raise to: the record says it
+            self._context.log.exception("the traffic of endpoint %s could not be moved", record.name)
+            failure = f"The sandbox failed: {error}"
+        if failure:
+            split.share = 0.0
+            record.update(EndpointStatus="RollingBack")
+            tell(self._context, record, STATE)
+            self._closed.wait(self._context.options.endpoint_create_s)
+        return failure
+
+    def _role(self, region: str, new: Deployment) -> str:
+        """The execution role of the new fleet's first model, which watches the alarms."""
+        names = [one["ModelName"] for one in new.config["ProductionVariants"] if one.get("ModelName")]
+        found = self._records.find(MODEL, region, names[0]) if names else None
+        return "" if found is None else str(found.fields.get("ExecutionRoleArn", ""))
 
     def _settle(self, record: Record, config: Mapping[str, Any], deployment: Deployment, failure: str) -> None:
         key = (record.region, record.name)
         with self._lock:
+            self._splits.pop(key, None)
+            record.fields.pop("PendingDeploymentSummary", None)
             old = self._deployments.get(key)
             if failure or self._closed.is_set():
                 # AWS rolls an update back: the endpoint serves on as it was, and says why.
@@ -187,8 +236,10 @@ class Endpoints:
                 record.update(
                     EndpointStatus="InService",
                     EndpointConfigName=config["EndpointConfigName"],
-                    **_of_config(config),
+                    **shown_of(config),
                 )
+        if not self._closed.is_set():
+            tell(self._context, record, STATE)
         if old is not None:
             old.close()
 
@@ -198,34 +249,3 @@ class Endpoints:
         if variant.get("ServerlessConfig"):
             return ServerlessHost(prepared, variant["ServerlessConfig"])
         return InstanceHost(prepared)
-
-
-def _serverless(config: Mapping[str, Any]) -> bool:
-    return any(variant.get("ServerlessConfig") for variant in config["ProductionVariants"])
-
-
-def _reason(error: Exception, variant: str) -> str:
-    if isinstance(error, ContainerError):
-        return f"The primary container for production variant {variant} did not pass the ping health check: {error}"
-    return error.message if isinstance(error, AwsError) else str(error)
-
-
-def _of_config(config: Mapping[str, Any]) -> dict[str, Any]:
-    """What an endpoint shows of its configuration."""
-    asynchronous = {name: config[name] for name in ("AsyncInferenceConfig",) if config.get(name)}
-    return {"ProductionVariants": [_summary(variant) for variant in config["ProductionVariants"]], **asynchronous}
-
-
-def _summary(variant: Mapping[str, Any]) -> dict[str, Any]:
-    summary: dict[str, Any] = {"VariantName": variant["VariantName"]}
-    if variant.get("ServerlessConfig"):
-        summary["CurrentServerlessConfig"] = summary["DesiredServerlessConfig"] = variant["ServerlessConfig"]
-    else:
-        count = variant.get("InitialInstanceCount", 1)
-        summary.update(CurrentInstanceCount=count, DesiredInstanceCount=count)
-    if variant.get("ManagedInstanceScaling"):
-        summary["ManagedInstanceScaling"] = variant["ManagedInstanceScaling"]
-    if variant.get("ModelName"):
-        weight = variant.get("InitialVariantWeight", 1.0)
-        summary.update(CurrentWeight=weight, DesiredWeight=weight)
-    return summary
