@@ -79,6 +79,8 @@ NEEDS: dict[str, set[tuple[str, str]]] = {
     "describe_model_package": {("registry", "sagemaker:DescribeModelPackage")},
     "list_training_jobs": {("any", "sagemaker:ListTrainingJobs")},
     "stop_training_job": {("job", "sagemaker:StopTrainingJob")},
+    "delete_object": {("object", "s3:DeleteObject")},
+    "get_execution_history": {("execution", "states:GetExecutionHistory")},
     "describe_scalable_targets": {("any", "application-autoscaling:DescribeScalableTargets")},
     "describe_scaling_policies": {("any", "application-autoscaling:DescribeScalingPolicies")},
     "describe_scheduled_actions": {("any", "application-autoscaling:DescribeScheduledActions")},
