@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sandbox.apigateway.service import ApiGatewayService
 from sandbox.billing import billing_services
+from sandbox.codedeploy.service import CodeDeployService
 from sandbox.context import SandboxContext
 from sandbox.events.service import EventsService
 from sandbox.events.storage import StorageEvents
@@ -35,6 +36,7 @@ def own_services(context: SandboxContext, guard: Guard, faults: FaultBook) -> li
         storage,
         StatesService(guard),
         ApiGatewayService(context, guard),
+        CodeDeployService(context, guard.role_trusts),
         *billing_services(),
         MetricLimits(),
     ]

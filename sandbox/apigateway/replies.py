@@ -125,7 +125,13 @@ def gateway_response(
         if name.startswith("gatewayresponse.header.")
     }
     answer = {"Content-Type": media, "x-amzn-ErrorType": _NAMES.get(error.kind, "InternalServerErrorException"), **own}
-    return AwsResponse(status=status, headers=answer, body=fill(templates[media], known).encode())
+    shown = {name: _in_json(name, value) for name, value in known.items()} if "json" in media else known
+    return AwsResponse(status=status, headers=answer, body=fill(templates[media], shown).encode())
+
+
+def _in_json(name: str, value: str) -> str:
+    """A value inside of a JSON text; `messageString` brings its quotes along."""
+    return value if name == "error.messageString" else json.dumps(value)[1:-1]
 
 
 def _parameter(source: str, values: Values, headers: Mapping[str, str]) -> str:

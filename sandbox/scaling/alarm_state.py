@@ -30,7 +30,10 @@ COMPARISONS: Final[Mapping[str, Callable[[float, float], bool]]] = {
     "LessThanThreshold": operator.lt,
     "LessThanOrEqualToThreshold": operator.le,
 }
-STATISTIC: Final = re.compile(r"Sum|Average|Minimum|Maximum|SampleCount|p\d{1,3}(\.\d+)?")
+# Beside percentiles: the count or the percentage of values in a range, its lower bound not included.
+# https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/Statistics-definitions.html
+_RANGE: Final = re.compile(r"(?P<kind>TC|PR)\((?P<low>-?\d+(?:\.\d+)?)?:(?P<high>-?\d+(?:\.\d+)?)?\)")
+STATISTIC: Final = re.compile(rf"Sum|Average|Minimum|Maximum|SampleCount|p\d{{1,3}}(\.\d+)?|{_RANGE.pattern}")
 MISSING: Final = ("missing", "ignore", "breaching", "notBreaching")
 
 
@@ -58,7 +61,8 @@ class AlarmRule:
     """How datapoints become a state.
 
     Attributes:
-        statistic: Sum, Average, Minimum, Maximum, SampleCount, or a percentile such as `p99`.
+        statistic: Sum, Average, Minimum, Maximum, SampleCount, a percentile such as `p99`, or a range such as
+            `TC(:300)` and `PR(:300)`.
         comparison: One of `COMPARISONS`.
         threshold: What is compared with.
         periods: Evaluation periods N, >= 1.
@@ -115,10 +119,14 @@ def statistic(samples: Sequence[Sample], name: str) -> float:
     }
     if name in known:
         return known[name]
+    if found := _RANGE.fullmatch(name):
+        low, high = float(found["low"] or -math.inf), float(found["high"] or math.inf)
+        inside = sum(one.count for one in samples if low < one.high <= high)
+        return inside if found["kind"] == "TC" else 100 * inside / count
     if STATISTIC.fullmatch(name):
         ordered = sorted(one.high for one in samples)
         return ordered[max(0, math.ceil(len(ordered) * float(name[1:]) / 100) - 1)]
-    raise ValueError(f"statistic is {name!r}; accepted: {', '.join(known)}, p0 to p100")
+    raise ValueError(f"statistic is {name!r}; accepted: {', '.join(known)}, p0 to p100, TC(a:b), PR(a:b)")
 
 
 def decide(rule: AlarmRule, points: Sequence[float | None], present: AlarmState) -> AlarmState:

@@ -1,8 +1,8 @@
 """Evaluates CloudWatch metric alarms and runs their actions; moto keeps alarms, but never looks at them.
 
 Periods are `Period x options.time_scale`, at least two ticks, so that an alarm of one minute needs no minute; the data
-itself is not scaled. An alarm of longer periods is evaluated every minute all the same, as on AWS. Not evaluated:
-composite alarms, metric math and anomaly detection; their state is what was set.
+itself is not scaled. An alarm of longer periods is evaluated every minute all the same, as on AWS. Composite alarms
+follow whenever the state of one of theirs changes. Not evaluated: anomaly detection; its state is what was set.
 A state holds until the next evaluation, also one that `SetAlarmState` put, which runs its actions as on AWS.
 """
 
@@ -11,17 +11,20 @@ from __future__ import annotations
 import json
 import threading
 import time
-from collections.abc import Callable
-from datetime import UTC, datetime
+from collections.abc import Callable, Mapping
 from typing import Any, Final
 
 from botocore.exceptions import BotoCoreError, ClientError
 
 from sandbox.context import SandboxContext
 from sandbox.request import ACCOUNT_ID
-from sandbox.scaling.alarm_state import COMPARISONS, STATISTIC, AlarmRule, AlarmState, datapoints, decide
+from sandbox.scaling.alarm_inputs import watch_of
+from sandbox.scaling.alarm_messages import message, shown
+from sandbox.scaling.alarm_state import AlarmRule, AlarmState, decide
+from sandbox.scaling.composite import RuleError, alarms_in, holds, parse_rule
+from sandbox.scaling.metric_math import ExpressionError
 from sandbox.scaling.policies import ScalingBook
-from sandbox.scaling.samples import SampleIndex, epoch, metric_key
+from sandbox.scaling.samples import SampleIndex, epoch
 from sandbox.service import BaseService
 
 TICK_S: Final = 0.2
@@ -49,6 +52,7 @@ class AlarmLoop(BaseService):
         self._indexes: dict[str, SampleIndex] = {}
         self._known: dict[str, tuple[int, AlarmState]] = {}
         self._called: dict[str, float] = {}
+        self._followed: dict[str, tuple[int, object]] = {}
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="alarms", daemon=True)
 
@@ -72,7 +76,13 @@ class AlarmLoop(BaseService):
                 index = self._indexes.setdefault(region, SampleIndex())
                 index.refresh(backend.metric_data)
             for alarm in alarms:
-                self._evaluate(region, alarm, index)
+                if alarm.rule:
+                    continue
+                try:
+                    self._evaluate(region, alarm, index)
+                except ExpressionError as error:
+                    self._context.log.warning("alarm %s is not evaluated: %s", alarm.name, error)
+            self._follow(region, {alarm.name: alarm for alarm in alarms})
 
     def _run(self) -> None:
         while not self._stopped.wait(TICK_S):
@@ -88,26 +98,53 @@ class AlarmLoop(BaseService):
         if identity == id(alarm) and before is not present:
             self._changed(region, alarm, before, present, alarm.threshold)
             return
-        rule = rule_of(alarm)
-        if rule is None:
+        watch = watch_of(alarm)
+        if watch is None:
             return
-        scale = self._context.options.time_scale
-        period = max(float(alarm.period) * scale, 2 * TICK_S)
+        rule, scale = watch.rule, self._context.options.time_scale
+        period = max(watch.period_s * scale, 2 * TICK_S)
         between = min(period, max(EVALUATED_S * scale, 2 * TICK_S))
         if alarm.history and now - epoch(alarm.state_updated_timestamp) < between:
             return
-        samples = index.since(_key(alarm), now - rule.periods * period)
-        points = datapoints(samples, rule, now, period)
+        points = watch.points(index, now, period)
         state = decide(rule, points, present)
         value = _value(points, rule)
         if state is not present:
-            reason = f"Threshold Crossed: {rule.periods} period(s) {_shown(points)} against {rule.threshold:g}"
+            reason = f"Threshold Crossed: {rule.periods} period(s) {shown(points)} against {rule.threshold:g}"
             data = json.dumps({"version": "1.0", "recentDatapoints": points, "threshold": rule.threshold})
             alarm.update_state(reason, data, state.value)
             self._known[alarm.alarm_arn] = (id(alarm), state)
             self._changed(region, alarm, present, state, value)
         elif state is AlarmState.ALARM and now - self._called.get(alarm.alarm_arn, 0) >= period:
             self._scale(alarm, value)
+
+    def _follow(self, region: str, alarms: Mapping[str, Any]) -> None:
+        """Evaluates composite alarms; one that looks at another one follows it a tick later."""
+        states = {name: AlarmState(alarm.state_value) for name, alarm in alarms.items()}
+        for alarm in alarms.values():
+            if not alarm.rule:
+                continue
+            present = states[alarm.name]
+            identity, before = self._known.get(alarm.alarm_arn, (id(alarm), present))
+            self._known[alarm.alarm_arn] = (id(alarm), present)
+            if identity == id(alarm) and before is not present:
+                self._changed(region, alarm, before, present, 0.0)  # somebody set it
+                continue
+            try:
+                rule = parse_rule(alarm.rule)
+            except RuleError as error:
+                self._context.log.warning("alarm %s is not evaluated: %s", alarm.name, error)
+                continue
+            watched = tuple((name, states.get(name)) for name in sorted(alarms_in(rule)))
+            if self._followed.get(alarm.alarm_arn) == (id(alarm), watched):
+                continue  # a state holds until one of its alarms changes
+            self._followed[alarm.alarm_arn] = (id(alarm), watched)
+            state = AlarmState.ALARM if holds(rule, states) else AlarmState.OK
+            if state is not present:
+                children = ", ".join(f"{name} is {found.value if found else 'not there'}" for name, found in watched)
+                alarm.update_state(f"{alarm.alarm_arn} transitioned to {state.value}: {children}", "{}", state.value)
+                self._known[alarm.alarm_arn] = (id(alarm), state)
+                self._changed(region, alarm, present, state, 0.0)
 
     def _changed(self, region: str, alarm: Any, before: AlarmState, after: AlarmState, value: float) -> None:
         self._context.emit_event(
@@ -152,34 +189,12 @@ class AlarmLoop(BaseService):
             # CloudWatch takes no action of another region; https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_PutMetricAlarm.html
             self._context.log.warning("alarm %s of %s cannot reach topic %s", alarm.name, region, topic)
             return
-        message = json.dumps(_message(region, alarm, before, after))
+        text = json.dumps(message(region, alarm, before, after))
         subject = f'{after.value}: "{alarm.name}" in {region}'[:100]
         try:
-            self._context.client("sns", region).publish(TopicArn=topic, Subject=subject, Message=message)
+            self._context.client("sns", region).publish(TopicArn=topic, Subject=subject, Message=text)
         except (ClientError, BotoCoreError) as error:
             self._context.log.warning("alarm %s: %s did not take the message: %s", alarm.name, topic, error)
-
-
-def rule_of(alarm: Any) -> AlarmRule | None:
-    """The rule of one of moto's alarms; None for a kind that is not evaluated here."""
-    if alarm.rule or alarm.metric_data_queries or not alarm.metric_name:
-        return None
-    wanted = alarm.statistic or alarm.extended_statistic or ""
-    if alarm.comparison_operator not in COMPARISONS or not STATISTIC.fullmatch(wanted):
-        return None
-    periods = int(alarm.evaluation_periods)
-    return AlarmRule(
-        statistic=wanted,
-        comparison=alarm.comparison_operator,
-        threshold=float(alarm.threshold),
-        periods=periods,
-        datapoints=int(alarm.datapoints_to_alarm or periods),
-        missing=alarm.treat_missing_data or "missing",
-    )
-
-
-def _key(alarm: Any) -> tuple[str, str, frozenset[tuple[str, str]]]:
-    return metric_key(alarm.namespace, alarm.metric_name, alarm.dimensions)
 
 
 def _value(points: list[float | None], rule: AlarmRule) -> float:
@@ -188,33 +203,3 @@ def _value(points: list[float | None], rule: AlarmRule) -> float:
     if known:
         return max(known)
     return 0.0 if rule.comparison.startswith("Less") else rule.threshold
-
-
-def _shown(points: list[float | None]) -> str:
-    return "[" + ", ".join("-" if point is None else f"{point:g}" for point in points) + "]"
-
-
-def _message(region: str, alarm: Any, before: AlarmState, after: AlarmState) -> dict[str, Any]:
-    """https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEmail.html, as SNS delivers it."""
-    return {
-        "AlarmName": alarm.name,
-        "AlarmDescription": alarm.description,
-        "AWSAccountId": ACCOUNT_ID,
-        "NewStateValue": after.value,
-        "NewStateReason": alarm.state_reason,
-        "OldStateValue": before.value,
-        "StateChangeTime": datetime.now(UTC).isoformat(timespec="milliseconds"),
-        "Region": region,
-        "AlarmArn": alarm.alarm_arn,
-        "Trigger": {
-            "MetricName": alarm.metric_name,
-            "Namespace": alarm.namespace,
-            "Statistic": alarm.statistic,
-            "Dimensions": [{"name": one.name, "value": one.value} for one in alarm.dimensions],
-            "Period": alarm.period,
-            "EvaluationPeriods": alarm.evaluation_periods,
-            "ComparisonOperator": alarm.comparison_operator,
-            "Threshold": alarm.threshold,
-            "TreatMissingData": alarm.treat_missing_data,
-        },
-    }

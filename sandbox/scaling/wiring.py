@@ -9,6 +9,7 @@ from sandbox.runtime.provisioned import ProvisionedConcurrency
 from sandbox.sagemaker import RuntimeService, SageMakerService
 from sandbox.sagemaker.service import TrustCheck
 from sandbox.sagemaker.tagging import TaggedModels
+from sandbox.scaling.alarm_api import AlarmApi
 from sandbox.scaling.alarms import AlarmLoop
 from sandbox.scaling.capacity import Capacities, CapacitiesByNamespace
 from sandbox.scaling.cloudcontrol import CloudControlService
@@ -51,6 +52,7 @@ def model_services(context: SandboxContext, trusts: TrustCheck, provisioned: Pro
         CloudControlService(sagemaker),
         TargetTags(book),
         AutoScalingService(context, book),
+        AlarmApi(),
         alarms,
         scheduled,
     ]

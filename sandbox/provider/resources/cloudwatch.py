@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any, Final
 
 from sandbox.provider.aws import Aws
@@ -11,6 +11,7 @@ from sandbox.provider.errors import Failure
 from sandbox.provider.mapping import to_request
 from sandbox.provider.naming import AutoName
 from sandbox.provider.resource import Change, PutResource, Resource, Table
+from sandbox.provider.resources._cloudwatch_views import CompositeAlarm, Dashboard
 from sandbox.provider.resources._event_targets import EventTarget
 from sandbox.provider.session import AwsSession
 from sandbox.provider.tags import ServiceTags
@@ -153,7 +154,7 @@ class MetricAlarm(PutResource):
         """See `PutResource`."""
         return str(inputs["name"])
 
-    def read(self, aws: Aws, resource_id: str, known: Props) -> Props | None:  # noqa: ARG002
+    def read(self, aws: Aws, resource_id: str, known: Props) -> Props | None:
         """See `Resource`."""
         found = aws.call("cloudwatch", "describe_alarms", AlarmNames=[resource_id], AlarmTypes=["MetricAlarm"])
         if not found.get("MetricAlarms"):
@@ -162,7 +163,8 @@ class MetricAlarm(PutResource):
         props = self.props(alarm)
         props.setdefault("treatMissingData", "missing")
         props["dimensions"] = {item["Name"]: item["Value"] for item in alarm.get("Dimensions", ())}
-        props["metricQueries"] = [_query_of(item) for item in alarm.get("Metrics", ())]
+        said = [item["id"] for item in known.get("metricQueries") or () if "returnData" in item]
+        props["metricQueries"] = [_query_of(item, said) for item in alarm.get("Metrics", ())]
         return props
 
     def delete(self, aws: Aws, resource_id: str, state: Props) -> None:  # noqa: ARG002
@@ -180,7 +182,8 @@ def _query(given: Any, shape: Any) -> Any:
     if not isinstance(given, dict):
         return given
     plain = {name: value for name, value in given.items() if name != "metric"}
-    request = to_request(plain, shape, rename={}, path="metricQueries")
+    # The API would return the data of each query that does not say so; the program means the one that does.
+    request = {"ReturnData": False, **to_request(plain, shape, rename={}, path="metricQueries")}
     metric = given.get("metric")
     if isinstance(metric, dict):
         stat = {name: metric[name] for name in ("period", "stat", "unit") if name in metric}
@@ -196,10 +199,13 @@ def _query(given: Any, shape: Any) -> Any:
     return request
 
 
-def _query_of(found: dict[str, Any]) -> Props:
+def _query_of(found: dict[str, Any], said: Collection[str]) -> Props:
+    """One query; that it returns no data is kept only where the program says so (`said`)."""
     names = {"Id": "id", "Expression": "expression", "Label": "label", "Period": "period", "ReturnData": "returnData",
              "AccountId": "accountId"}  # fmt: skip
     query: Props = {name: found[member] for member, name in names.items() if found.get(member) is not None}
+    if query.get("returnData") is False and query["id"] not in said:
+        del query["returnData"]
     stat = found.get("MetricStat")
     if stat:
         metric = stat["Metric"]
@@ -281,4 +287,4 @@ class EventRule(PutResource):
         aws.find("events", "delete_rule", Name=state["name"], EventBusName=bus, Force=force)
 
 
-RESOURCES = (LogGroup, MetricAlarm, EventRule, EventTarget)
+RESOURCES = (LogGroup, MetricAlarm, CompositeAlarm, Dashboard, EventRule, EventTarget)

@@ -24,6 +24,8 @@ def sandbox_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[servers
 def provider_config(monkeypatch: pytest.MonkeyPatch, sandbox_server: servers.RunningSandbox) -> ProviderConfig:
     monkeypatch.setenv("AWS_ENDPOINT_URL", sandbox_server.url)
     record = sandbox_server.record
+    # For what a test needs and no type of the provider makes.
+    monkeypatch.setenv("SANDBOX_TEST_KEYS", f"{record.access_key_id}:{record.secret_access_key}")
     return ProviderConfig(
         region=REGION,
         access_key=record.access_key_id,

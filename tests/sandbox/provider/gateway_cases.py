@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+
+import boto3
 
 from sandbox.provider.values import Props
 from tests.sandbox.provider.provider_cases import Case, Make, role, trust
@@ -76,7 +79,105 @@ def log_role(make: Make) -> Props:
     return {"cloudwatchRoleArn": role(make, "apigateway.amazonaws.com")}
 
 
+def rollout(make: Make) -> Props:
+    """An application, a role, an alarm and a configuration for a deployment group."""
+    routing = {"type": "TimeBasedLinear", "timeBasedLinear": {"interval": 1, "percentage": 50}}
+    config = {"computePlatform": "Lambda", "trafficRoutingConfig": routing}
+    return {
+        "appName": make("aws:codedeploy/application:Application", {"computePlatform": "Lambda"})[1]["name"],
+        "serviceRoleArn": role(make, "codedeploy.amazonaws.com"),
+        "deploymentConfigName": make("aws:codedeploy/deploymentConfig:DeploymentConfig", config)[0],
+    }
+
+
+def two_alarms(make: Make) -> Props:
+    inputs = {"namespace": "N", "metricName": "M", "statistic": "Sum", "period": 60, "evaluationPeriods": 1,
+              "threshold": 1, "comparisonOperator": "GreaterThanThreshold"}  # fmt: skip
+    one, other = (make("aws:cloudwatch/metricAlarm:MetricAlarm", inputs)[0] for _ in range(2))
+    return {"alarmRule": f'ALARM("{one}") AND NOT OK("{other}")'}
+
+
+def guarded(make: Make) -> Props:
+    """A stage, and a web ACL, which another stack makes."""
+    made = stage(make)
+    arn = f"arn:aws:apigateway:us-east-1::/restapis/{made['restApi']}/stages/live"
+    return {"resourceArn": arn, "webAclArn": web_acl()}
+
+
+def web_acl() -> str:
+    """A web ACL of the sandbox's account; its ARN."""
+    key, _, secret = os.environ["SANDBOX_TEST_KEYS"].partition(":")
+    client = boto3.client("wafv2", "us-east-1", aws_access_key_id=key, aws_secret_access_key=secret)
+    seen = {"SampledRequestsEnabled": False, "CloudWatchMetricsEnabled": False, "MetricName": "m"}
+    made = client.create_web_acl(
+        Name=f"acl-{os.urandom(4).hex()}",
+        Scope="REGIONAL",
+        DefaultAction={"Allow": {}},
+        VisibilityConfig=seen,
+        Rules=[],
+    )
+    return str(made["Summary"]["ARN"])
+
+
+_BODY = {"widgets": [{"type": "metric", "properties": {"region": "us-east-1", "metrics": [["N", "M"]]}}]}
+_STYLE = {"deploymentType": "BLUE_GREEN", "deploymentOption": "WITH_TRAFFIC_CONTROL"}
+
 GATEWAY_CASES = [
+    Case(
+        "aws:cloudwatch/compositeAlarm:CompositeAlarm",
+        {"alarmName": "both", "alarmActions": ["arn:aws:sns:us-east-1:123456789012:t"], "tags": {"a": "b"}},
+        {"alarmDescription": "d", "alarmActions": []},
+        ("arn",),
+        needs=two_alarms,
+    ),
+    Case(
+        "aws:cloudwatch/dashboard:Dashboard",
+        {"dashboardName": "board", "dashboardBody": json.dumps(_BODY)},
+        {"dashboardBody": json.dumps({"widgets": []})},
+        ("dashboardArn",),
+    ),
+    Case(
+        "aws:codedeploy/application:Application",
+        {"computePlatform": "Lambda", "tags": {"a": "b"}},
+        {"name": "renamed"},
+        ("arn", "applicationId"),
+        import_id=lambda _, state: str(state["name"]),
+    ),
+    Case(
+        "aws:codedeploy/deploymentConfig:DeploymentConfig",
+        {
+            "computePlatform": "Lambda",
+            "trafficRoutingConfig": {
+                "type": "TimeBasedCanary",
+                "timeBasedCanary": {"interval": 5, "percentage": 10},
+            },
+        },
+        {"trafficRoutingConfig": {"type": "AllAtOnce"}},
+        ("arn", "deploymentConfigId"),
+        replaces=True,
+    ),
+    Case(
+        "aws:codedeploy/deploymentGroup:DeploymentGroup",
+        {
+            "deploymentGroupName": "functions",
+            "deploymentStyle": _STYLE,
+            "alarmConfiguration": {"alarms": ["one", "two"], "enabled": True},
+            "autoRollbackConfiguration": {"enabled": True, "events": ["DEPLOYMENT_STOP_ON_ALARM"]},
+            "tags": {"a": "b"},
+        },
+        {
+            "alarmConfiguration": {"alarms": ["two"], "enabled": True},
+            "autoRollbackConfiguration": None,
+        },
+        ("arn", "deploymentGroupId", "computePlatform"),
+        needs=rollout,
+        import_id=lambda _, state: f"{state['appName']}:{state['deploymentGroupName']}",
+    ),
+    Case(
+        "aws:wafv2/webAclAssociation:WebAclAssociation",
+        {},
+        needs=guarded,
+    ),
     Case(
         "aws:apigateway/account:Account",
         {},

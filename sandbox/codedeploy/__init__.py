@@ -1,0 +1,1 @@
+"""CodeDeploy for Lambda on this machine: traffic of an alias is shifted, watched by alarms and taken back."""
