@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from functools import lru_cache
 from types import SimpleNamespace
 from typing import Any
 
@@ -11,6 +12,7 @@ def apply() -> None:
     """Puts every correction in place."""
     _log_delivery_beside_a_principal_for_everyone()
     _delete_markers_can_be_deleted()
+    _policies_of_aws_can_be_attached()
 
 
 def _log_delivery_beside_a_principal_for_everyone() -> None:
@@ -40,3 +42,28 @@ def _delete_markers_can_be_deleted() -> None:
         return None
 
     setattr(FakeDeleteMarker, "dispose", dispose)  # noqa: B010 (the class declares no such method)
+
+
+@lru_cache(maxsize=1)
+def _policies_of_aws() -> dict[str, tuple[str, dict[str, Any]]]:
+    """AWS's managed policies as moto keeps them: ARN to name and data; read when the first one is attached."""
+    from moto.iam.aws_managed_policies import aws_managed_policies_data
+
+    known: dict[str, dict[str, Any]] = json.loads(aws_managed_policies_data)
+    return {f"arn:aws:iam::aws:policy{data['Path']}{name}": (name, data) for name, data in known.items()}
+
+
+def _policies_of_aws_can_be_attached() -> None:
+    """An AWS managed policy is there in every account; moto has all 1,400 of them at its start, or none."""
+    from moto.iam.models import AWSManagedPolicy, IAMBackend
+
+    original = IAMBackend.attach_role_policy
+
+    def attach(backend: Any, policy_arn: str, role_name: str) -> None:
+        if policy_arn not in backend.managed_policies and policy_arn in _policies_of_aws():
+            name, data = _policies_of_aws()[policy_arn]
+            policy = AWSManagedPolicy.from_data(name, backend.account_id, backend.region_name, data)
+            backend.managed_policies[policy_arn] = policy
+        original(backend, policy_arn, role_name)
+
+    setattr(IAMBackend, "attach_role_policy", attach)  # noqa: B010 (typed as a method)

@@ -49,3 +49,16 @@ def test_a_delete_marker_goes_where_versioning_was_suspended(s3: Any) -> None:
     left = s3.list_object_versions(Bucket="fix-versions")
     assert not left.get("Versions")
     assert not left.get("DeleteMarkers")
+
+
+def test_a_policy_of_aws_can_be_attached_to_a_role(aws: Any) -> None:
+    iam = aws.client("iam")
+    iam.create_role(
+        RoleName="fix-managed", AssumeRolePolicyDocument=json.dumps({"Version": "2012-10-17", "Statement": []})
+    )
+    arn = "arn:aws:iam::aws:policy/service-role/AmazonAPIGatewayPushToCloudWatchLogs"
+    iam.attach_role_policy(RoleName="fix-managed", PolicyArn=arn)
+    attached = iam.list_attached_role_policies(RoleName="fix-managed")["AttachedPolicies"]
+    assert attached == [{"PolicyName": "AmazonAPIGatewayPushToCloudWatchLogs", "PolicyArn": arn}]
+    with pytest.raises(iam.exceptions.NoSuchEntityException):
+        iam.attach_role_policy(RoleName="fix-managed", PolicyArn="arn:aws:iam::aws:policy/NoSuchPolicy")
