@@ -1,0 +1,58 @@
+"""A list of commands whose modules are imported when they are asked for: some bring a plotter or an AWS client."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from importlib import import_module
+from typing import Any, ClassVar, NamedTuple
+
+import typer
+from typer.core import TyperGroup
+from typer.main import get_command
+
+
+class Entry(NamedTuple):
+    """Where a command is.
+
+    Args:
+        module: Its module.
+        attribute: A function, or an application with commands of its own.
+        help: What it does, for the list of commands.
+    """
+
+    module: str
+    attribute: str
+    help: str
+
+
+class LazyCommands(TyperGroup):
+    """The commands of a table.
+
+    Attributes:
+        table: Entries by name.
+    """
+
+    table: ClassVar[Mapping[str, Entry]]
+
+    def list_commands(self, _ctx: Any) -> list[str]:
+        """Their names."""
+        return list(self.table)
+
+    def get_command(self, _ctx: Any, cmd_name: str) -> Any:
+        """A command, or ``None`` for a name that is in no table."""
+        entry = self.table.get(cmd_name)
+        if entry is None:
+            return None
+        found = getattr(import_module(entry.module), entry.attribute)
+        if not isinstance(found, typer.Typer):
+            single = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+            single.command(cmd_name)(found)
+            found = single
+        command = get_command(found)
+        command.name = cmd_name
+        return command
+
+    def format_commands(self, _ctx: Any, formatter: Any) -> None:
+        """The list for ``--help``, without importing any of them."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, entry.help) for name, entry in self.table.items()])

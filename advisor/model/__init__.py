@@ -1,0 +1,1 @@
+"""``python -m advisor model``: packages of models, from a file to predictions."""
