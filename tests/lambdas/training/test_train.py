@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from importlib.metadata import version
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,6 +18,7 @@ from lambdas.training import onnx_export, train
 from lambdas.training.errors import TrainingError
 from lambdas.training.hyperparameters import read_settings
 
+ROOT = Path(__file__).resolve().parents[3]
 CASES = [
     ("classification", 3, {"algorithm": "random_forest", "n_estimators": 12}),
     ("classification", 2, {"algorithm": "random_forest", "n_estimators": 12, "max_depth": 4, "max_features": "log2"}),
@@ -67,6 +70,14 @@ def test_the_same_data_gives_the_same_bytes(make_job: Any, task: str, classes: i
     assert (first.run(), second.run()) == (0, 0)
     assert first.model == second.model
     assert first.report == second.report
+
+
+def test_the_image_has_the_versions_that_are_tested_here() -> None:
+    pins = [line for line in (ROOT / "lambdas/training/requirements.txt").read_text().splitlines() if line[0] != "#"]
+    assert pins == [f"{name}=={version(name)}" for name in (pin.partition("==")[0] for pin in pins)]
+    assert {"numpy", "scikit-learn", "xgboost-cpu", "skl2onnx", "onnxmltools"} <= {
+        pin.partition("==")[0] for pin in pins
+    }
 
 
 def test_another_seed_gives_another_forest(make_job: Any) -> None:
