@@ -69,7 +69,8 @@ class Learning:
         Raises:
             ValueError: The split leaves a class or the test without rows, or names of features collide.
         """
-        problems = split_problems(sorted(self._classes), sorted(self._trained), sum(self.sides))
+        tests = sum(self.sides)
+        problems = split_problems(sorted(self._classes), sorted(self._trained), len(self.sides) - tests, tests)
         if problems:
             raise ValueError("; ".join(problems))
         features = self._fitter.finish()

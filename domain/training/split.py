@@ -23,7 +23,9 @@ class Splitter:
     """
 
     def __init__(self, schema: Schema) -> None:
-        self._places = [place for place in range(len(schema.columns)) if place != schema.target]
+        # By name: a file with its columns in another order is split in the same way.
+        places = sorted(range(len(schema.columns)), key=lambda place: schema.columns[place].name)
+        self._places = [place for place in places if place != schema.target]
         self._kinds = [schema.columns[place].rule.type for place in self._places]
         self._seed = schema.plan.split.seed
         self._below = int(schema.plan.split.test_share * _RANGE)
@@ -38,19 +40,21 @@ class Splitter:
         return [found < self._below for found in hashes]
 
 
-def split_problems(classes: Sequence[str], train: Sequence[str], test_rows: int) -> list[str]:
+def split_problems(classes: Sequence[str], train: Sequence[str], train_rows: int, test_rows: int) -> list[str]:
     """What is wrong with a split; empty when a model can be trained and tested on it.
 
     Args:
         classes: Every class of the data; empty for a regression.
         train: The classes of the training rows.
+        train_rows: How many rows train the model.
         test_rows: How many rows test the model.
     """
     seen = set(train)
     lost = [name for name in classes if name not in seen]
     advice = "give more rows, another split.seed or another split.test_share"
-    problems = [f"no row is left to test the model; {advice}"] if not test_rows else []
-    if lost:
+    sides = {"train": train_rows, "test": test_rows}
+    problems = [f"no row is left to {side} the model; {advice}" for side, rows in sides.items() if not rows]
+    if lost and train_rows:
         names = ", ".join(repr(name) for name in lost[:10])
         problems.append(f"{len(lost)} classes have no training row ({names}); {advice}")
     return problems
