@@ -105,7 +105,7 @@ class Validation:
                 if value is None and not cell[target]:
                     problems.add(f"row {number} has no {self.plan.target!r}, the target")
             profiler.add(columns)
-        if profiler.rows < FEWEST_ROWS:
+        if profiler.rows < FEWEST_ROWS and not problems:
             raise DatasetRefused(f"{profiler.rows} usable rows under its header; {FEWEST_ROWS} are the least")
         profile = profiler.finish(copied.size, copied.sha256)
         distinct = profile.columns[self.plan.target].distinct
