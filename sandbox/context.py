@@ -24,6 +24,7 @@ class SandboxOptions:
         time_scale: Factor on waits that are minutes on AWS and that nobody observes exactly (delay of asynchronous
             retries, alarm periods), > 0 and <= 1.
         lambda_concurrency: Processes one function may have at once when it reserves none, >= 1.
+        alias_seed: Seed of the dice that split calls between the versions of an alias; 0 leaves it to chance.
         schedules: Whether EventBridge Scheduler fires by the clock (`POST /_sandbox/schedules/<name>/run` always does).
     """
 
@@ -32,6 +33,7 @@ class SandboxOptions:
     endpoint_create_s: float = 0.5
     time_scale: float = 0.01
     lambda_concurrency: int = 8
+    alias_seed: int = 0
     schedules: bool = True
 
     def __post_init__(self) -> None:

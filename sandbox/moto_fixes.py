@@ -13,6 +13,7 @@ def apply() -> None:
     _log_delivery_beside_a_principal_for_everyone()
     _delete_markers_can_be_deleted()
     _policies_of_aws_can_be_attached()
+    _statistics_are_of_one_metric()
 
 
 def _log_delivery_beside_a_principal_for_everyone() -> None:
@@ -67,3 +68,18 @@ def _policies_of_aws_can_be_attached() -> None:
         original(backend, policy_arn, role_name)
 
     setattr(IAMBackend, "attach_role_policy", attach)  # noqa: B010 (typed as a method)
+
+
+def _statistics_are_of_one_metric() -> None:
+    """A metric is its dimensions, no more and no fewer; moto's statistics take in those that have further ones."""
+    from moto.cloudwatch.models import MetricDatumBase
+
+    original = MetricDatumBase.filter
+
+    def corrected(datum: Any, namespace: Any, name: Any, dimensions: Any, already_present_metrics: Any = None) -> bool:
+        # ListMetrics, for which dimensions are a filter, says what it has found so far.
+        if already_present_metrics is None and dimensions and len(datum.dimensions) != len(dimensions):
+            return False
+        return bool(original(datum, namespace, name, dimensions, already_present_metrics))
+
+    setattr(MetricDatumBase, "filter", corrected)  # noqa: B010 (typed as a method)

@@ -106,7 +106,9 @@ class ProcessPool:
         while True:
             self._retire_stale(function, spec)
             for index in range(len(function.idle) - 1, -1, -1):
-                if function.idle[index].spec.fingerprint == spec.fingerprint:
+                # A version has environments of its own, also beside another one of the same code.
+                idle = function.idle[index].spec
+                if (idle.version, idle.fingerprint) == (spec.version, spec.fingerprint):
                     return function.idle.pop(index)
             if function.running < self._cap():
                 return None

@@ -15,6 +15,7 @@ from sandbox.errors import AwsError
 from sandbox.iam import Guard
 from sandbox.runtime.files import Unpacker, managed_runtime
 from sandbox.runtime.journal import Journal, framed
+from sandbox.runtime.metrics import FunctionMetrics
 from sandbox.runtime.pool import ProcessPool
 from sandbox.runtime.process import FailedStartError, FunctionProcess, Outcome, Setting
 from sandbox.runtime.spec import FunctionSpec
@@ -60,6 +61,7 @@ class Runner:
         self._setting = Setting(context.python, context.endpoint_url, managed_runtime(directory), scratch)
         self._pool = ProcessPool(self._start, lambda: context.options.lambda_concurrency)
         self._journal = Journal(context, guard)
+        self._metrics = FunctionMetrics(context)
         self.statistics = Statistics()
 
     def run(
@@ -82,16 +84,19 @@ class Runner:
         except AwsError as error:
             if error.code == "TooManyRequestsException":
                 self.statistics.throttled(spec.region, spec.name)
-                self._metric(spec, "Throttles", 1, "Count")
+                self._metrics.throttled(spec, arn)
             raise
         except FailedStartError as failed:
-            return self._failed_start(spec, request_id, failed)
+            return self._failed_start(spec, arn, request_id, failed)
         try:
-            outcome = process.run(payload, request_id, arn, client_context)
+            with self._metrics.counted(spec):
+                outcome = process.run(payload, request_id, arn, client_context)
         finally:
             self._pool.release(process)
         init_ms = process.init_s * 1000 if cold else None
-        return self._conclude(spec, process.log_stream, request_id, outcome, init_ms)
+        answer = self._conclude(spec, process.log_stream, request_id, outcome, init_ms)
+        self._metrics.ran(spec, arn, outcome.duration_s * 1000, error=answer.error)
+        return answer
 
     def forget(self, region: str, name: str) -> None:
         """Ends the warm processes of a function that was deleted."""
@@ -128,7 +133,7 @@ class Runner:
         self._record(spec, duration_ms, init_ms, outcome.peak_mb, error=error)
         return Answer(payload, error, spec.version, request_id, lines)
 
-    def _failed_start(self, spec: FunctionSpec, request_id: str, failed: FailedStartError) -> Answer:
+    def _failed_start(self, spec: FunctionSpec, arn: str, request_id: str, failed: FailedStartError) -> Answer:
         lines = framed(
             failed.lines,
             request_id=request_id,
@@ -141,6 +146,7 @@ class Runner:
         stream = time.strftime("%Y/%m/%d/", time.gmtime()) + f"[{spec.version}]{uuid4().hex}"
         self._journal.write(spec, stream, lines)
         self._record(spec, 0.0, 0.0, 0, error=True)
+        self._metrics.ran(spec, arn, 0.0, error=True)
         return Answer(json.dumps(dict(failed.error)).encode(), True, spec.version, request_id, lines)
 
     def _record(
@@ -155,12 +161,6 @@ class Runner:
             memory_mb=spec.memory_mb,
             error=error,
         )
-        self._metric(spec, "Invocations", 1, "Count")
-        self._metric(spec, "Errors", int(error), "Count")
-        self._metric(spec, "Duration", duration_ms, "Milliseconds")
-
-    def _metric(self, spec: FunctionSpec, name: str, value: float, unit: str) -> None:
-        self._context.put_metric(spec.region, "AWS/Lambda", name, value, unit, {"FunctionName": spec.name})
 
 
 def _answer(spec: FunctionSpec, request_id: str, outcome: Outcome) -> tuple[bytes, bool]:

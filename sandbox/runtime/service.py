@@ -15,6 +15,7 @@ from sandbox.request import ACCOUNT_ID, AwsRequest, AwsResponse
 from sandbox.runtime.asynchronous import AsyncEvent, AsyncPolicy, AsyncRunner
 from sandbox.runtime.extras import FunctionExtras
 from sandbox.runtime.journal import TAIL_BYTES
+from sandbox.runtime.routing import RoutingDice, check_routing
 from sandbox.runtime.runner import Answer, Runner
 from sandbox.runtime.spec import FunctionSpec, find_function, split_name
 from sandbox.service import BaseService
@@ -38,6 +39,7 @@ class LambdaService(BaseService):
         self._runner = Runner(context, guard)
         self._async = AsyncRunner(context, self._runner)
         self._extras = FunctionExtras()
+        self._dice = RoutingDice(lambda: context.options.alias_seed)
         self._route_motos_own_calls()
 
     def handle(self, request: AwsRequest) -> AwsResponse | None:
@@ -46,6 +48,8 @@ class LambdaService(BaseService):
             return self._invoke(request)
         if request.operation in ("CreateFunction", "UpdateFunctionConfiguration"):
             self._check_role(request.json().get("Role"))
+        if request.operation in ("CreateAlias", "UpdateAlias"):
+            _check_alias(request)
         return None
 
     def after(self, request: AwsRequest, response: AwsResponse) -> AwsResponse:
@@ -97,7 +101,7 @@ class LambdaService(BaseService):
         return _response(answer, tail=request.headers.get("x-amz-log-type") == "Tail")
 
     def _find(self, region: str, name_or_arn: str, qualifier: str | None) -> FunctionSpec:
-        spec = find_function(region, name_or_arn, qualifier)
+        spec = find_function(region, name_or_arn, qualifier, self._dice)
         return spec.logging_to(self._extras.of(region, spec.name).get("LoggingConfig") or {})
 
     def _check_role(self, role_arn: str | None) -> None:
@@ -151,6 +155,18 @@ class LambdaService(BaseService):
 
         setattr(LambdaFunction, "invoke", invoke_function)  # noqa: B010 - assignment to a method is no mypy-clean way
         setattr(LambdaBackend, "invoke", invoke_backend)  # noqa: B010
+
+
+def _check_alias(request: AwsRequest) -> None:
+    """Refuses weights that Lambda does not take; moto keeps whatever it is told."""
+    from moto.awslambda.models import lambda_backends
+
+    body, name = request.json(), split_name(request.path_params["FunctionName"])[0]
+    storage: Any = lambda_backends[ACCOUNT_ID][request.region]._lambdas
+    arn = f"arn:aws:lambda:{request.region}:{ACCOUNT_ID}:function:{name}"
+    known = storage._aliases[arn].get(request.path_params.get("Name", ""))
+    primary = body.get("FunctionVersion") or (known.function_version if known else "")
+    check_routing(body, str(primary), lambda version: storage._get_version(name, version) is not None)
 
 
 def _invoked_arn(spec: FunctionSpec, qualifier: str | None) -> str:

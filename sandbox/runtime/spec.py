@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 import random
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 from sandbox.errors import AwsError
 from sandbox.request import ACCOUNT_ID
+from sandbox.runtime.routing import chosen_version
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,13 +69,16 @@ class FunctionSpec:
         return replace(self, log_group=group, log_format=kind, fingerprint=f"{self.fingerprint}|{group}|{kind}")
 
 
-def find_function(region: str, name_or_arn: str, qualifier: str | None) -> FunctionSpec:
+def find_function(
+    region: str, name_or_arn: str, qualifier: str | None, dice: Callable[[], float] = random.random
+) -> FunctionSpec:
     """The version that a name and qualifier stand for.
 
     Args:
         region: Region of the request.
         name_or_arn: Name, partial ARN or ARN, each with or without a qualifier.
         qualifier: `$LATEST`, a version number, an alias, or None.
+        dice: Numbers from 0 up to 1, which choose between the versions of an alias with weights.
 
     Raises:
         AwsError: ResourceNotFoundException when there is no such function, version or alias.
@@ -95,22 +99,11 @@ def find_function(region: str, name_or_arn: str, qualifier: str | None) -> Funct
     version = qualifier or "$LATEST"
     alias = storage._aliases[arn].get(version)
     if alias is not None:
-        version = _alias_version(alias)
+        version = chosen_version(alias, dice)
     record = latest if version == "$LATEST" else storage._get_version(name, version)
     if record is None:
         raise missing
     return _spec(record, latest, version, region)
-
-
-def _alias_version(alias: Any) -> str:
-    """The version that an alias sends this call to: its own, or by weight an additional one."""
-    weights: Mapping[str, float] = (alias.routing_config or {}).get("AdditionalVersionWeights") or {}
-    dice = random.random()  # noqa: S311 - traffic shifting, not a secret
-    for version, weight in weights.items():
-        if dice < float(weight):
-            return str(version)
-        dice -= float(weight)
-    return str(alias.function_version)
 
 
 def split_name(name_or_arn: str) -> tuple[str, str | None]:

@@ -62,3 +62,19 @@ def test_a_policy_of_aws_can_be_attached_to_a_role(aws: Any) -> None:
     assert attached == [{"PolicyName": "AmazonAPIGatewayPushToCloudWatchLogs", "PolicyArn": arn}]
     with pytest.raises(iam.exceptions.NoSuchEntityException):
         iam.attach_role_policy(RoleName="fix-managed", PolicyArn="arn:aws:iam::aws:policy/NoSuchPolicy")
+
+
+def test_statistics_are_of_the_metric_that_was_asked_for(aws: Any) -> None:
+    client, namespace = aws.client("cloudwatch"), aws.name("ns")
+    few, more = [{"Name": "A", "Value": "1"}], [{"Name": "A", "Value": "1"}, {"Name": "B", "Value": "2"}]
+    for dimensions in (few, more):
+        client.put_metric_data(
+            Namespace=namespace, MetricData=[{"MetricName": "M", "Value": 1.0, "Dimensions": dimensions}]
+        )
+    ever = {"StartTime": "2026-01-01T00:00:00Z", "EndTime": "2100-01-01T00:00:00Z", "Period": 86400 * 36500}
+    for dimensions in (few, more):
+        found = client.get_metric_statistics(
+            Namespace=namespace, MetricName="M", Dimensions=dimensions, Statistics=["Sum"], **ever
+        )
+        assert [point["Sum"] for point in found["Datapoints"]] == [1.0]
+    assert len(client.list_metrics(Namespace=namespace, Dimensions=few)["Metrics"]) == 2
