@@ -17,6 +17,7 @@ ALLOWED = {
     "advisor": {
         "advisor",
         "domain",
+        "lambdas",
         "components",
         "pydantic",
         "boto3",

@@ -94,7 +94,8 @@ def read_onnx(data: bytes) -> OnnxFacts:
 
 
 def _read(data: bytes) -> OnnxFacts:
-    ir_version, opsets, graphs, has_training = 0, {}, [], False
+    ir_version, graphs, has_training = 0, [], False
+    opsets: dict[str, int] = {}
     for field in fields(data, 0, len(data)):
         if field.number == 1 and field.kind == VARINT:
             ir_version = field.value

@@ -145,10 +145,10 @@ class ModelRegistry:
         return record
 
     def _announce(self, record: Record) -> None:
-        detail = {name: record.fields[name] for name in TOLD if name in record.fields}
+        detail: dict[str, Any] = {name: record.fields[name] for name in TOLD if name in record.fields}
         detail["CreationTime"] = int(detail["CreationTime"] * 1000)
         detail["ModelPackageName"] = record.name
-        self._context.events.emit(record.region, "aws.sagemaker", DETAIL_TYPE, detail, [record.arn])
+        self._context.emit_event(record.region, "aws.sagemaker", DETAIL_TYPE, detail, [record.arn])
 
 
 def _content(group: Record, version: int, request: Mapping[str, Any]) -> dict[str, Any]:
