@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pulumi
 import pulumi_aws as aws
 
-from components.alarms import AT_LEAST, AlarmRule, alarm
+from components.alarms import AlarmRule, alarm
 from components.base import PlatformComponent
 from components.metric_math import MathRule, Series, math_alarm
 from components.prediction_api.functions import FRONT
@@ -21,6 +21,10 @@ CANDIDATE = "candidate"
 
 FAILED_SHARE = "100 * errors / requests"
 """In percent, over the ids ``errors`` and ``requests``."""
+
+COUNTED = "SampleCount"
+SLOW_PERCENT = 1
+"""Of the answers above a threshold: then it is above the 99th percentile."""
 
 MINUTE_S = 60
 WATCH_S = 300
@@ -69,7 +73,7 @@ class ApiAlarms(PlatformComponent):
             "The prediction API answers too many requests 5XX; the access log names them by request id.",
             {
                 "errors": Series(namespace=API, metric="5XXError", stat="Sum", dimensions=self.args.api),
-                "requests": Series(namespace=API, metric="Count", stat="SampleCount", dimensions=self.args.api),
+                "requests": Series(namespace=API, metric="Count", stat=COUNTED, dimensions=self.args.api),
             },
             WATCH_S,
         )
@@ -88,40 +92,31 @@ class ApiAlarms(PlatformComponent):
         return math_alarm(self.child_name(role), rule, [self.args.alarm_topic_arn], self.child())
 
     def _latency(self) -> aws.cloudwatch.MetricAlarm:
-        return self._p99(
+        return self._slow(
             "latency",
-            "The prediction API is slow: its 99th percentile of five minutes; see IntegrationLatency and Duration.",
-            API,
-            "Latency",
-            self.args.api,
+            "More than 1 % of the prediction API's answers are slow; see IntegrationLatency and Duration.",
+            Series(namespace=API, metric="Latency", stat=COUNTED, dimensions=self.args.api),
             self.args.settings.latency_p99_ms,
+            WATCH_S,
         )
 
-    def _p99(
-        self,
-        role: str,
-        description: str,
-        namespace: str,
-        metric: str,
-        dimensions: Mapping[str, pulumi.Input[str]],
-        threshold_ms: int,
+    def _slow(
+        self, role: str, description: str, latency: Series, threshold_ms: int, period: int
     ) -> aws.cloudwatch.MetricAlarm:
-        return aws.cloudwatch.MetricAlarm(
-            self.child_name(role),
-            alarm_description=description,
-            namespace=namespace,
-            metric_name=metric,
-            dimensions=dict(dimensions),
-            extended_statistic="p99",
-            evaluate_low_sample_count_percentiles="ignore",  # a handful of calls has no 99th percentile
-            period=WATCH_S,
-            evaluation_periods=1,
-            threshold=threshold_ms,
-            comparison_operator=AT_LEAST,
-            treat_missing_data="notBreaching",
-            alarm_actions=[self.args.alarm_topic_arn],
-            opts=self.child(),
+        """The 99th percentile is above a threshold, said as a share.
+
+        CloudWatch's own alarm on a percentile either takes one slow call of few for it, or looks away below 1,000:
+        https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/percentiles-with-low-samples.html
+        """
+        settings = self.args.settings
+        rule = MathRule(
+            description=description,
+            expression=f"IF(answers - fast >= {settings.least_errors}, 100 * (answers - fast) / answers, 0)",
+            series={"answers": latency, "fast": replace(latency, stat=f"TC(:{threshold_ms})")},
+            threshold=SLOW_PERCENT,
+            period=period,
         )
+        return math_alarm(self.child_name(role), rule, [self.args.alarm_topic_arn], self.child())
 
     def _saturation(self) -> None:
         function = {"FunctionName": self.args.function_name}
@@ -168,12 +163,11 @@ class ApiAlarms(PlatformComponent):
             },
             MINUTE_S,
         )
-        latency = self._p99(
+        latency = self._slow(
             "candidate-latency",
-            "The candidate model is slow; while a rollout runs it is taken back.",
-            NAMESPACE,
-            Metric.PREDICTION_LATENCY,
-            release,
+            "More than 1 % of the candidate model's answers are slow; while a rollout runs it is taken back.",
+            Series(namespace=NAMESPACE, metric=Metric.PREDICTION_LATENCY, stat=COUNTED, dimensions=release),
             self.args.settings.candidate_latency_p99_ms,
+            MINUTE_S,
         )
         return errors, latency

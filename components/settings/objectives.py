@@ -12,7 +12,7 @@ class ApiAlarmSettings(SettingsModel):
 
     error_percent: float = Field(default=1.0, gt=0, le=100, description="Share of 5XX answers in percent.")
     least_errors: int = Field(
-        default=3, ge=1, le=100_000, description="5XX answers below which a share says nothing: few calls, one failure."
+        default=3, ge=1, le=100_000, description="Failed or slow answers below which a share says nothing: few calls."
     )
     latency_p99_ms: int = Field(default=2000, ge=1, le=29_000, description="99th percentile of the latency in ms.")
     candidate_latency_p99_ms: int = Field(
