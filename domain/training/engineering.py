@@ -75,7 +75,7 @@ class Learning:
             raise ValueError("; ".join(problems))
         features = self._fitter.finish()
         histories = self._fitter.histories()
-        return features, Making(self._schema, features, bytes(self.sides), list(map(list, histories)))
+        return features, Making(self._schema, features, bytes(self.sides), histories)
 
 
 class Making:

@@ -105,10 +105,15 @@ class Validation:
                 if value is None and not cell[target]:
                     problems.add(f"row {number} has no {self.plan.target!r}, the target")
             profiler.add(columns)
-        if profiler.rows < FEWEST_ROWS and not problems:
-            raise DatasetRefused(f"{profiler.rows} usable rows under its header; {FEWEST_ROWS} are the least")
         profile = profiler.finish(copied.size, copied.sha256)
+        if not problems:  # with rows left out, their number and their classes say nothing
+            self._check_enough(profile, problems)
+        return profile
+
+    def _check_enough(self, profile: Profile, problems: Problems) -> None:
+        if profile.rows < FEWEST_ROWS:
+            problems.add(f"{profile.rows} rows under its header; {FEWEST_ROWS} are the least")
+            return
         distinct = profile.columns[self.plan.target].distinct
         if self.plan.task is Task.CLASSIFICATION and distinct is not None and distinct < FEWEST_CLASSES:
             problems.add(f"one class only in {self.plan.target!r}; a classification needs {FEWEST_CLASSES}")
-        return profile

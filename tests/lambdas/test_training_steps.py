@@ -125,8 +125,8 @@ def test_data_that_changes_before_the_snapshot_is_a_clear_error(pipeline: Pipeli
 
 POISONED = [
     (b"", "the data is empty"),
-    (b"label,pixel_0\n", "0 usable rows under its header"),
-    (b"label,pixel_0\n1,2\n", "1 usable rows"),
+    (b"label,pixel_0\n", "0 rows under its header; 2 are the least"),
+    (b"label,pixel_0\n1,2\n", "1 rows under its header"),
     (b"label,pixel_0\n1,2\n1,3\n", "one class only in 'label'"),
     (b"label,pixel_0\n1,2\n,3\n0,3\n", "row 2 has no 'label', the target"),
     (b"label,pixel_0\n1,nan\n0,3\n", "row 1, column 'pixel_0': 'nan' is not accepted"),
