@@ -133,7 +133,9 @@ def _s3(request: AwsRequest, access_points: Mapping[str, str]) -> list[Permissio
         # AWS answers for each key; here one key that may not be deleted refuses the whole call.
         keys = [unescape(key) for key in _KEY.findall(request.body.decode("utf-8", "replace"))]
         return [Permission("s3:DeleteObject", _s3_arn(bucket, key, access_points)) for key in keys or ["*"]]
-    found = [Permission(f"s3:{name}", _s3_arn(bucket, key, access_points))]
+    # https://docs.aws.amazon.com/AmazonS3/latest/userguide/amazon-s3-policy-keys.html
+    context = {"s3:prefix": request.query.get("prefix", "")} if name == "ListBucket" else {}
+    found = [Permission(f"s3:{name}", _s3_arn(bucket, key, access_points), context)]
     source = unquote(request.headers.get("x-amz-copy-source", "")).lstrip("/").partition("?")[0]
     if source:
         source_bucket, _, source_key = source.partition("/")

@@ -162,7 +162,7 @@ class TrainingSettings(SettingsModel):
         default=None,
         pattern=SCHEDULE,
         examples=["rate(1 day)"],
-        description="When it trains on the newest data, as rate(…) or cron(…); never by default.",
+        description="When it trains on the newest data: cron(…), or rate(…), which begins at once; never by default.",
     )
     schedule_timezone: str = Field(
         default="UTC", min_length=1, max_length=50, description="IANA time zone of a cron schedule."

@@ -53,23 +53,22 @@ class Notice:
         """A notification.
 
         Args:
-            title: Subject after the model's name, at most 60 characters; ``{}`` is the step's name.
+            title: Subject after the model's name, at most 60 characters; ``{}`` is what ended.
             text: The message.
             *values: What stands for ``{}`` in the message.
             then: The next state, also when nobody could be told.
         """
-        subject = f"{self.model}: {title}"
-        dynamic = "{}" in subject
         where = ["$.execution.arn", *values]
+        subject = f"{self.model}: {title}"[:SUBJECT_LENGTH]
         return {
             "Type": "Task",
             "Resource": f"arn:{self.partition}:states:::sns:publish",
             "Parameters": {
                 "TopicArn": self.topic_arn,
                 **(
-                    {"Subject.$": f"States.Format('{subject}', $.ended.step)"}
-                    if dynamic
-                    else {"Subject": subject[:SUBJECT_LENGTH]}
+                    {"Subject.$": f"States.Format('{subject}', $.ended.title)"}
+                    if "{}" in title
+                    else {"Subject": subject}
                 ),
                 "Message.$": f"States.Format('Model {self.model}, execution {{}}. {text}', {', '.join(where)})",
             },
@@ -92,7 +91,7 @@ class Notice:
 
 def failing(name: str) -> dict[str, State]:
     """The state that a step's Catch leads to: it says which step it was."""
-    return {f"{name}Failed": _marked(name, f"{name}Failed", TAIL)}
+    return {f"{name}Failed": _marked(name, f"{name}Failed", f"{name} failed")}
 
 
 def unclear(name: str, text: str) -> dict[str, State]:
@@ -124,12 +123,13 @@ def interrupted() -> dict[str, State]:
             "ResultPath": "$.execution",
             "Next": "InterruptedFailed",
         },
-        "InterruptedFailed": _marked("Interrupted", "Interrupted", TAIL),
+        "InterruptedFailed": _marked("Interrupted", "Interrupted", "an execution was cut off"),
     }
 
 
-def _marked(step: str, error: str, then: str) -> State:
-    return {"Type": "Pass", "Result": {"step": step, "error": error}, "ResultPath": "$.ended", "Next": then}
+def _marked(step: str, error: str, title: str) -> State:
+    result = {"step": step, "error": error, "title": title}
+    return {"Type": "Pass", "Result": result, "ResultPath": "$.ended", "Next": TAIL}
 
 
 def failure_tail(notice: Notice, clean_up: Step) -> dict[str, State]:
@@ -152,6 +152,7 @@ def failure_tail(notice: Notice, clean_up: Step) -> dict[str, State]:
             "Parameters": {
                 "step.$": "$.ended.step",
                 "error.$": "$.ended.error",
+                "title.$": "$.ended.title",
                 # An error output need not have a cause; a path to one that is absent would end the execution here.
                 "failure.$": "States.JsonMerge($.blank, $.failure, false)",
             },
@@ -161,13 +162,14 @@ def failure_tail(notice: Notice, clean_up: Step) -> dict[str, State]:
         "CleanUp": {
             **called,
             "Retry": [*called["Retry"], UNSETTLED],
-            "Catch": [catch("NotifyFailure", place="$.cleaned")],
-            "Next": "NotifyFailure",
+            "Catch": [catch("CauseIsJson", place="$.cleaned")],
+            "Next": "CauseIsJson",
         },
+        **_plain_cause(),
         "NotifyFailure": notice.state(
-            "{} failed",
-            "Step {} failed. {}: {} Clean-up: {}",
-            "$.ended.step",
+            "{}",
+            "{}. {}: {} (clean-up: {})",
+            "$.ended.title",
             "$.ended.failure.Error",
             "$.ended.failure.Cause",
             "States.JsonToString($.cleaned)",
@@ -179,3 +181,54 @@ def failure_tail(notice: Notice, clean_up: Step) -> dict[str, State]:
             "CausePath": "States.Format('{}: {}', $.ended.failure.Error, $.ended.failure.Cause)",
         },
     }
+
+
+def _plain_cause() -> dict[str, State]:
+    """What a person wants to read of a cause: the message of a function's error, the reason of a job's failure.
+
+    Lambda's and SageMaker's causes are JSON documents with much else. Anything that does not look like one of them
+    stays as it is: to read what is no JSON would end the execution before anybody is told.
+    """
+    shapes = ('{"errorMessage":*}', '{*"FailureReason":*}')
+    cause = "$.ended.failure.Cause"
+
+    def said(member: str) -> State:
+        return {
+            "Type": "Pass",
+            "Parameters": {"Error.$": "$.ended.failure.Error", "Cause.$": f"$.read.said.{member}"},
+            "ResultPath": "$.ended.failure",
+            "Next": "NotifyFailure",
+        }
+
+    members = {"errorMessage": "FunctionsMessage", "FailureReason": "JobsReason"}
+    return {
+        "CauseIsJson": {
+            "Type": "Choice",
+            "Choices": [
+                {
+                    "And": [
+                        {"Variable": cause, "IsString": True},
+                        {"Or": [{"Variable": cause, "StringMatches": shape} for shape in shapes]},
+                    ],
+                    "Next": "ReadCause",
+                }
+            ],
+            "Default": "NotifyFailure",
+        },
+        "ReadCause": {
+            "Type": "Pass",
+            "Parameters": {"said.$": f"States.StringToJson({cause})"},
+            "ResultPath": "$.read",
+            "Next": "WhoseCause",
+        },
+        "WhoseCause": {
+            "Type": "Choice",
+            "Choices": [{**_is_text(f"$.read.said.{member}"), "Next": state} for member, state in members.items()],
+            "Default": "NotifyFailure",
+        },
+        **{state: said(member) for member, state in members.items()},
+    }
+
+
+def _is_text(path: str) -> State:
+    return {"And": [{"Variable": path, "IsPresent": True}, {"Variable": path, "IsString": True}]}

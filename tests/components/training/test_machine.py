@@ -5,6 +5,7 @@ from __future__ import annotations
 import copy
 import json
 from collections.abc import Iterator, Mapping
+from fnmatch import fnmatchcase
 from typing import Any
 
 import pytest
@@ -118,12 +119,12 @@ def test_a_failed_step_is_named_cleaned_up_after_told_and_ends_as_failed(machine
             {"ErrorEquals": ["States.ALL"], "ResultPath": "$.failure", "Next": f"{name}Failed"}
         ]
         marked = states[f"{name}Failed"]
-        assert marked["Result"] == {"step": name, "error": f"{name}Failed"}
+        assert marked["Result"] == {"step": name, "error": f"{name}Failed", "title": f"{name} failed"}
         way = [marked["Next"]]
-        while "Next" in states[way[-1]]:
-            way.append(states[way[-1]]["Next"])
-        assert way == ["Explain", "CleanUp", "NotifyFailure", "Failed"]
-    assert states["CleanUp"]["Catch"][0]["Next"] == "NotifyFailure", "what cannot be cleaned up is told all the same"
+        while following := states[way[-1]].get("Next", states[way[-1]].get("Default")):
+            way.append(following)
+        assert way == ["Explain", "CleanUp", "CauseIsJson", "NotifyFailure", "Failed"]
+    assert states["CleanUp"]["Catch"][0]["Next"] == "CauseIsJson", "what cannot be cleaned up is told all the same"
     assert states["Failed"] == {
         "Type": "Fail",
         "ErrorPath": "$.ended.error",
@@ -166,7 +167,7 @@ def test_subjects_fit_for_the_longest_name_and_step() -> None:
     for state in tasks(machine).values():
         if is_notice(state):
             subject = state["Parameters"].get("Subject") or state["Parameters"]["Subject.$"]
-            longest = max(map(len, machine["States"]))
+            longest = max(map(len, machine["States"])) + len(" failed")
             text = subject.removeprefix("States.Format('").partition("',")[0].replace("{}", "s" * longest)
             assert LONGEST_MODEL in text
             assert len(text) <= SUBJECT_LENGTH
@@ -188,12 +189,15 @@ def holds(rule: Mapping[str, Any], state: Any) -> bool:
         except (KeyError, TypeError):
             return not rule["IsPresent"]
         return bool(rule["IsPresent"])
+    if "Or" in rule:
+        return any(holds(inner, state) for inner in rule["Or"])
     found = value(state, rule["Variable"])
     comparison = next(key for key in rule if key not in {"Variable", "Next"})
     compare = {
         "IsString": lambda: isinstance(found, str) is rule[comparison],
         "BooleanEquals": lambda: found is rule[comparison],
         "StringEquals": lambda: found == rule[comparison],
+        "StringMatches": lambda: fnmatchcase(found, rule[comparison]),
         "NumericGreaterThanEquals": lambda: isinstance(found, int) and found >= rule[comparison],
     }
     return bool(compare[comparison]())
@@ -275,6 +279,27 @@ def test_no_reply_whatever_it_is_ends_uncaught_or_passes_by_chance(reply: Any) -
     verdict = decide(DEPLOYS, "DeploymentVerdict", state)
     assert (verdict == "NotifySuccess") == (said.get("status") == "done")
     assert decide(DEPLOYS, "DeploymentStarted", {"deployment": {"reply": reply}}) in {"StartWatching", "DeployUnclear"}
+
+
+@pytest.mark.parametrize(
+    ("cause", "wanted"),
+    [
+        ('{"errorMessage":"no rows","errorType":"DataRefused","stackTrace":[]}', "FunctionsMessage"),
+        ('{"TrainingJobName":"a","FailureReason":"AlgorithmError: no rows","x":{}}', "JobsReason"),
+        ('{"errorMessage":1}', "NotifyFailure"),
+        ("Rate exceeded", "NotifyFailure"),
+        ('{"errorMessage":"cut off in the mid', "NotifyFailure"),
+        ('{"Cause":"of another kind"}', "NotifyFailure"),
+        ("", "NotifyFailure"),
+    ],
+)
+def test_of_a_cause_that_is_a_document_its_message_is_told(cause: str, wanted: str) -> None:
+    state: dict[str, Any] = {"ended": {"failure": {"Error": "E", "Cause": cause}}}
+    following = decide(DEPLOYS, "CauseIsJson", state)
+    if following == "ReadCause":
+        state["read"] = {"said": json.loads(cause)}
+        following = decide(DEPLOYS, "WhoseCause", state)
+    assert following == wanted
 
 
 @given(rounds=st.integers(1, 10_000))
