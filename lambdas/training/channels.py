@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -67,11 +68,11 @@ def read_table(folder: Path, settings: Settings) -> Table:
     parts, digest = [], sha256()
     for path in files:
         where = f"{folder.name}/{path.name}"
-        header = _header(path, where)
+        header, length = _header(path, where)
         if names and header != names:
             raise TrainingError(f"{where} has other columns than {files[0].name}: {_difference(names, header)}")
         names = header
-        parts.append(_values(path, where, names))
+        parts.append(_values(path, where, names, length))
         digest.update(path.read_bytes())
     values = np.concatenate(parts)
     target = _target(values[:, -1], settings, folder.name)
@@ -83,19 +84,22 @@ def read_table(folder: Path, settings: Settings) -> Table:
     return Table(names[:-1], rows, target, digest.hexdigest())
 
 
-def _header(path: Path, where: str) -> tuple[str, ...]:
-    with path.open(encoding="utf-8") as lines:
-        names = tuple(lines.readline().rstrip("\r\n").split(","))
+def _header(path: Path, where: str) -> tuple[tuple[str, ...], int]:
+    """Names of the columns, and how many lines they take: a quoted name may hold commas and line breaks."""
+    with path.open(encoding="utf-8", newline="") as lines:
+        reader = csv.reader(lines)
+        names = tuple(next(reader, [""])) or ("",)
+        length = reader.line_num
     if names[-1] != TARGET or len(names) < 2:
         raise TrainingError(f"{where}: the last column is {names[-1][:80]!r}; accepted: features, then {TARGET}")
     if len(set(names)) != len(names):
         raise TrainingError(f"{where} has two columns of one name")
-    return names
+    return names, length
 
 
-def _values(path: Path, where: str, names: tuple[str, ...]) -> NDArray[np.float64]:
+def _values(path: Path, where: str, names: tuple[str, ...], skipped: int) -> NDArray[np.float64]:
     try:
-        values = np.loadtxt(path, delimiter=",", skiprows=1, ndmin=2, dtype=np.float64, encoding="utf-8")
+        values = np.loadtxt(path, delimiter=",", comments=None, skiprows=skipped, ndmin=2, encoding="utf-8")
     except ValueError as error:
         raise TrainingError(f"{where}: {error}") from error
     if values.shape[0] == 0 or values.shape[1] != len(names):

@@ -160,6 +160,17 @@ def test_a_bad_channel_is_explained(make_job: Any, text: str, said: str) -> None
     assert said in job.failure
 
 
+def test_names_of_features_may_hold_what_csv_quotes(make_job: Any) -> None:
+    job = make_job(n_estimators=3)
+    names = 'x0,"colour=red, dark","a ""b"" c","two\nlines",#4,__target__'
+    for channel in ("train", "test"):
+        path = job.root / "input" / "data" / channel / f"{channel}.csv"
+        path.write_text("\n".join([names, *path.read_text().splitlines()[1:], ""]))
+    assert job.run() == 0, job.failure
+    assert set(job.report["features"]) == {"x0", "colour=red, dark", 'a "b" c', "two\nlines", "#4"}
+    assert job.report["rows"]["train"] == 45
+
+
 def test_a_channel_that_is_missing_is_named(make_job: Any) -> None:
     job = make_job()
     (job.root / "input" / "data" / "test" / "test.csv").unlink()
