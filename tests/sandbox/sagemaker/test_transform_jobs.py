@@ -217,4 +217,4 @@ def test_jobs_are_listed_by_the_admin_api(batch: Batch, aws: Any) -> None:
     name = batch.start({"S3DataType": "S3Prefix", "S3Uri": f"s3://{batch.bucket}/in/"})
     batch.end(name)
     jobs = aws.running.client.jobs()
-    assert name in [one["TransformJobName"] for one in jobs]
+    assert name in [one.get("TransformJobName") for one in jobs]
