@@ -69,7 +69,7 @@ def fit(table: Table, settings: Settings, checkpoints: Checkpoints) -> BoostedMo
         booster.set_attr(fingerprint=checkpoints.fingerprint)
         done += part
         checkpoints.save(CHECKPOINT, booster.save_model)
-    assert booster is not None  # noqa: S101  # nosec B101 - n_estimators is 1 or more
+    assert booster is not None  # noqa: S101  # nosec B101
     booster.set_attr(fingerprint=None)
     return BoostedModel(booster, settings)
 

@@ -91,7 +91,7 @@ class TrainingProcess:
         return self.wait(GRACE_S) or 0
 
     def _read(self) -> None:
-        assert self._process.stdout is not None  # noqa: S101  # nosec B101 - a pipe was asked for
+        assert self._process.stdout is not None  # noqa: S101  # nosec B101
         for raw in self._process.stdout:
             self._line(raw.decode("utf-8", "replace").rstrip("\n")[:LONGEST_LINE])
 
