@@ -50,7 +50,7 @@ def fleets(aws: Any, repack: Callable[..., bytes]) -> Callable[..., str]:
     def make(name: str, instances: int = 2) -> str:
         archive = repack(add={"code/inference.py": HANDLER % name})
         model = aws.model(bucket, archive, role)
-        return aws.config(ModelName=model, InstanceType="ml.m5.large", InitialInstanceCount=instances)
+        return str(aws.config(ModelName=model, InstanceType="ml.m5.large", InitialInstanceCount=instances))
 
     return make
 
