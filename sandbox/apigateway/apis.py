@@ -7,7 +7,8 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any, Final
 
-from sandbox.apigateway.document import ApiDocument, DocumentError, read_document
+from sandbox.apigateway.document import ApiDocument, read_document
+from sandbox.apigateway.document_parts import DocumentError
 from sandbox.apigateway.patches import patch, patch_stage
 from sandbox.apigateway.state import Api, Deployment, Fields, Stage, State, find, new_id, refused
 from sandbox.errors import AwsError
@@ -114,7 +115,7 @@ class Apis:
         api = self.get(region, identity)
         if not api.document.routes:
             raise refused("The REST API doesn't contain any methods")
-        fields = {
+        fields: Fields = {
             "id": new_id(6),
             "createdDate": self._clock(),
             "description": request.get("description"),

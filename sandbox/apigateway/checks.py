@@ -13,7 +13,7 @@ from functools import lru_cache
 from itertools import islice
 from typing import Any, Final
 
-from jsonschema import Draft4Validator
+from jsonschema import Draft4Validator  # type: ignore[import-untyped]  # it ships no types
 
 from sandbox.apigateway.document import Route
 from sandbox.apigateway.replies import GatewayError

@@ -12,15 +12,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from sandbox.apigateway.document_parts import DocumentError, required, schemas
+
 METHODS: Final = ("get", "put", "post", "delete", "options", "head", "patch")
 ANY: Final = "x-amazon-apigateway-any-method"
 MAX_DOCUMENT_BYTES: Final = 6 * 1024 * 1024
 TIMEOUT_MS: Final = (50, 29_000)
 _LAMBDA: Final = re.compile(r"arn:[^:]+:apigateway:[^:]+:lambda:path/2015-03-31/functions/(?P<arn>.+)/invocations")
-
-
-class DocumentError(ValueError):
-    """The document cannot be imported; the message says where and what is accepted."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,42 +142,6 @@ def read_document(content: bytes | str) -> ApiDocument:
     )
 
 
-def match(routes: Sequence[Route], method: str, path: str) -> tuple[Route, dict[str, str]] | None:
-    """The route of a request and its path parameters; literal segments win over parameters, those over `{name+}`."""
-    wanted = path.strip("/").split("/")
-    best: tuple[tuple[int, ...], Route, dict[str, str]] | None = None
-    for route in routes:
-        if route.method not in (method, "ANY"):
-            continue
-        found = _match_path(route.path.strip("/").split("/"), wanted)
-        if found is None:
-            continue
-        rank = (*found[0], 0 if route.method == method else 1)
-        if best is None or rank < best[0]:
-            best = (rank, route, found[1])
-    return (best[1], best[2]) if best else None
-
-
-def _match_path(pattern: Sequence[str], wanted: Sequence[str]) -> tuple[tuple[int, ...], dict[str, str]] | None:
-    ranks, values = [], {}
-    for index, part in enumerate(pattern):
-        if part.startswith("{") and part.endswith("+}"):
-            rest = "/".join(wanted[index:])
-            return ((*ranks, 2), {**values, part[1:-2]: rest}) if rest else None
-        if index >= len(wanted):
-            return None
-        if part.startswith("{") and part.endswith("}"):
-            if not wanted[index]:
-                return None
-            ranks.append(1)
-            values[part[1:-1]] = wanted[index]
-        elif part == wanted[index]:
-            ranks.append(0)
-        else:
-            return None
-    return (tuple(ranks), values) if len(pattern) == len(wanted) else None
-
-
 def _parsed(content: bytes | str) -> Mapping[str, Any]:
     import yaml  # a JSON document is YAML, too, but JSON's parser is much quicker
 
@@ -219,8 +181,8 @@ def _route(raw: Mapping[str, Any], where: str, path: str, item: Mapping[str, Any
         authorization=_authorization(raw, operation, where),
         validates_body=bool(checks.get("validateRequestBody")),
         validates_parameters=bool(checks.get("validateRequestParameters")),
-        schemas=_schemas(raw, operation),
-        required=tuple(_required(raw, (*item.get("parameters", ()), *operation.get("parameters", ())))),
+        schemas=schemas(raw, operation),
+        required=tuple(required(raw, (*item.get("parameters", ()), *operation.get("parameters", ())))),
     )
 
 
@@ -266,30 +228,3 @@ def _authorization(raw: Mapping[str, Any], operation: Mapping[str, Any], where: 
 def _security(raw: Mapping[str, Any], operation: Mapping[str, Any]) -> Iterator[tuple[str, Sequence[str]]]:
     for alternative in operation.get("security", raw.get("security")) or ():
         yield from alternative.items()
-
-
-def _schemas(raw: Mapping[str, Any], operation: Mapping[str, Any]) -> dict[str, str]:
-    body = _resolved(raw, operation.get("requestBody") or {})
-    found = {kind.lower(): content.get("schema") for kind, content in (body.get("content") or {}).items()}
-    # References are written from the document's root; so the parts that they name stand beside the schema.
-    around = {"components": raw.get("components") or {}}
-    return {kind: json.dumps({"allOf": [schema], **around}) for kind, schema in found.items() if schema}
-
-
-def _required(raw: Mapping[str, Any], parameters: Sequence[Mapping[str, Any]]) -> Iterator[tuple[str, str]]:
-    for given in parameters:
-        parameter = _resolved(raw, given)
-        if parameter.get("required"):
-            yield str(parameter["in"]), str(parameter["name"])
-
-
-def _resolved(raw: Mapping[str, Any], part: Mapping[str, Any]) -> Mapping[str, Any]:
-    reference = part.get("$ref")
-    if not reference:
-        return part
-    found: Any = raw
-    for name in str(reference).removeprefix("#/").split("/"):
-        found = found.get(name) if isinstance(found, Mapping) else None
-    if not isinstance(found, Mapping):
-        raise DocumentError(f"{reference!r} names nothing in the document")
-    return found

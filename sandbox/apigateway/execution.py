@@ -3,78 +3,31 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime
 from typing import Any, Final
-from urllib.parse import parse_qsl, unquote
-from uuid import uuid4
+from urllib.parse import unquote
 
-from sandbox.apigateway.callers import Caller, Callers, Visit
+from sandbox.apigateway.callers import Callers, Visit
 from sandbox.apigateway.checks import check_body, check_parameters
-from sandbox.apigateway.document import Route, match
+from sandbox.apigateway.document import Route
+from sandbox.apigateway.exchange import (
+    SOURCE_IP,
+    Address,
+    Exchange,
+    context_values,
+    open_exchange,
+    request_context,
+)
 from sandbox.apigateway.functions import Functions
 from sandbox.apigateway.journal import Journal, Served
 from sandbox.apigateway.limits import Throttles
 from sandbox.apigateway.proxy import Call, event_of, response_of
 from sandbox.apigateway.replies import GatewayError, error_values, fill, gateway_response
-from sandbox.apigateway.state import Api, Deployment, Fields, Stage
-from sandbox.request import ACCOUNT_ID, AwsResponse
+from sandbox.apigateway.routing import match
+from sandbox.request import AwsResponse
 from sandbox.wire import RawRequest
 
 # https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-execution-service-limits-table.html
 MAX_PAYLOAD_BYTES: Final = 10 * 1024 * 1024
-SOURCE_IP: Final = "127.0.0.1"
-
-
-@dataclass(frozen=True, slots=True)
-class Address:
-    """Where a request wants to go.
-
-    Attributes:
-        api: The API, or None when there is none of that id.
-        stage: Name of the stage.
-        path: Path after the stage, as sent.
-        domain: Host name as the function shall see it.
-        full_path: Path as the caller sees it, with the stage or base path.
-    """
-
-    api: Api | None
-    stage: str
-    path: str
-    domain: str
-    full_path: str
-
-
-@dataclass(slots=True)
-class Exchange:
-    """One request while it is served; `route` and `caller` are filled in on the way."""
-
-    address: Address
-    api: Api
-    stage: Stage
-    deployment: Deployment
-    raw: RawRequest
-    headers: Mapping[str, str]
-    query: Sequence[tuple[str, str]]
-    request_id: str
-    started: float
-    moment: datetime
-    route: Route | None = None
-    path_parameters: Mapping[str, str] | None = None
-    caller: Caller = field(default_factory=Caller)
-    integration_ms: float | None = None
-
-    @property
-    def variables(self) -> Mapping[str, str]:
-        """Stage variables."""
-        return self.stage.fields.get("variables") or {}
-
-    @property
-    def method_arn(self) -> str:
-        """ARN of the called method, with the path as it was called."""
-        place = f"{self.api.region}:{ACCOUNT_ID}:{self.api.identity}"
-        return f"arn:aws:execute-api:{place}/{self.address.stage}/{self.raw.method}/{self.address.path.strip('/')}"
 
 
 class Executor:
@@ -95,7 +48,7 @@ class Executor:
 
     def __call__(self, address: Address, raw: RawRequest) -> AwsResponse:
         """The answer to a call."""
-        exchange = _open(address, raw)
+        exchange = open_exchange(address, raw)
         if exchange is None:
             headers = {"Content-Type": "application/json", "x-amzn-ErrorType": "ForbiddenException"}
             return AwsResponse(status=403, headers=headers, body=b'{"message":"Forbidden"}')
@@ -150,7 +103,7 @@ class Executor:
     @staticmethod
     def _mock(exchange: Exchange, route: Route) -> AwsResponse:
         responses = route.integration.fields.get("responses") or {}
-        chosen = responses.get("default") or next(iter(responses.values()), {})
+        chosen: dict[str, Any] = responses.get("default") or next(iter(responses.values()), {})
         values = context_values(exchange)
         headers = {
             name.removeprefix("method.response.header."): str(value).strip("'")
@@ -179,69 +132,6 @@ class Executor:
             values |= {"integrationErrorMessage": failure.detail, "integration.error": failure.detail}
         served = Served(answer.status, latency, exchange.integration_ms, values)
         self._journal.note(exchange.api, exchange.stage.fields, served)
-
-
-def context_values(exchange: Exchange) -> dict[str, str]:
-    """Every `$context` variable that is known so far, and the stage variables."""
-    context = request_context(exchange)
-    flat = {name: str(value) for name, value in context.items() if not isinstance(value, Mapping) and value is not None}
-    flat |= {f"identity.{name}": str(value) for name, value in context["identity"].items() if value is not None}
-    claims = (context.get("authorizer") or {}).get("claims") or {}
-    flat |= {f"authorizer.claims.{name}": str(value) for name, value in claims.items()}
-    return flat | {f"stageVariables.{name}": value for name, value in exchange.variables.items()}
-
-
-def request_context(exchange: Exchange) -> dict[str, Any]:
-    """`requestContext` of the event."""
-    identity = {
-        **dict.fromkeys(
-            ("cognitoIdentityPoolId", "accountId", "cognitoIdentityId", "caller", "principalOrgId", "accessKey",
-             "cognitoAuthenticationType", "cognitoAuthenticationProvider", "userArn", "user")
-        ),
-        "sourceIp": SOURCE_IP,
-        "userAgent": exchange.headers.get("user-agent"),
-        **exchange.caller.identity,
-    }  # fmt: skip
-    context: Fields = {
-        "resourceId": exchange.api.fields["rootResourceId"],
-        "resourcePath": exchange.route.path if exchange.route else exchange.address.path,
-        "httpMethod": exchange.raw.method,
-        "extendedRequestId": exchange.request_id.replace("-", "")[:15] + "=",
-        "requestTime": exchange.moment.strftime("%d/%b/%Y:%H:%M:%S +0000"),
-        "path": exchange.address.full_path,
-        "accountId": ACCOUNT_ID,
-        "protocol": "HTTP/1.1",
-        "stage": exchange.address.stage,
-        "domainPrefix": exchange.address.domain.partition(".")[0],
-        "requestTimeEpoch": int(exchange.moment.timestamp() * 1000),
-        "requestId": exchange.request_id,
-        "identity": identity,
-        "domainName": exchange.address.domain,
-        "deploymentId": exchange.deployment.fields["id"],
-        "apiId": exchange.api.identity,
-    }
-    return {**context, "authorizer": dict(exchange.caller.authorizer)} if exchange.caller.authorizer else context
-
-
-def _open(address: Address, raw: RawRequest) -> Exchange | None:
-    stage = address.api.stages.get(address.stage) if address.api else None
-    if address.api is None or stage is None:
-        return None
-    deployment = address.api.deployments.get(stage.fields["deploymentId"])
-    if deployment is None:
-        return None
-    return Exchange(
-        address=address,
-        api=address.api,
-        stage=stage,
-        deployment=deployment,
-        raw=raw,
-        headers={name.lower(): value for name, value in raw.headers},
-        query=parse_qsl(raw.query_string, keep_blank_values=True),
-        request_id=str(uuid4()),
-        started=time.monotonic(),
-        moment=datetime.now(UTC),
-    )
 
 
 def _visit(exchange: Exchange, route: Route) -> Visit:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable, Iterable, Mapping, MutableMapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date, timedelta
 from typing import Any, Final
 
@@ -17,9 +17,7 @@ Operation = Callable[[AwsRequest, dict[str, Any]], Mapping[str, Any]]
 _PAGE: Final = 500
 
 
-def add_reads(
-    operations: MutableMapping[str, Operation], state: State, apis: Apis, plans: Plans, quotas: Quotas
-) -> None:
+def add_reads(operations: dict[str, Operation], state: State, apis: Apis, plans: Plans, quotas: Quotas) -> None:
     """Adds the operations that list things.
 
     Args:

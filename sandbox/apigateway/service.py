@@ -14,7 +14,8 @@ from urllib.parse import unquote
 from sandbox.apigateway.apis import Apis, shown
 from sandbox.apigateway.callers import Callers
 from sandbox.apigateway.domains import ROOT, Domains
-from sandbox.apigateway.execution import Address, Executor
+from sandbox.apigateway.exchange import Address
+from sandbox.apigateway.execution import Executor
 from sandbox.apigateway.functions import Functions
 from sandbox.apigateway.journal import Journal
 from sandbox.apigateway.limits import Quotas, Throttles

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, MutableMapping
+from collections.abc import Callable, Mapping
 from typing import Any
 from urllib.parse import parse_qs, unquote
 
@@ -22,7 +22,7 @@ class Tagging:
     def __init__(self, state: State) -> None:
         self._state = state
 
-    def add(self, operations: MutableMapping[str, Operation]) -> None:
+    def add(self, operations: dict[str, Operation]) -> None:
         """Puts the operations beside the others."""
         operations |= {"GetTags": self._get, "TagResource": self._tag, "UntagResource": self._untag}
 

@@ -85,7 +85,12 @@ def read_appspec(text: str) -> AppSpec:
             raise AppSpecError(f"{name} is {values[name]!r}; accepted: the number of a published version")
     hooks = _hooks(raw.get("Hooks") or raw.get("hooks") or [])
     return AppSpec(
-        *(values[name] for name in _PROPERTIES), before=hooks.get(_HOOKS[0], ""), after=hooks.get(_HOOKS[1], "")
+        function=values["Name"],
+        alias=values["Alias"],
+        current=values["CurrentVersion"],
+        target=values["TargetVersion"],
+        before=hooks.get(_HOOKS[0], ""),
+        after=hooks.get(_HOOKS[1], ""),
     )
 
 

@@ -13,6 +13,7 @@ from uuid import uuid4
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from sandbox.codedeploy.alarms import EndedError, check_alarms
 from sandbox.codedeploy.records import Deployment, Records, arn, new_deployment_id
 from sandbox.codedeploy.shifts import Step, steps
 from sandbox.context import SandboxContext
@@ -22,24 +23,6 @@ POLL_S: Final = 0.1
 HOOK_S: Final = 3600.0
 _LEAST_HOOK_S: Final = 5.0
 _STATES: Final = {"InProgress": "START", "Succeeded": "SUCCESS", "Failed": "FAILURE", "Stopped": "STOP"}
-
-
-class EndedError(Exception):
-    """A deployment ends before all calls were shifted.
-
-    Args:
-        status: `Failed` or `Stopped`.
-        code: Error code of the deployment.
-        message: What happened.
-        event: Event of the rollback settings that this is.
-    """
-
-    def __init__(self, status: str, code: str, message: str, event: str) -> None:
-        super().__init__(f"{code}: {message}")
-        self.status = status
-        self.code = code
-        self.message = message
-        self.event = event
 
 
 class Rollouts:
@@ -68,7 +51,7 @@ class Rollouts:
         self._enter(deployment, "InProgress", startTime=time.time())
         try:
             self._check_alias(deployment)
-            self._check_alarms(deployment)
+            check_alarms(self._context, deployment)
             self._hook(deployment, "BeforeAllowTraffic", deployment.spec.before)
             deployment.mark("AllowTraffic", "InProgress")
             for step in plan:
@@ -135,31 +118,7 @@ class Rollouts:
             raise EndedError("Stopped", "MANUAL_STOP", "The deployment was stopped.", "DEPLOYMENT_STOP_ON_REQUEST")
         if self._closing.is_set():
             raise EndedError("Stopped", "INTERNAL_ERROR", "The sandbox ended.", "")
-        self._check_alarms(deployment)
-
-    def _check_alarms(self, deployment: Deployment) -> None:
-        config = deployment.fields.get("overrideAlarmConfiguration") or deployment.group.get("alarmConfiguration") or {}
-        names = [alarm["name"] for alarm in config.get("alarms") or ()]
-        if not config.get("enabled") or not names:
-            return
-        client = self._context.client("cloudwatch", deployment.region, deployment.group["serviceRoleArn"])
-        kinds = ["MetricAlarm", "CompositeAlarm"]
-        try:
-            answer = client.describe_alarms(AlarmNames=names, AlarmTypes=kinds, MaxRecords=100)
-        except (ClientError, BotoCoreError) as error:
-            if config.get("ignorePollAlarmFailure"):
-                return
-            message = f"The states of the alarms could not be read: {error}"
-            raise EndedError("Stopped", "ALARM_ACTIVE", message, "DEPLOYMENT_STOP_ON_ALARM") from error
-        found = {one["AlarmName"]: one["StateValue"] for kind in ("MetricAlarms", "CompositeAlarms")
-                 for one in answer.get(kind, ())}  # fmt: skip
-        active = [name for name in names if found.get(name) == "ALARM"]
-        unknown = [] if config.get("ignorePollAlarmFailure") else [name for name in names if name not in found]
-        if active or unknown:
-            what = f"Activated alarms: {', '.join(active)}" if active else f"Unknown alarms: {', '.join(unknown)}"
-            message = "One or more alarms have been activated according to the Amazon CloudWatch metrics you selected, "
-            message += f"and the affected deployments have been stopped. {what}"
-            raise EndedError("Stopped", "ALARM_ACTIVE", message, "DEPLOYMENT_STOP_ON_ALARM")
+        check_alarms(self._context, deployment)
 
     def _hook(self, deployment: Deployment, event: str, function: str) -> None:
         if not function:

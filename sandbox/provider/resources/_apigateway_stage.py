@@ -51,7 +51,7 @@ class Deployment(Resource):
         found = aws.find("apigateway", "get_deployment", restApiId=api, deploymentId=identity)
         if found is None:
             return None
-        kept = {name: known[name] for name in ("triggers", "variables") if name in known}
+        kept: Props = {name: known[name] for name in ("triggers", "variables") if name in known}
         return {**self.props(found), **kept, "restApi": api, "id": identity}
 
     def update(self, aws: Aws, resource_id: str, change: Change) -> None:

@@ -85,7 +85,7 @@ def test_conditions(condition: dict[str, Any], context: dict[str, Any], holds: b
 
 
 def test_an_unknown_operator_fails_closed() -> None:
-    condition = {"IpAddress": {"aws:SourceIp": "10.0.0.0/8"}}
+    condition = {"BinaryEquals": {"aws:SourceIp": "10.0.0.0/8"}}
 
     assert verdict(allow(condition)) is Verdict.SILENT
     assert verdict(allow(), allow(condition, "Deny")) is Verdict.DENY
@@ -114,3 +114,13 @@ def test_not_action_not_resource_and_a_resource_that_is_not_modelled() -> None:
 def test_a_single_statement_may_stand_without_a_list() -> None:
     assert statements(json.dumps({"Statement": allow()})) == (allow(),)
     assert statements("{}") == ()
+
+
+@pytest.mark.parametrize(("address", "inside"), [("10.1.2.3", True), ("11.0.0.1", False), ("2001:db8::1", True)])
+def test_addresses_lie_in_networks_or_not(address: str, inside: bool) -> None:
+    networks = ["10.0.0.0/8", "2001:db8::/32"]
+    context = {"aws:SourceIp": address}
+    for operator, expected in (("IpAddress", inside), ("NotIpAddress", not inside)):
+        statement = allow({operator: {"aws:SourceIp": networks}})
+        found = evaluate([statement], action="s3:GetObject", resource=None, context=context)
+        assert (found is Verdict.ALLOW) is expected
