@@ -13,7 +13,20 @@ from pathlib import Path
 from typing import Any
 
 RESULTS = Path(__file__).with_name("results.json")
-NAMES = ("imports", "discover", "policies", "audit", "preview", "schedule", "estimate", "auto_stop", "demo", "chaos")
+NAMES = (
+    "imports",
+    "discover",
+    "policies",
+    "audit",
+    "preview",
+    "schedule",
+    "estimate",
+    "auto_stop",
+    "predictions",
+    "model_cache",
+    "demo",
+    "chaos",
+)
 """In the order in which they run; each module has `run() -> dict` with `name`, `limit` and `holds`."""
 
 

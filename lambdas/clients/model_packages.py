@@ -81,7 +81,3 @@ class ModelPackages:
         found = self._client.list_objects_v2(Bucket=self.bucket, Prefix=MODELS, Delimiter="/", MaxKeys=limit, **start)
         names = tuple(one["Prefix"][len(MODELS) : -1] for one in found.get("CommonPrefixes", ()))
         return ModelPage(names, names[-1] if names and found.get("IsTruncated") else "")
-
-    def release_connections(self) -> None:
-        """Close idle connections: they would not survive a snapshot of this process."""
-        self._client.close()

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from domain.models.release import Release
-from lambdas import sdk
 from lambdas.clients.model_packages import ModelPackages
 from lambdas.clients.package_verifier import PackageVerifier
 from lambdas.models.cache import CacheLimits, RevalidatingCache
@@ -15,6 +14,7 @@ from lambdas.models.meter import Meter
 from lambdas.models.predictor import Predictor
 from lambdas.models.settings import ModelSettings
 from lambdas.models.sources import LoadedModel, ModelKey, ModelSource, ReleaseSource
+from lambdas.object_reader import ObjectReader
 
 RELEASE_BYTES = 1024 * 1024
 CONNECT_S, READ_S, ATTEMPTS = 1.0, 5.0, 3
@@ -40,16 +40,30 @@ class Models:
     meter: Meter
 
 
-def client(service: str) -> Any:
-    """Return a client for calls that a caller waits for."""
-    return sdk.client(service, connect_timeout_s=CONNECT_S, read_timeout_s=READ_S, attempts=ATTEMPTS)
+class LaterClient:
+    """A boto3 client for calls that a caller waits for, made by the first one: most environments never make one."""
+
+    def __init__(self, service: str) -> None:
+        """Stand for the client of `service`."""
+        self._service = service
+
+    def __getattr__(self, name: str) -> Any:
+        """An operation of the client."""
+        return getattr(self.made(), name)
+
+    def made(self) -> Any:
+        """Return the client; the process has one for each service."""
+        from lambdas import sdk  # boto3 costs 25 MB and most of the time of a start
+
+        return sdk.client(self._service, connect_timeout_s=CONNECT_S, read_timeout_s=READ_S, attempts=ATTEMPTS)
 
 
 def compose(settings: ModelSettings, default_model: str = "") -> Models:
     """Make the caches; nothing is read yet."""
-    packages = ModelPackages(client("s3"), settings.bucket)
+    storage = ObjectReader(os.environ, LaterClient("s3").made, timeout_s=READ_S, attempts=ATTEMPTS)
+    packages = ModelPackages(storage, settings.bucket)
     key = settings.signing_key_arn
-    verifier = PackageVerifier(client("kms"), key) if key else None
+    verifier = PackageVerifier(LaterClient("kms"), key) if key else None
     service = os.environ.get("POWERTOOLS_SERVICE_NAME", "service_undefined")
     meter = Meter(service, settings.environment, _write, time.time)
     releases: RevalidatingCache[str, Release] = RevalidatingCache(

@@ -1,8 +1,10 @@
 """Where the caches of models and of releases read from."""
 
+import ctypes
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import partial
 from typing import NamedTuple
 
 from domain.models import names
@@ -109,23 +111,35 @@ class ModelSource:
         except PackageRefused:
             self._loaded(False, time.perf_counter() - begun)
             raise
+        cost = session_cost(package.model)
+        build = partial(self._build, key, package.manifest, package.features, [package.model], begun)
+        return Found(found.etag, cost, build)
 
-        def build() -> LoadedModel:
-            try:
-                model = OnnxModel(package.model, package.features)
-            except BaseException:
-                self._loaded(False, time.perf_counter() - begun)
-                raise
-            seconds = time.perf_counter() - begun
-            self._loaded(True, seconds)
-            extra = {"model": key.model, "version": key.version, "sha256": package.sha256, "seconds": round(seconds, 3)}
-            log().info("model loaded", extra=extra)
-            return LoadedModel(package.manifest, package.features, RowReader(package.features), model)
-
-        return Found(found.etag, session_cost(package.model), build)
+    def _build(
+        self, key: ModelKey, manifest: Manifest, features: FittedFeatures, model: list[bytes], begun: float
+    ) -> LoadedModel:
+        """Make the session; `model` holds the file and is emptied, so that nobody keeps it beside the session."""
+        try:
+            onnx = OnnxModel(model.pop(), features)
+        except BaseException:
+            self._loaded(False, time.perf_counter() - begun)
+            raise
+        _return_freed_memory()
+        seconds = time.perf_counter() - begun
+        self._loaded(True, seconds)
+        extra = {"model": key.model, "version": key.version, "seconds": round(seconds, 3)}
+        log().info("model loaded", extra=extra)
+        return LoadedModel(manifest, features, RowReader(features), onnx)
 
     def _signature(self, key: ModelKey) -> bytes | None:
         if self._verifier is None:
             return None
         found = self._packages.read(names.signature_key(*key))
         return None if found is None else found.data
+
+
+def _return_freed_memory() -> None:
+    """Give back what unpacking and parsing needed: half of what a first load takes would stay with the process."""
+    trim = getattr(ctypes.CDLL(None), "malloc_trim", None)  # of glibc; other C libraries do it themselves or not at all
+    if trim is not None:
+        trim(0)

@@ -16,7 +16,6 @@ from lambdas.predict_http.http import (
     Reply,
     body_of,
     error_reply,
-    headers_of,
     reply,
     request_id_of,
     routing_key_of,
@@ -75,9 +74,8 @@ class App:
         begun = time.perf_counter()
         target: Target | None = None
         try:
-            headers = headers_of(event)
-            request = parse_request(body_of(event, headers), self._settings.max_rows)
-            key = routing_key_of(event, headers)
+            request = parse_request(body_of(event), self._settings.max_rows)
+            key = routing_key_of(event)
             target = self._models.predictor.resolve(request.model, request.version, key, wait_s())
             answer = self._models.predictor.answer(request, target, wait_s)
             found = reply(200, _document(answer), {"X-Model-Version": answer.target.key.version})

@@ -12,7 +12,7 @@ from domain.prediction.limits import MAX_ASYNC_ROWS
 from domain.prediction.request import parse_request
 from lambdas.clients.prediction_jobs import PredictionJobs
 from lambdas.models.predictor import Predictor
-from lambdas.predict_http.http import Reply, body_of, headers_of, reply, routing_key_of
+from lambdas.predict_http.http import Reply, body_of, reply, routing_key_of
 from lambdas.predict_http.settings import Settings
 
 RETRY_S: Final = 2
@@ -58,9 +58,8 @@ class AsynchronousCalls:
             PredictionError: The request is not accepted, or cannot be started now.
         """
         worker = self._need_worker()
-        headers = headers_of(event)
-        request = parse_request(body_of(event, headers, self._settings.max_async_bytes), MAX_ASYNC_ROWS)
-        key = routing_key_of(event, headers)
+        request = parse_request(body_of(event, self._settings.max_async_bytes), MAX_ASYNC_ROWS)
+        key = routing_key_of(event)
         target = self._predictor.resolve(request.model, request.version, key, wait_s())
         now = int(self._clock())
         job = JobRequest(

@@ -12,7 +12,7 @@ from typing import Any, Final, Protocol
 
 from lambdas.clients.prediction_jobs import PredictionJobs
 from lambdas.clients.workers import Workers
-from lambdas.models.composition import Models, client, compose
+from lambdas.models.composition import LaterClient, Models, compose
 from lambdas.predict_http.app import App
 from lambdas.predict_http.asynchronous import AsynchronousCalls
 from lambdas.predict_http.settings import Settings
@@ -49,8 +49,8 @@ def handler(event: Mapping[str, Any], context: Context) -> dict[str, Any]:
 def _make() -> App:
     settings = Settings.from_env(os.environ)
     models = compose(settings.models, settings.default_model)
-    jobs = PredictionJobs(client("s3"), settings.models.bucket)
-    worker = Workers(client("lambda"), settings.worker_function) if settings.worker_function else None
+    jobs = PredictionJobs(LaterClient("s3"), settings.models.bucket)
+    worker = Workers(LaterClient("lambda"), settings.worker_function) if settings.worker_function else None
     if settings.preload:
         _preload(models)
     return App(settings, models, AsynchronousCalls(settings, models.predictor, jobs, worker))
@@ -65,7 +65,6 @@ def _preload(models: Models) -> None:
         log().exception("the default model was not loaded at the start")
     models.releases.expire()
     models.loaded.expire()
-    models.packages.release_connections()
 
 
 if "PRELOAD" in os.environ:  # deployed: before the first request, with the whole CPU that Lambda lends to a start

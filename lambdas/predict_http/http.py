@@ -16,16 +16,18 @@ JSON: Final = "application/json"
 _JSON_TYPES: Final = frozenset({JSON, "application/json; charset=utf-8", "application/json;charset=utf-8"})
 _ALWAYS: Final = {"Content-Type": JSON, "Cache-Control": "no-store", "X-Content-Type-Options": "nosniff"}
 
+_ENCODER: Final = json.JSONEncoder(separators=(",", ":"), allow_nan=False)
+
 Reply = dict[str, Any]
 
 
-def body_of(event: Mapping[str, Any], headers: Mapping[str, str], max_bytes: int = MAX_BODY_BYTES) -> str | bytes:
+def body_of(event: Mapping[str, Any], max_bytes: int = MAX_BODY_BYTES) -> str | bytes:
     """Return the body of a request.
 
     Raises:
         PredictionError: It is no JSON by its content type, too large, or not what its encoding says.
     """
-    kind = headers.get("content-type") or ""
+    kind = header_of(event, "content-type") or ""
     if kind not in _JSON_TYPES and kind.lower() not in _JSON_TYPES:
         shown = repr(kind[:80]) if kind else "missing"
         text = f"the content type is {shown}; accepted: {JSON} in UTF-8"
@@ -46,18 +48,26 @@ def body_of(event: Mapping[str, Any], headers: Mapping[str, str], max_bytes: int
     return body
 
 
-def headers_of(event: Mapping[str, Any]) -> dict[str, str]:
-    """Return the headers by lower-case name: API Gateway passes them as the caller spelt them."""
-    return {name.lower(): value for name, value in (event.get("headers") or {}).items()}
+def header_of(event: Mapping[str, Any], name: str) -> str | None:
+    """Return a header; API Gateway passes names as the caller spelt them.
+
+    Args:
+        event: API Gateway's event.
+        name: In lower case.
+    """
+    for spelt, value in (event.get("headers") or {}).items():
+        if len(spelt) == len(name) and spelt.lower() == name:
+            return str(value)
+    return None
 
 
-def routing_key_of(event: Mapping[str, Any], headers: Mapping[str, str]) -> str:
+def routing_key_of(event: Mapping[str, Any]) -> str:
     """Return what decides the version: the caller's key, or the request's id.
 
     Raises:
         PredictionError: The caller's key is too long.
     """
-    given = headers.get("x-routing-key")
+    given = header_of(event, "x-routing-key")
     if given is None:
         return request_id_of(event)
     if not 1 <= len(given) <= MAX_ROUTING_KEY:
@@ -77,7 +87,7 @@ def reply(status: int, document: Mapping[str, Any], headers: Mapping[str, str] |
     Raises:
         PredictionError: It would be larger than Lambda may answer.
     """
-    body = json.dumps(document, separators=(",", ":"), allow_nan=False)
+    body = _ENCODER.encode(document)
     if too_large(body):
         text = (
             f"the answer is larger than {MAX_REPLY_BYTES // MEBIBYTE} MB; ask for fewer rows, or without probabilities"

@@ -10,9 +10,12 @@ from typing import Any
 
 import boto3
 import pytest
+from moto.moto_api._internal.models import MotoAPIBackend
+from moto.server import ThreadedMotoServer
 
 from domain.models.names import package_key, release_key
 from domain.prediction.limits import MAX_BODY_BYTES
+from lambdas import sdk
 from lambdas.predict_http import handler as entry
 from tests.lambdas.conftest import BUCKET
 from tests.lambdas.models.support import Patient, classifier, event, features, put_model, put_release, regressor
@@ -33,6 +36,27 @@ ENVIRONMENT = {
     "PRELOAD": "false",
 }
 ROWS = [[1.0, 2.0], {"width": -3, "height": 0.5}]
+
+
+@pytest.fixture
+def s3(monkeypatch: pytest.MonkeyPatch) -> Iterator[Any]:
+    """S3 over HTTP: the function signs its own reads, which nothing inside of boto3 can stand in for."""
+    server = ThreadedMotoServer(port=0, verbose=False)
+    server.start()
+    for name, value in {
+        "AWS_ENDPOINT_URL": f"http://127.0.0.1:{server.get_host_and_port()[1]}",
+        "AWS_DEFAULT_REGION": "us-east-1",
+        "AWS_ACCESS_KEY_ID": "testing",
+        "AWS_SECRET_ACCESS_KEY": "testing",
+    }.items():
+        monkeypatch.setenv(name, value)
+    sdk.forget_clients()
+    client = boto3.client("s3")
+    client.create_bucket(Bucket=BUCKET)
+    yield client
+    MotoAPIBackend("global", "global").reset()
+    server.stop()
+    sdk.forget_clients()
 
 
 @pytest.fixture
@@ -356,7 +380,7 @@ def test_preload_without_a_model_leaves_a_function_that_says_so(environment: Any
     assert entry.handler(event(body={"rows": ROWS}), Patient())["statusCode"] == 404
 
 
-def test_signed_packages_only_where_a_key_is_configured(environment: Any, served: Any, ask: Any, aws: Any) -> None:
+def test_signed_packages_only_where_a_key_is_configured(environment: Any, served: Any, ask: Any) -> None:
     key = boto3.client("kms").create_key(KeyUsage="SIGN_VERIFY", KeySpec="ECC_NIST_P256")["KeyMetadata"]["Arn"]
     environment(SIGNING_KEY_ARN=key)
     assert ask(body={"rows": ROWS})[0] == 503
