@@ -13,6 +13,9 @@ from advisor.errors import InputError
 UNDER_WAY: Final = ("Created", "Queued", "InProgress", "Baking", "Ready")
 """https://docs.aws.amazon.com/codedeploy/latest/APIReference/API_DeploymentInfo.html"""
 
+ROLLBACK: Final = "codeDeployRollback"
+"""Who made a deployment that moves the alias back."""
+
 POLL_S: Final = 10.0
 
 AT_ONCE: Final = 25
@@ -81,8 +84,8 @@ class Releases:
         Raises:
             InputError: Another one is under way.
         """
-        running = self.latest()
-        if running is not None and running.under_way:
+        running = next((one for one in map(told, self._infos()) if one.under_way), None)
+        if running is not None:
             raise InputError(f"rollout {running.id} is {running.status}; wait for its end, or `stop` it")
         answer = self.codedeploy.create_deployment(
             applicationName=self.application,
@@ -96,22 +99,23 @@ class Releases:
         return str(answer["deploymentId"])
 
     def latest(self) -> Rollout | None:
-        """The newest rollout, or ``None`` when there was none."""
+        """The newest rollout, or ``None`` when there was none. What took one back is no rollout of its own."""
+        asked_for = [info for info in self._infos() if info.get("creator") != ROLLBACK]
+        return told(max(asked_for, key=lambda info: info["createTime"])) if asked_for else None
+
+    def _infos(self) -> list[Mapping[str, Any]]:
+        """What CodeDeploy knows of every deployment, in no order."""
         pages = self.codedeploy.get_paginator("list_deployments").paginate(
             applicationName=self.application, deploymentGroupName=self.group
         )
         ids = [one for page in pages for one in page["deployments"]]
-        if not ids:
-            return None
-        # The list is in no order that CodeDeploy promises.
-        infos = [
+        return [
             info
             for begin in range(0, len(ids), AT_ONCE)
             for info in self.codedeploy.batch_get_deployments(deploymentIds=ids[begin : begin + AT_ONCE])[
                 "deploymentsInfo"
             ]
         ]
-        return told(max(infos, key=lambda info: info["createTime"]))
 
     def read(self, deployment_id: str) -> Rollout:
         """One rollout."""

@@ -49,14 +49,15 @@ class Functions:
 class CodeDeploy:
     """CodeDeploy's answers: each rollout goes through its statuses, one a look."""
 
-    def __init__(self, *statuses: dict[str, Any], earlier: dict[str, Any] | None = None) -> None:
+    def __init__(self, *statuses: dict[str, Any], earlier: dict[str, Any] | None = None, later: Any = None) -> None:
         self.statuses = list(statuses)
         self.earlier = earlier
+        self.known = {one["deploymentId"]: one for one in (earlier, later) if one is not None}
         self.begun: list[dict[str, Any]] = []
         self.stopped: list[str] = []
 
     def get_paginator(self, _: str) -> Pages:
-        return Pages([{"deployments": [self.earlier["deploymentId"]] if self.earlier else []}])
+        return Pages([{"deployments": list(self.known)}])
 
     def batch_get_deployments(self, deploymentIds: list[str]) -> dict[str, Any]:  # noqa: N803 - AWS's name
         assert len(deploymentIds) <= 25
@@ -67,8 +68,8 @@ class CodeDeploy:
         return {"deploymentId": "d-2"}
 
     def get_deployment(self, deploymentId: str) -> dict[str, Any]:  # noqa: N803 - AWS's name
-        if self.earlier is not None and deploymentId == self.earlier["deploymentId"] and not self.stopped:
-            return {"deploymentInfo": self.earlier}
+        if deploymentId in self.known and not self.stopped:
+            return {"deploymentInfo": self.known[deploymentId]}
         found = self.statuses.pop(0) if len(self.statuses) > 1 else self.statuses[0]
         return {"deploymentInfo": {"deploymentId": deploymentId, "createTime": 2, **found}}
 
@@ -201,6 +202,20 @@ def test_there_is_nothing_to_stop(run: Any) -> None:
     result = run(Functions(alias(), VERSIONS), CodeDeploy(), "stop")
     assert result.exit_code == 2
     assert "no rollout is under way" in result.output
+
+
+def test_what_took_a_rollout_back_is_not_the_newest_rollout(run: Any) -> None:
+    back = {**UNDER_WAY, "deploymentId": "d-9", "createTime": 9, "status": "Succeeded", "creator": "codeDeployRollback"}
+    stopped = {**UNDER_WAY, "status": "Stopped", "rollbackInfo": {"rollbackDeploymentId": "d-9"}}
+    codedeploy = CodeDeploy(DONE, earlier=stopped, later=back)
+    result = run(Functions(alias(), VERSIONS), codedeploy, "status")
+    assert (result.exit_code, result.output) == (1, "rollout d-1: Stopped; taken back by d-9\n")
+
+
+def test_nothing_is_begun_while_the_alias_goes_back(run: Any) -> None:
+    back = {**UNDER_WAY, "creator": "codeDeployRollback"}
+    result = run(Functions(alias(), VERSIONS), CodeDeploy(DONE, earlier=back), "start")
+    assert result.exit_code == 2
 
 
 @pytest.mark.parametrize(("state", "code"), [("Succeeded", 0), ("InProgress", 0), ("Failed", 1)])
