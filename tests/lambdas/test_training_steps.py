@@ -297,3 +297,13 @@ def test_the_newest_object_is_found_over_many_pages(s3: Any) -> None:
 
     assert DataSource(Pages(), INBOX).newest("training/data/") == "training/data/11.csv"
     assert DataSource(Pages(), INBOX).newest("training/none/") is None
+
+
+def test_a_profile_of_other_data_is_not_used(pipeline: Pipeline) -> None:
+    run = pipeline.put(csv_of(digits()))
+    pipeline.call(validate_data, run)
+    profile = json.loads(pipeline.read(PLACES.profile))
+    del profile["columns"]["pixel_1"]
+    pipeline.s3.put_object(Bucket=BUCKET, Key=PLACES.profile, Body=json.dumps(profile).encode())
+    with pytest.raises(RunCorruptError, match="lacks column 'pixel_1'; start the run again"):
+        pipeline.call(check_quality, run)

@@ -159,3 +159,17 @@ def test_a_row_that_is_cut_off_before_its_last_cell_is_told(cut: int) -> None:
     whole = data[: len(data) - cut]
     last = whole.rsplit(b"\n", 1)[-1]
     assert bool(read(PLAN, whole).problems) == (bool(last) and last.count(b",") < 2)
+
+
+def test_a_header_with_too_many_columns_or_without_features_is_refused() -> None:
+    with pytest.raises(DatasetRefused, match="5002 columns; accepted: at most 5000"):
+        read(PLAN, (",".join(["label", *[f"pixel_{place}" for place in range(5001)]]) + "\n").encode(), chunk=10**6)
+    only_text = plan_of(DIGITS, columns=[DIGITS["columns"][0], {"name": "note", "type": "text"}])
+    with pytest.raises(DatasetRefused, match="no column is left that features are made of"):
+        read(only_text, b"label,note\n1,x\n")
+
+
+def test_one_declared_column_among_others_is_picked_out() -> None:
+    optional = [DIGITS["columns"][0], {**DIGITS["columns"][1], "required": False}]
+    with pytest.raises(DatasetRefused, match="no column is left"):
+        read(plan_of(DIGITS, columns=optional), b"a,label,b\nx,1,y\n")

@@ -256,3 +256,16 @@ def test_sums_in_batches_are_those_of_all_values(batches: list[list[float]]) -> 
         assert sums.mean == pytest.approx(mean, rel=1e-9, abs=1e-6)
         deviation = math.sqrt(math.fsum((value - mean) ** 2 for value in values) / len(values))
         assert sums.deviation == pytest.approx(deviation, rel=1e-6, abs=1e-3)
+
+
+def test_rows_that_cannot_be_learned_from_name_the_field() -> None:
+    for field, value in (("count", "many"), ("count", None), ("y", None), ("at", "noon")):
+        with pytest.raises(FeatureError, match=field) as caught:
+            fit(PLAN, [ROWS[0], {**ROWS[1], field: value}])
+        assert caught.value.field == field
+
+
+@pytest.mark.parametrize("encoding", ["one-hot", "ordinal", "frequency"])
+def test_every_encoding_survives_its_own_document(encoding: str) -> None:
+    features = fitted(categorical=[{"column": "country", "encoding": encoding}])
+    assert parse_features(features.to_json()) == features
