@@ -1,4 +1,4 @@
-"""Import time of each function's handler against that of the libraries it cannot do without, in fresh processes, in turn.
+"""Import time of each function's handler against that of the libraries that it needs, in fresh processes, in turn.
 
 That is boto3, and ONNX Runtime beside it where a function runs models.
 """

@@ -10,7 +10,6 @@ Each read has a connection of its own: reads are a minute apart, no idle connect
 survive a snapshot.
 """
 
-import http.client
 import io
 import random
 import ssl
@@ -18,6 +17,8 @@ import time
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import cached_property
+from http import HTTPStatus
+from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import Any, Final
 from urllib.parse import quote, urlsplit
 
@@ -31,7 +32,7 @@ LONGEST_PAUSE_S: Final = 1.0
 _CODES: Final = {304: "304", 403: "AccessDenied", 404: "NoSuchKey", 412: "PreconditionFailed", 503: "SlowDown"}
 _OUT_OF_THE_ORDINARY: Final = ("AWS_USE_FIPS_ENDPOINT", "AWS_USE_DUALSTACK_ENDPOINT")
 _OTHER_PARTITIONS: Final = ("cn-", "us-iso", "eu-iso", "eusc-")
-_UNANSWERED: Final = (OSError, http.client.HTTPException)
+_UNANSWERED: Final = (OSError, HTTPException)
 
 
 class ObjectReader:
@@ -72,7 +73,7 @@ class ObjectReader:
         Raises:
             ClientError: S3 refused, or failed as often as was tried; or the object did not change.
             OSError: S3 was not reached.
-            http.client.HTTPException: Its answer broke off.
+            HTTPException: Its answer broke off.
         """
         keys = self._keys()
         if keys is None:
@@ -87,7 +88,7 @@ class ObjectReader:
                 if not left:
                     raise
             else:
-                if status == http.HTTPStatus.OK:
+                if status == HTTPStatus.OK:
                     return {"Body": io.BytesIO(body), "ETag": answered["etag"]}
                 if status not in RETRIED or not left:
                     raise _error(status, answered.get("x-amz-request-id", ""))
@@ -125,10 +126,10 @@ class ObjectReader:
         finally:
             connection.close()
 
-    def _connection(self, scheme: str, host: str) -> http.client.HTTPConnection:
+    def _connection(self, scheme: str, host: str) -> HTTPConnection:
         if scheme == "https":
-            return http.client.HTTPSConnection(host, timeout=self._timeout_s, context=self._trust)
-        return http.client.HTTPConnection(host, timeout=self._timeout_s)
+            return HTTPSConnection(host, timeout=self._timeout_s, context=self._trust)
+        return HTTPConnection(host, timeout=self._timeout_s)
 
     @cached_property
     def _trust(self) -> ssl.SSLContext:

@@ -11,11 +11,12 @@ from collections import OrderedDict
 from collections.abc import Callable, Hashable
 from concurrent.futures import Future
 from dataclasses import dataclass
-from typing import Final, Generic, Protocol, TypeVar
+from typing import Final, Generic, Protocol, TypeVar, cast
 
 from lambdas.telemetry import log
 
 Key = TypeVar("Key", bound=Hashable)
+Key_contra = TypeVar("Key_contra", bound=Hashable, contravariant=True)
 Value = TypeVar("Value")
 
 CHECK_WAIT_S: Final = 1.0
@@ -51,10 +52,10 @@ class Found(Generic[Value]):
     build: Callable[[], Value]
 
 
-class Source(Protocol[Key, Value]):
+class Source(Protocol[Key_contra, Value]):
     """Where entries come from."""
 
-    def fetch(self, key: Key, etag: str | None) -> Found[Value] | None:
+    def fetch(self, key: Key_contra, etag: str | None) -> Found[Value] | None:
         """Read an object; None says that it is still the one of `etag`.
 
         Raises:
@@ -175,18 +176,17 @@ class RevalidatingCache(Generic[Key, Value]):
 
     def _do(self, key: Key, kept: _Kept[Value] | None, work: Future[Value]) -> None:
         """Do the work of a key; whatever happens, the callers that wait hear of it."""
+        value, failure = None, None
         try:
             value = self._made(key, kept)
         except Exception as error:  # noqa: BLE001 - it is raised again in each caller
             value, failure = self._after_failure(key, kept, error)
-        else:
-            failure = None
         with self._lock:
             del self._work[key]
-        if failure is not None or value is None:
-            work.set_exception(failure or StillLoadingError(f"{key} gave nothing"))
+        if failure is not None:
+            work.set_exception(failure)
         else:
-            work.set_result(value)
+            work.set_result(cast(Value, value))
 
     def _made(self, key: Key, kept: _Kept[Value] | None) -> Value:
         found = self._source.fetch(key, kept.etag if kept else None)

@@ -86,12 +86,10 @@ class Predictor:
             PredictionError: There is no such model, or its release cannot be read now.
         """
         name = model or self._default_model
-        release = self.release(name, wait_s) if version is None else self._release_or_none(name, wait_s)
         if version is not None:
-            return Target(ModelKey(name, version), _role_of(version, release))
-        assert release is not None  # noqa: S101 - said to the type checker: only a named version goes without one
+            return Target(ModelKey(name, version), _role_of(version, self._release_or_none(name, wait_s)))
         try:
-            choice = choose(release, routing_key)
+            choice = choose(self.release(name, wait_s), routing_key)
         except NothingReleasedError:
             raise _no_model(name) from None
         return Target(ModelKey(name, choice.version), choice.role.value, chosen=choice.role is Role.CANDIDATE)

@@ -90,7 +90,6 @@ NEEDS: dict[str, set[tuple[str, str]]] = {
     "sign": {("signing_key", "kms:Sign")},
     "verify": {("signing_key", "kms:Verify")},
     "invoke": {("function", "lambda:InvokeFunction")},
-    "close": set(),  # of its connections
     "list_model_packages": {("any", "sagemaker:ListModelPackages")},
     "create_model_package": {("registry", "sagemaker:CreateModelPackage")},
     "send_task_success": {("any", "states:SendTaskSuccess")},
