@@ -14,7 +14,7 @@ from sandbox import asl_trace
 from sandbox.context import SandboxContext
 from sandbox.errors import AwsError
 from sandbox.iam import Guard, Principal
-from sandbox.interpreter import tokens
+from sandbox.interpreter import history, tokens
 from sandbox.interpreter.calls import accept_definitions, call_as_role
 from sandbox.interpreter.ends import end_executions
 from sandbox.interpreter.maps import fail_maps
@@ -66,6 +66,10 @@ class StatesService(BaseService):
             if verdict is not Verdict.ALLOW:
                 message = f"'{role_arn}' is not authorized to create managed-rule. (it lacks {action} on {rule})"
                 raise AwsError("AccessDeniedException", message)
+
+    def after(self, request: AwsRequest, response: AwsResponse) -> AwsResponse:
+        """Gives the part of a history that was asked for."""
+        return history.page(request.json(), response) if request.operation == history.OPERATION else response
 
     def admin(self, method: str, path: str, body: Mapping[str, Any]) -> Any:  # noqa: ARG002
         """`GET asl/<state machine>`: every state, transition, retrier and catcher that its executions have used."""
