@@ -26,7 +26,7 @@ from components.training.stale import stale_alarm
 from components.training.starts import Starts, StartsArgs
 from components.training.state_machine import DefinitionArgs, definition
 from components.training.targets import Targets, TargetsArgs
-from components.training.wiring import data_place, job_plan
+from components.training.wiring import data_place, group_name, job_plan
 from components.workflow import StateMachine, StateMachineArgs
 from domain.naming import regional_name
 
@@ -149,12 +149,17 @@ class Training(PlatformComponent):
         return SageMakerRoles(self.child_name("roles"), args, opts=self.child())
 
     def _group(self) -> aws.sagemaker.ModelPackageGroup:
-        """The registry of the model: a version for each run that passed its gate."""
+        """The registry of the model: a version for each run that passed its gate.
+
+        SageMaker deletes no group that has versions, so it stays when the stack goes; its name is of the bucket,
+        so that a later stack makes its own.
+        """
+        model = self.args.settings.model
         return aws.sagemaker.ModelPackageGroup(
             self.child_name("registry"),
-            model_package_group_name=self.args.name(self.args.settings.model),
-            model_package_group_description=f"Versions of the model {self.args.settings.model}",
-            opts=self.child(),
+            model_package_group_name=self.args.foundation.run_bucket.apply(lambda bucket: group_name(model, bucket)),
+            model_package_group_description=f"Versions of the model {model}",
+            opts=self.child(retain_on_delete=True),
         )
 
     def _targets(self) -> Targets:
@@ -182,7 +187,7 @@ class Training(PlatformComponent):
             key_arn=base.key_arn,
             **data_place(data, base),
             execution_arn=executions,
-            package_group=self.args.name(self.args.settings.model),
+            package_group=group.model_package_group_name,
             package_group_arn=group.arn,
             endpoint_name=self.args.endpoint_name,
             model_role_arn=roles.model_arn,

@@ -43,7 +43,7 @@ class GrantsArgs:
     data_prefix: str
     data_key_arns: Sequence[pulumi.Input[str]]
     execution_arn: pulumi.Input[str]
-    package_group: str
+    package_group: pulumi.Input[str]
     package_group_arn: pulumi.Input[str]
     endpoint_name: str | None
     model_role_arn: pulumi.Input[str]
@@ -94,7 +94,8 @@ def _registry(args: GrantsArgs) -> list[pulumi.Input[str]]:
 
     Source: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsagemaker.html
     """
-    return [args.package_group_arn, args.account.arn("sagemaker", f"model-package/{args.package_group}/*")]
+    versions = pulumi.Output.concat(args.account.arn("sagemaker", "model-package/"), args.package_group, "/*")
+    return [args.package_group_arn, versions]
 
 
 def _rollouts(args: GrantsArgs) -> Kinds:

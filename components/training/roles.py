@@ -106,5 +106,8 @@ def model_statements(args: SageMakerRolesArgs) -> list[Statement]:
     packages = pulumi.Output.concat(args.bucket_arn, f"/{MODELS}{args.model}/*")
     return [
         Statement(sid="ReadPackages", actions=("s3:GetObject",), resources=(packages,)),
+        # SageMaker asks for the alarms of a deployment in this role's name; a list of alarms has no resource.
+        # https://docs.aws.amazon.com/sagemaker/latest/dg/deployment-guardrails-configuration.html
+        Statement(sid="AskForAlarms", actions=("cloudwatch:DescribeAlarms",), resources=("*",)),
         *container_statements(args.account, args.key_arn, args.serving_image, in_network=args.in_network),
     ]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from hashlib import sha256
 from typing import Any
 
 import pulumi
@@ -51,3 +52,12 @@ def data_place(data: TrainingDataSettings, foundation: Foundation) -> dict[str, 
         arn = pulumi.Output.from_input(f"arn:{foundation.args.account.partition}:s3:::{data.bucket}")
         keys = [] if data.key_arn is None else [pulumi.Output.from_input(data.key_arn)]
     return {"data_bucket_arn": arn, "data_prefix": data.prefix, "data_key_arns": keys}
+
+
+def group_name(model: str, bucket: str) -> str:
+    """Name of the model package group: at most 63 characters, another one for each bucket.
+
+    >>> group_name("digits", "platform-base-runs-0a1b2c3")
+    'digits-493d8a70af'
+    """
+    return f"{model}-{sha256(bucket.encode()).hexdigest()[:10]}"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from fnmatch import fnmatchcase
 from typing import Any
 
@@ -74,7 +74,7 @@ def tasks(machine: Mapping[str, Any]) -> dict[str, Mapping[str, Any]]:
 
 
 def is_notice(state: Mapping[str, Any]) -> bool:
-    return state.get("Resource", "").endswith(":sns:publish")
+    return str(state.get("Resource", "")).endswith(":sns:publish")
 
 
 @BOTH
@@ -193,7 +193,7 @@ def holds(rule: Mapping[str, Any], state: Any) -> bool:
         return any(holds(inner, state) for inner in rule["Or"])
     found = value(state, rule["Variable"])
     comparison = next(key for key in rule if key not in {"Variable", "Next"})
-    compare = {
+    compare: dict[str, Callable[[], object]] = {
         "IsString": lambda: isinstance(found, str) is rule[comparison],
         "BooleanEquals": lambda: found is rule[comparison],
         "StringEquals": lambda: found == rule[comparison],

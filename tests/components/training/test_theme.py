@@ -271,3 +271,10 @@ def test_in_a_network_jobs_run_there_and_what_calls_apis_does_not(project: Path)
 def test_a_theme_without_an_image_is_refused(project: Path, missing: str) -> None:
     with pytest.raises(ValueError, match="image_uri"):
         deployed(project, {**MINIMAL, missing: {}})
+
+
+def test_the_registry_outlives_the_stack_under_a_name_that_a_later_one_does_not_take(stack: RecordedStack) -> None:
+    group = stack.only("aws:sagemaker/modelPackageGroup:ModelPackageGroup")
+    assert group.retain_on_delete
+    assert group.inputs["modelPackageGroupName"].startswith("digits-")
+    assert environment(stack, "register_model")["PACKAGE_GROUP"] == group.inputs["modelPackageGroupName"]
