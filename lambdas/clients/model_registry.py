@@ -43,7 +43,7 @@ class Entry:
         version: Its version.
         image: Container that serves it.
         package_uri: S3 URI of the package.
-        evaluation_uri: S3 URI of ``evaluation.json``.
+        evaluation_uri: S3 URI of ``evaluation.json``; ``None`` when it lies in the package alone.
         properties: What else is said of it; texts.
         approval: ``Approved`` or ``PendingManualApproval``.
     """
@@ -52,7 +52,7 @@ class Entry:
     version: str
     image: str
     package_uri: str
-    evaluation_uri: str
+    evaluation_uri: str | None
     properties: Mapping[str, str]
     approval: str
 
@@ -83,6 +83,8 @@ class ModelRegistry:
     def create(self, entry: Entry) -> Registered:
         """Register a package. The same version again is the same package: SageMaker knows it by its token."""
         container = {"Image": entry.image, "ModelDataUrl": entry.package_uri}
+        evaluated = {"ContentType": MEDIA_TYPE, "S3Uri": entry.evaluation_uri}
+        measured = {} if entry.evaluation_uri is None else {"ModelMetrics": {"ModelQuality": {"Statistics": evaluated}}}
         answer = self._client.create_model_package(
             ModelPackageGroupName=self.group,
             ModelPackageDescription=described(entry.model, entry.version),
@@ -92,13 +94,13 @@ class ModelRegistry:
                 "SupportedContentTypes": [MEDIA_TYPE],
                 "SupportedResponseMIMETypes": [MEDIA_TYPE],
             },
-            ModelMetrics={"ModelQuality": {"Statistics": {"ContentType": MEDIA_TYPE, "S3Uri": entry.evaluation_uri}}},
             ModelApprovalStatus=entry.approval,
             CustomerMetadataProperties={
                 **entry.properties,
                 MODEL_PROPERTY: entry.model,
                 VERSION_PROPERTY: entry.version,
             },
+            **measured,
         )
         return Registered(answer["ModelPackageArn"], entry.approval, "Completed")
 

@@ -14,10 +14,11 @@ from typing import Any, Final, Protocol
 from domain.models.names import package_key, signature_key
 from domain.models.signature import Signature
 from domain.training.layout import RunPlaces, reference_key
-from lambdas.clients.model_registry import APPROVED, FAILED, PENDING, Entry, ModelRegistry, Registered
+from lambdas.clients.model_registry import APPROVED, PENDING, Entry, ModelRegistry
 from lambdas.clients.package_store import ARCHIVE_TYPE, JSON_TYPE, PackageStore
 from lambdas.packages.build import PackageParts, build_package
 from lambdas.packages.open import PackageRefused
+from lambdas.packages.registration import failure_of, registry_entry
 from lambdas.register_model.parts import Collected, collect
 from lambdas.register_model.request import Request
 from lambdas.register_model.settings import Approval, Settings
@@ -25,7 +26,6 @@ from lambdas.telemetry import log
 from lambdas.training_errors import PackageNotMade
 
 MAX_SIGNATURE_BYTES: Final = 64 * 1024
-LONGEST_PROPERTY: Final = 256
 
 
 class Signer(Protocol):
@@ -82,9 +82,12 @@ class Registration:
         )
         registered = self.registry.find(request.model, request.version)
         if registered is None:
+            entry = self._entry(request, collected.parts)
             self._write(key, self._build(collected.parts), request)
-            registered = self.registry.create(self._entry(request, collected.parts, key))
-        _check(registered, request)
+            registered = self.registry.create(entry)
+        failure = failure_of(registered)
+        if failure is not None:
+            raise PackageNotMade(failure)
         self._accept(request, collected)
         return {
             "model_package_arn": registered.arn,
@@ -116,21 +119,14 @@ class Registration:
         if there is None or not self.store.write(key, data, content_type, over=there.etag):
             raise PackageNotMade(f"{self.store.uri(key)} is being written by another execution; run this step again")
 
-    def _entry(self, request: Request, parts: PackageParts, key: str) -> Entry:
-        properties = {
-            "run_id": request.run_id,
-            "data_sha256": parts.data_sha256,
-            "code_sha256": parts.code_sha256,
-            **{name: f"{value:.6g}" for name, value in sorted(parts.metrics.items())},
-        }
-        return Entry(
-            model=request.model,
-            version=request.version,
+    def _entry(self, request: Request, parts: PackageParts) -> Entry:
+        return registry_entry(
+            parts,
+            bucket=self.settings.run_bucket,
             image=self.settings.image_uri,
-            package_uri=self.store.uri(key),
-            evaluation_uri=self.store.uri(RunPlaces(request.run_id).evaluation),
-            properties={name[:128]: value[:LONGEST_PROPERTY] for name, value in list(properties.items())[:40]},
             approval=APPROVED if self.settings.approval is Approval.AUTOMATIC else PENDING,
+            run_id=request.run_id,
+            evaluation_uri=self.store.uri(RunPlaces(request.run_id).evaluation),
         )
 
     def _accept(self, request: Request, collected: Collected) -> None:
@@ -138,11 +134,3 @@ class Registration:
         self.store.put(reference_key(request.model), collected.profile, JSON_TYPE)
         if not self.claims.complete(request.run_id, request.attempt):
             log().warning("a later attempt holds the run", extra={"run_id": request.run_id, "attempt": request.attempt})
-
-
-def _check(registered: Registered, request: Request) -> None:
-    if registered.status == FAILED:
-        raise PackageNotMade(
-            f"model package {registered.arn} of {request.model} {request.version} is {registered.status}; "
-            "delete it in the registry, then start the run again"
-        )
