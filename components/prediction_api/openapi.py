@@ -98,7 +98,7 @@ def published(found: Document, server: Any) -> Document:
     bare: Document = _without_extensions(found)
     for operations in bare["paths"].values():
         for operation in operations.values():
-            together = {name: [] for scheme in operation["security"] for name in scheme}
+            together: dict[str, list[str]] = {name: [] for scheme in operation["security"] for name in scheme}
             operation["security"] = [together] if together else []
     return {**bare, "servers": [{"url": server}]}
 
