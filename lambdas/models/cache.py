@@ -200,7 +200,8 @@ class RevalidatingCache(Generic[Key, Value]):
             try:
                 value = found.build()
             except BaseException:
-                self._bytes -= found.cost
+                with self._lock:
+                    self._bytes -= found.cost
                 raise
             with self._lock:
                 self._drop(key)

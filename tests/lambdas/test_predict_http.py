@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import json
 import sys
 from collections.abc import Callable, Iterator
@@ -13,9 +14,10 @@ import pytest
 from moto.moto_api._internal.models import MotoAPIBackend
 from moto.server import ThreadedMotoServer
 
-from domain.models.names import package_key, release_key
+from domain.models.names import package_key, release_key, signature_key
 from domain.prediction.limits import MAX_BODY_BYTES
 from lambdas import sdk
+from lambdas.clients.package_signer import PackageSigner
 from lambdas.predict_http import handler as entry
 from tests.lambdas.conftest import BUCKET
 from tests.lambdas.models.support import Patient, classifier, event, features, put_model, put_release, regressor
@@ -380,10 +382,19 @@ def test_preload_without_a_model_leaves_a_function_that_says_so(environment: Any
     assert entry.handler(event(body={"rows": ROWS}), Patient())["statusCode"] == 404
 
 
-def test_signed_packages_only_where_a_key_is_configured(environment: Any, served: Any, ask: Any) -> None:
-    key = boto3.client("kms").create_key(KeyUsage="SIGN_VERIFY", KeySpec="ECC_NIST_P256")["KeyMetadata"]["Arn"]
-    environment(SIGNING_KEY_ARN=key)
-    assert ask(body={"rows": ROWS})[0] == 503
+def test_where_a_key_is_configured_only_what_it_signed_is_served(environment: Any, served: Any, ask: Any) -> None:
+    keys = boto3.client("kms")
+    own, other = (
+        keys.create_key(KeyUsage="SIGN_VERIFY", KeySpec="ECC_NIST_P256")["KeyMetadata"]["Arn"] for _ in range(2)
+    )
+    package = served.get_object(Bucket=BUCKET, Key=package_key("animals", "1"))["Body"].read()
+    digest = hashlib.sha256(package).hexdigest()
+    for signer, status in ((None, 503), (other, 503), (own, 200)):
+        if signer is not None:
+            document = PackageSigner(keys, signer).sign(digest).to_json()
+            served.put_object(Bucket=BUCKET, Key=signature_key("animals", "1"), Body=document.encode())
+        environment(SIGNING_KEY_ARN=own)
+        assert ask(body={"rows": ROWS})[0] == status, signer
 
 
 def test_a_call_writes_one_line_and_no_powertools_are_imported(environment: Any, served: Any, ask: Any) -> None:
