@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import json
 import os
+from typing import Any
 
 import boto3
 
 from sandbox.provider.values import Props
-from tests.sandbox.provider.provider_cases import Case, Make, role, trust
+from tests.sandbox.provider.provider_cases import Case, Make, function, role, trust
 
 _MOCK = {"type": "mock", "responses": {"default": {"statusCode": "200"}}}
 
@@ -104,12 +105,24 @@ def guarded(make: Make) -> Props:
     return {"resourceArn": arn, "webAclArn": web_acl()}
 
 
+def client(service: str) -> Any:
+    """The deployer's own client, for what no type of the provider makes."""
+    key, _, secret = os.environ["SANDBOX_TEST_KEYS"].partition(":")
+    return boto3.client(service, "us-east-1", aws_access_key_id=key, aws_secret_access_key=secret)
+
+
+def two_versions(make: Make) -> Props:
+    """A function with two versions."""
+    made = function(make)
+    client("lambda").update_function_configuration(FunctionName=made["functionName"], Description="second")
+    client("lambda").publish_version(FunctionName=made["functionName"])
+    return made
+
+
 def web_acl() -> str:
     """A web ACL of the sandbox's account; its ARN."""
-    key, _, secret = os.environ["SANDBOX_TEST_KEYS"].partition(":")
-    client = boto3.client("wafv2", "us-east-1", aws_access_key_id=key, aws_secret_access_key=secret)
     seen = {"SampledRequestsEnabled": False, "CloudWatchMetricsEnabled": False, "MetricName": "m"}
-    made = client.create_web_acl(
+    made = client("wafv2").create_web_acl(
         Name=f"acl-{os.urandom(4).hex()}",
         Scope="REGIONAL",
         DefaultAction={"Allow": {}},
@@ -172,6 +185,14 @@ GATEWAY_CASES = [
         ("arn", "deploymentGroupId", "computePlatform"),
         needs=rollout,
         import_id=lambda _, state: f"{state['appName']}:{state['deploymentGroupName']}",
+    ),
+    Case(
+        "aws:lambda/alias:Alias",
+        {"name": "live", "functionVersion": "1", "routingConfig": {"additionalVersionWeights": {"2": 0.1}}},
+        {"routingConfig": None},
+        ("arn", "invokeArn"),
+        needs=two_versions,
+        import_id=lambda _, state: f"{state['functionName']}/{state['name']}",
     ),
     Case(
         "aws:wafv2/webAclAssociation:WebAclAssociation",

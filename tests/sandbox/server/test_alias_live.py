@@ -104,3 +104,14 @@ def test_weights_that_lambda_refuses(aws: Aws, function: str, weights: dict[str,
 def test_an_alias_of_latest_takes_no_weights(aws: Aws, function: str) -> None:
     with pytest.raises(ClientError, match="LATEST"):
         shift(aws, function, {"2": 0.1}, FunctionVersion="$LATEST")
+
+
+def test_snapshots_are_of_published_versions(aws: Aws) -> None:
+    name = aws.function(BY_VERSION, SnapStart={"ApplyOn": "PublishedVersions"})
+    client = aws.client("lambda")
+    version = client.publish_version(FunctionName=name)
+    assert version["SnapStart"] == {"ApplyOn": "PublishedVersions", "OptimizationStatus": "On"}
+    latest = client.get_function_configuration(FunctionName=name)
+    assert latest["SnapStart"] == {"ApplyOn": "PublishedVersions", "OptimizationStatus": "Off"}
+    client.update_function_configuration(FunctionName=name, SnapStart={"ApplyOn": "None"})
+    assert client.get_function_configuration(FunctionName=name)["SnapStart"]["ApplyOn"] == "None"
