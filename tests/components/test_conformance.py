@@ -56,6 +56,7 @@ from components.settings import (
     ServerlessSettings,
 )
 from components.settings.schedule_plan import SchedulePlan, plan_schedules
+from components.signing_key import SigningKey, SigningKeyArgs
 from components.tagging import CLOUD_CONTROL, register_required_tags
 from components.warm_function import WarmFunction, WarmFunctionArgs
 from components.workflow import StateMachine, StateMachineArgs
@@ -63,6 +64,7 @@ from domain.routing import InferencePath
 from tests.components.prediction_api import cases as prediction_api
 from tests.components.support.harness import ACCOUNT_ID, REGION, RecordedStack, program
 from tests.components.support.project import IMAGE, TODAY, raw_settings, settings
+from tests.components.training import cases as training
 
 ACCOUNT = Account(account_id=ACCOUNT_ID, region=REGION, partition="aws")
 KEY, TOPIC = "arn:aws:kms:us-east-1:123456789012:key/k", "arn:aws:sns:us-east-1:123456789012:t"
@@ -284,6 +286,9 @@ CASES: dict[type[PlatformComponent], Make] = {
     SecureBucket: lambda name, opts, _: SecureBucket(
         name, SecureBucketArgs(expire=[ExpiringPrefix(prefix="runs/", days=30)], protect=True, key_arn=KEY), opts
     ),
+    SigningKey: lambda name, opts, _: SigningKey(
+        name, SigningKeyArgs(account=ACCOUNT, alias=name, protect=True), opts
+    ),
     ServerlessEndpoint: lambda name, opts, _: ServerlessEndpoint(
         name, ServerlessEndpointArgs(settings=ServerlessSettings(provisioned_concurrency=1), model_name="m"), opts
     ),
@@ -292,6 +297,7 @@ CASES: dict[type[PlatformComponent], Make] = {
     TaskTable: lambda name, opts, _: TaskTable(name, TaskTableArgs(key_arn=KEY, protect=False), opts),
     WarmFunction: warm,
     **prediction_api.CASES,
+    **training.CASES,
 }
 
 each = pytest.mark.parametrize("cls", CASES, ids=lambda cls: cls.__name__)
@@ -395,7 +401,7 @@ def test_required_tags_are_on_everything_that_takes_them(cls: type[PlatformCompo
             assert resource.type in UNTAGGABLE, resource.type
 
 
-UNTAGGABLE = prediction_api.UNTAGGABLE | {
+UNTAGGABLE = prediction_api.UNTAGGABLE | training.UNTAGGABLE | {
     "aws:appautoscaling/policy:Policy",
     "aws:appautoscaling/scheduledAction:ScheduledAction",
     "aws:appautoscaling/target:Target",

@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+import pulumi
+
 from components.foundation import Foundation, FoundationArgs
 from components.foundation.account import Account
 from components.settings import FoundationSettings
@@ -71,7 +73,8 @@ def deployed(project: Path, raw: Mapping[str, Any] = MINIMAL, **of_args: Any) ->
             tags=TAGS,
             **of_args,
         )
-        Training("training", args)
+        for output, value in Training("training", args).outputs().items():
+            pulumi.export(output, value)
 
     return program(build)
 

@@ -216,8 +216,15 @@ def test_an_approval_by_hand_deploys_and_an_automatic_one_does_not_do_it_twice(
     assert detail == {"ModelPackageGroupName": [group], "ModelApprovalStatus": ["Approved"]}
     template = stack.only(TARGET, "approved-target").inputs["inputTransformer"]
     assert json.loads(template["inputTemplate"]) == {"deploy": {"model_package_arn": "<package>"}}
-    automatic = deployed(project, {**MINIMAL, "approval": "automatic"})
-    assert [one.name for one in automatic.all(RULE)] == ["training-starts-cut-off"]
+    automatic = deployed(project, {**MINIMAL, "approval": "automatic"}, http_alarm_names=HTTP_ALARMS)
+    assert automatic.only(RULE, "approved").json("eventPattern")["detail"] == {
+        **detail,
+        "ApprovalDescription": [{"exists": True}],
+    }
+
+
+def test_where_nothing_is_deployed_an_approval_starts_nothing(least: RecordedStack) -> None:
+    assert [one.name for one in least.all(RULE)] == ["training-starts-cut-off"]
 
 
 def test_an_execution_that_is_cut_off_is_cleaned_up_after_by_another_one(least: RecordedStack) -> None:
@@ -278,3 +285,17 @@ def test_the_registry_outlives_the_stack_under_a_name_that_a_later_one_does_not_
     assert group.retain_on_delete
     assert group.inputs["modelPackageGroupName"].startswith("digits-")
     assert environment(stack, "register_model")["PACKAGE_GROUP"] == group.inputs["modelPackageGroupName"]
+
+
+def test_the_outputs_say_what_a_model_is_deployed_with(stack: RecordedStack) -> None:
+    role = stack.only("aws:iam/role:Role", "roles-model")
+    assert stack.exports["modelRoleArn"] == made_arn("aws:iam/role:Role", role.name)
+    assert stack.exports["servingImageUri"] == environment(stack, "register_model")["SERVING_IMAGE_URI"]
+
+
+@pytest.mark.parametrize("memory_mb", [1024, 1769, 4096, 10_240])
+def test_what_registers_a_model_has_room_for_the_largest_that_it_takes(project: Path, memory_mb: int) -> None:
+    """Packed, unpacked, its bytes and the opened check of them, beside the function itself."""
+    stack = deployed(project, {**EVERYTHING, "functions": {"memory_mb": memory_mb}})
+    largest = int(environment(stack, "register_model")["MAX_PACKAGE_MB"])
+    assert function(stack, "register_model").inputs["memorySize"] >= 4 * largest + 256
