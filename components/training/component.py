@@ -82,6 +82,7 @@ class Training(PlatformComponent):
     package_group: pulumi.Output[str]
     function_names: dict[str, pulumi.Output[str]]
     plan_key: pulumi.Output[str]
+    model_role_arn: pulumi.Output[str]
 
     def __init__(self, name: str, args: TrainingArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__(name, {"model": args.settings.model, "approval": args.settings.approval}, opts)
@@ -95,7 +96,7 @@ class Training(PlatformComponent):
         targets = self._targets()
         functions = self._functions(files, roles, group, targets)
         machine = self._machine(files, roles, functions, deploys=targets.document is not None)
-        self._starts(machine, group)
+        self._starts(machine, group, deploys=targets.document is not None)
         if args.settings.schedule is not None:
             stale_alarm(
                 self.child_name("stale"),
@@ -108,6 +109,7 @@ class Training(PlatformComponent):
         self.package_group = group.model_package_group_name
         self.function_names = functions.names
         self.plan_key = files.plan_key
+        self.model_role_arn = roles.model_arn
         self.finish()
 
     def outputs(self) -> Mapping[str, Any]:
@@ -120,6 +122,8 @@ class Training(PlatformComponent):
             "trainingPlanKey": self.plan_key,
             "trainedModel": self.args.settings.model,
             "modelPackageGroup": self.package_group,
+            "modelRoleArn": self.model_role_arn,
+            "servingImageUri": self.args.images[1],
             **({} if self.args.endpoint_name is None else {"modelEndpoint": self.args.endpoint_name}),
         }
 
@@ -244,7 +248,7 @@ class Training(PlatformComponent):
         )
         return StateMachine(self.child_name("workflow"), args, opts=self.child())
 
-    def _starts(self, machine: StateMachine, group: aws.sagemaker.ModelPackageGroup) -> None:
+    def _starts(self, machine: StateMachine, group: aws.sagemaker.ModelPackageGroup, *, deploys: bool) -> None:
         base, settings = self.args.foundation, self.args.settings
         if settings.on_new_data and settings.data.bucket is None:
             aws.s3.BucketNotification(
@@ -260,7 +264,7 @@ class Training(PlatformComponent):
             data_bucket=self._data_bucket,
             data_prefix=settings.data.prefix,
             on_new_data=settings.on_new_data,
-            # An automatic approval deploys in its own execution; its event would deploy it a second time.
-            package_group=group.model_package_group_name if settings.approval == "manual" else None,
+            package_group=group.model_package_group_name if deploys else None,
+            approved_by_pipeline=settings.approval == "automatic",
         )
         Starts(self.child_name("starts"), args, opts=self.child())

@@ -43,6 +43,7 @@ class StartsArgs:
         data_bucket, data_prefix: Where data arrives.
         on_new_data: Whether an object that arrives there starts the pipeline.
         package_group: Name of the model package group whose approvals start a deployment; ``None`` for none.
+        approved_by_pipeline: Whether the pipeline approves its own versions, and deploys them in the same execution.
     """
 
     account: Account
@@ -55,6 +56,7 @@ class StartsArgs:
     data_prefix: str
     on_new_data: bool
     package_group: pulumi.Input[str] | None
+    approved_by_pipeline: bool
 
 
 class Starts(PlatformComponent):
@@ -78,7 +80,8 @@ class Starts(PlatformComponent):
         if args.on_new_data:
             self.rule_names.append(self._rule("data", new_data_pattern(args.data_bucket, args.data_prefix), None))
         if args.package_group is not None:
-            self.rule_names.append(self._rule("approved", approval_pattern(args.package_group), approval_input()))
+            approved = approval_pattern(args.package_group, described=args.approved_by_pipeline)
+            self.rule_names.append(self._rule("approved", approved, approval_input()))
         self.schedule_name = None if args.schedule is None else self._schedule(args.schedule)
         self.finish()
 
@@ -158,15 +161,21 @@ def new_data_pattern(bucket: pulumi.Input[str], prefix: str) -> Mapping[str, Any
     }
 
 
-def approval_pattern(group: pulumi.Input[str]) -> Mapping[str, Any]:
+def approval_pattern(group: pulumi.Input[str], *, described: bool) -> Mapping[str, Any]:
     """Somebody approved a version of the model.
+
+    Args:
+        group: Name of the model package group.
+        described: Only with a description of the decision. A version that is approved as it is registered cannot have
+            one (CreateModelPackage takes none), so what the pipeline approves and deploys itself is left out.
 
     Source: https://docs.aws.amazon.com/sagemaker/latest/dg/automating-sagemaker-with-eventbridge.html
     """
+    said = {"ApprovalDescription": [{"exists": True}]} if described else {}
     return {
         "source": ["aws.sagemaker"],
         "detail-type": ["SageMaker Model Package State Change"],
-        "detail": {"ModelPackageGroupName": [group], "ModelApprovalStatus": ["Approved"]},
+        "detail": {"ModelPackageGroupName": [group], "ModelApprovalStatus": ["Approved"], **said},
     }
 
 

@@ -122,6 +122,7 @@ def _starts(name: str, opts: Options, _: Path) -> Starts:
         data_prefix="training/data/",
         on_new_data=True,
         package_group="digits",
+        approved_by_pipeline=True,
     )
     return Starts(name, args, opts)
 

@@ -289,7 +289,7 @@ def test_the_registry_outlives_the_stack_under_a_name_that_a_later_one_does_not_
 
 def test_the_outputs_say_what_a_model_is_deployed_with(stack: RecordedStack) -> None:
     role = stack.only("aws:iam/role:Role", "roles-model")
-    assert stack.exports["modelRoleArn"] == made_arn("aws:iam/role:Role", role.name)
+    assert stack.exports["modelRoleArn"] == made_arn("aws:iam/role:Role", f"{role.name}-0a1b2c3")
     assert stack.exports["servingImageUri"] == environment(stack, "register_model")["SERVING_IMAGE_URI"]
 
 
