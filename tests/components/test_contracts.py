@@ -18,11 +18,15 @@ from components.platform import Platform
 from components.settings import parse
 from components.settings.invariants import PREDICT_MARGIN_SECONDS
 from components.sources import function_sources
+from components.training.state_machine import DEPLOYING, PACKAGES
 from domain.metrics import NAMESPACE, Metric
 from tests.components.support.harness import Recorded, RecordedStack, program
 from tests.components.support.project import CHECKOUT, TODAY, raw_settings, settings
+from tests.components.training.support import EVERYTHING as TRAINING
 
-FUNCTIONS = ("discover", "predict", "submit_batch", "complete_batch", "sweep_batch", "collect", "auto_stop")
+OF_INFERENCE = ("discover", "predict", "submit_batch", "complete_batch", "sweep_batch", "collect")
+OF_PREDICTIONS = ("predict_http", "predict_worker")
+FUNCTIONS = (*OF_INFERENCE, "auto_stop", *PACKAGES, *DEPLOYING, *OF_PREDICTIONS)
 COST = {"auto_stop": {"enabled": True, "action": "delete"}}
 """Everything that a function of the theme may be granted."""
 OF_POWERTOOLS = {"POWERTOOLS_SERVICE_NAME", "POWERTOOLS_METRICS_NAMESPACE", "POWERTOOLS_LOG_LEVEL"}
@@ -32,7 +36,8 @@ COMMON = OF_POWERTOOLS | {"PLATFORM_ENVIRONMENT"}
 @pytest.fixture(scope="module")
 def stack(project: Path) -> RecordedStack:
     every = {path: {"enabled": True} for path in ("realtime", "serverless", "components")}
-    given = settings({**raw_settings(**every), "cost": COST})
+    predictions = {"enabled": True, "asynchronous": {"enabled": True}}
+    given = settings({**raw_settings(**every), "cost": COST, "training": TRAINING, "prediction_api": predictions})
     return program(lambda: Platform("platform", given, project, TODAY))
 
 
@@ -164,7 +169,7 @@ def test_only_actions_without_a_resource_get_a_star(stack: RecordedStack, packag
 
 
 def test_the_definition_calls_aliases_that_exist(stack: RecordedStack) -> None:
-    definition = stack.only("aws:sfn/stateMachine:StateMachine").json("definition")
+    definition = stack.only("aws:sfn/stateMachine:StateMachine", "inference-workflow").json("definition")
     aliases = {
         f"{alias.inputs['functionName']}:{alias.inputs['name']}" for alias in stack.all("aws:lambda/alias:Alias")
     }
@@ -182,9 +187,10 @@ def function_arns(value: Any) -> Iterator[str]:
 
 
 def published_by(package: str) -> set[str]:
-    """Metrics that the source of a function names."""
+    """Metrics that the code of a function names, in its own folder or in what it imports."""
     names: set[str] = set()
-    for path in (CHECKOUT / "lambdas" / package).rglob("*.py"):
+    own = [path for name, path in function_sources(CHECKOUT, package).files.items() if name.startswith("lambdas/")]
+    for path in own:
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "Metric":
                 names.add(Metric[node.attr].value)
@@ -195,9 +201,10 @@ def test_every_metric_that_is_watched_is_published_by_the_function_it_is_watched
     watched = [
         alarm.inputs
         for alarm in stack.all("aws:cloudwatch/metricAlarm:MetricAlarm")
-        if alarm.inputs["namespace"] == NAMESPACE
+        if alarm.inputs.get("namespace") == NAMESPACE
     ]
-    assert {alarm["metricName"] for alarm in watched} == {"FilesFailed", "BatchTokenRecovered", "BatchFallback"}
+    names = {"FilesFailed", "BatchTokenRecovered", "BatchFallback", "ModelLoadFailures"}
+    assert {alarm["metricName"] for alarm in watched} == names
     for alarm in watched:
         service = alarm["dimensions"]["service"]
         assert alarm["metricName"] in published_by(service), alarm
