@@ -109,7 +109,9 @@ def _apply(fields: Fields, op: str, path: str, value: str) -> None:
 
 
 def _change_list(items: list[Any], op: str, name: str, value: str) -> None:
-    if op == "replace" and name.isdecimal() and int(name) < len(items):
+    if op == "replace" and name in items:
+        items[items.index(name)] = value
+    elif op == "replace" and name.isdecimal() and int(name) < len(items):
         items[int(name)] = value
     elif op == "remove":
         chosen = items[int(name)] if name.isdecimal() and int(name) < len(items) else name

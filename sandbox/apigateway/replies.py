@@ -44,7 +44,10 @@ _NAMES: Final[Mapping[str, str]] = {
     "THROTTLED": "TooManyRequestsException",
     "UNAUTHORIZED": "UnauthorizedException",
 }
-_CONTEXT: Final = re.compile(r"\$\{?(context|stageVariables)\.([A-Za-z0-9_.\-]+)\}?")
+_CONTEXT: Final = re.compile(
+    r"\$\{(?P<in>context|stageVariables)\.(?P<inside>[\w.\-]+)\}"
+    r"|\$(?P<of>context|stageVariables)\.(?P<name>\w+(?:[.\-]\w+)*)"
+)
 _DEFAULT_TEMPLATE: Final = '{"message":$context.error.messageString}'
 
 
@@ -87,17 +90,12 @@ def fill(template: str, values: Values, *, absent: str = "") -> str:
     """
 
     def value(found: re.Match[str]) -> str:
-        prefix = "stageVariables." if found[1] == "stageVariables" else ""
-        name, tail = found[2], ""
-        # A dot or hyphen after a variable may belong to the text around it.
-        while name and f"{prefix}{name}" not in values and re.search(r"[.\-][^.\-]*$", name):
-            cut = re.search(r"[.\-][^.\-]*$", name)
-            tail = name[cut.start() if cut else 0 :] + tail
-            name = name[: cut.start() if cut else 0]
-        if f"{prefix}{name}" in values:
-            closing = "}" if found[0].endswith("}") and not found[0].startswith("${") else ""
-            return values[f"{prefix}{name}"] + tail + closing
-        return absent + ("}" if found[0].endswith("}") and not found[0].startswith("${") else "")
+        prefix = "stageVariables." if "stageVariables" in (found["in"], found["of"]) else ""
+        name, tail = prefix + (found["inside"] or found["name"]), ""
+        # What follows a dot or hyphen may belong to the text around the variable.
+        while name not in values and found["name"] and (cut := max(name.rfind("."), name.rfind("-"))) >= len(prefix):
+            name, tail = name[:cut], name[cut:] + tail
+        return values[name] + tail if name in values else absent
 
     return _CONTEXT.sub(value, template)
 
