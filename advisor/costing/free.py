@@ -44,6 +44,7 @@ FREE: Final[Mapping[str, str]] = {
     "aws:lambda/permission:Permission": PERMISSIONS,
     "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": PART_OF_BUCKET,
     "aws:s3/bucketLogging:BucketLogging": PART_OF_BUCKET,
+    "aws:s3/bucketNotification:BucketNotification": PART_OF_BUCKET,
     "aws:s3/bucketObjectv2:BucketObjectv2": "part of its bucket's storage, which is billed by usage",
     "aws:s3/bucketOwnershipControls:BucketOwnershipControls": PART_OF_BUCKET,
     "aws:s3/bucketPolicy:BucketPolicy": PERMISSIONS,
@@ -51,6 +52,8 @@ FREE: Final[Mapping[str, str]] = {
     "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration": PART_OF_BUCKET,
     "aws:s3/bucketVersioning:BucketVersioning": PART_OF_BUCKET,
     "aws:sagemaker/endpointConfiguration:EndpointConfiguration": "billed by the endpoints that use it",
+    "aws:sagemaker/modelPackageGroup:ModelPackageGroup": "a registry is not billed; "
+    "the training jobs and endpoints behind it are, by use, and are not in this estimate",
     "aws:sns/topicPolicy:TopicPolicy": PERMISSIONS,
     "aws:sqs/queuePolicy:QueuePolicy": PERMISSIONS,
     "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": PART_OF_NETWORK,
