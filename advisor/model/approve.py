@@ -47,7 +47,9 @@ def approve(  # noqa: PLR0913 - each option is a parameter
         found = registered(client, named, model, version)
         wanted = REJECTED if reject else APPROVED
         if found.approval == wanted:
-            typer.echo(f"{model} {version} is {wanted} already ({found.arn})")
+            typer.echo(f"{model} {version} is {wanted} already ({found.arn}); nothing was done")
+            if not reject:
+                typer.echo("a deployment that was taken back begins anew when it is rejected and approved again")
             return
         if dry_run:
             typer.echo(

@@ -90,7 +90,9 @@ def test_a_model_s_way_from_a_file_to_predictions_and_back(aws: Aws, run: Run, p
     assert "stored and signed" in run("upload", package, *place).output
     assert "was there already, with its signature" in run("upload", package, *place).output
     assert "is Approved, it was PendingManualApproval" in run("approve", "flowers", "v1", *place).output
-    assert "is Approved already" in run("approve", "flowers", "v1", *place).output
+    again = run("approve", "flowers", "v1", *place).output
+    assert "is Approved already" in again
+    assert "begins anew when it is rejected and approved again" in again
     name = aws.name("flowers")
     deployed = run("deploy", "flowers", "v1", *place, "--endpoint", name)
     assert f"endpoint {name} serves flowers v1" in deployed.output
