@@ -26,8 +26,8 @@ JOB_ERRORS: Final = [
     "SageMaker.ResourceLimitExceededException",
     "SageMaker.SdkClientException",
 ]
-"""What the API answers, or that it gave no answer: throttling, its own failures, a quota in use. A job that failed is ``States.TaskFailed`` and is
-not tried again: the same data and code would fail again, for the same money."""
+"""What the API answers, or that it gave no answer: throttling, its own failures, a quota in use. A job that failed is
+``States.TaskFailed`` and is not tried again: the same data and code would fail again, for the same money."""
 
 BUCKET: Final = "$.places.bucket"
 RUN: Final = "$.run.reply.run_id"
