@@ -8,6 +8,7 @@ configuration, model or job that nobody uses, and no package that is half regist
 from __future__ import annotations
 
 import json
+import shutil
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
@@ -105,6 +106,7 @@ def run() -> dict[str, Any]:
     """Deploys the pipeline alone, runs every case, and looks at what is left."""
     folder = ROOT / "build" / "bench" / "pipeline"
     lifecycle.stop(folder / "server")
+    shutil.rmtree(folder, ignore_errors=True)  # the engine's state of an earlier run is of a server that is gone
     project = lab_project(folder / "project", "manual")
     with lifecycle.start(folder / "server", {"cold_start_s": 0, "schedules": False}) as running:
         stack = SandboxStack(project, lifecycle.environment(running), lambda _line: None)
