@@ -13,8 +13,8 @@ from domain.training.run_id import TrainingRun
 from lambdas.clients.run_store import RunStore
 from lambdas.clients.training_files import TrainingFiles
 from lambdas.errors import RunCorruptError
-from lambdas.training_data import Snapshot
-from lambdas.training_errors import QualityRefused
+from lambdas.pipeline.errors import QualityRefused
+from lambdas.pipeline.snapshot import Snapshot
 
 
 @dataclass(frozen=True)

@@ -15,8 +15,8 @@ from domain.training.plan import TrainingPlan
 from domain.training.run_id import TrainingRun
 from lambdas.clients.run_store import RunStore
 from lambdas.clients.training_files import TrainingFiles
-from lambdas.training_data import Snapshot
-from lambdas.training_errors import DataRefused
+from lambdas.pipeline.errors import DataRefused
+from lambdas.pipeline.snapshot import Snapshot
 
 TRAIN_FILE: Final = "train.csv"
 TEST_FILE: Final = "test.csv"

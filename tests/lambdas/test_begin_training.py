@@ -19,7 +19,7 @@ from lambdas.begin_training import handler as begin_training
 from lambdas.clients.executions import Executions
 from lambdas.clients.training_claims import TrainingClaims
 from lambdas.errors import InvalidEnvironmentError, InvalidEventError, RunCorruptError
-from lambdas.training_errors import ClaimContested, DataRefused, StartRefused
+from lambdas.pipeline.errors import ClaimContested, DataRefused, StartRefused
 from tests.domain.training.tables import DIGITS
 
 BUCKET, INBOX, PLAN_KEY = "runs", "inputs-ext-s3alias", "training/plans/plan.json"

@@ -17,7 +17,7 @@ from lambdas.clients.data_source import DataSource
 from lambdas.clients.training_files import PART_BYTES, TrainingFiles
 from lambdas.engineer_features import handler as engineer_features
 from lambdas.errors import InvalidEnvironmentError, InvalidEventError, RunCorruptError, RunNotFoundError
-from lambdas.training_errors import DataChanged, DataRefused, QualityRefused
+from lambdas.pipeline.errors import DataChanged, DataRefused, QualityRefused
 from lambdas.validate_data import handler as validate_data
 from tests.domain.training.tables import DIGITS, SALES, csv_of
 
