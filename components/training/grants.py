@@ -64,7 +64,8 @@ def grants(args: GrantsArgs) -> Mapping[str, Kinds]:
         "run_store": runs,
         "training_files": runs,
         "training_claims": _objects(args, CLAIMS),
-        "model_packages": packages,
+        # The one in service is named by the release, or by what was deployed to the endpoint.
+        "model_packages": _objects(args, f"{MODELS}{args.model}/", f"{DEPLOYMENTS}{args.model}/"),
         # What makes a package reads what the run left, and keeps the reference for the next one.
         "package_store": _objects(args, RUNS, REFERENCES, f"{MODELS}{args.model}/"),
         "deployment_store": _objects(args, f"{MODELS}{args.model}/", f"{DEPLOYMENTS}{args.model}/"),

@@ -1,4 +1,4 @@
-"""Environment of ``engineer_features``: what every step that reads the data has."""
+"""Environment of ``engineer_features``: what every step has."""
 
 from lambdas.pipeline.step import VARIABLES
 from lambdas.pipeline.step import StepSettings as Settings

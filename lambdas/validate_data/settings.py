@@ -1,4 +1,4 @@
-"""Environment of ``validate_data``: what every step that reads the data has."""
+"""Environment of ``validate_data``: what every step has."""
 
 from lambdas.pipeline.step import VARIABLES
 from lambdas.pipeline.step import StepSettings as Settings
