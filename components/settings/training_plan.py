@@ -106,8 +106,8 @@ class GateSettings(SettingsModel):
         default={"accuracy": 0.9},
         min_length=1,
         description="Least value of each metric; of the errors log_loss, mae and rmse the largest. Measured are "
-        "accuracy, precision, recall, f1 (each but accuracy also with _weighted) and log_loss of a classification, mae, "
-        "rmse and r2 of a regression; one that is missing fails.",
+        "accuracy, precision, recall, f1 (each but accuracy also with _weighted) and log_loss of a classification, "
+        "mae, rmse and r2 of a regression; one that is missing fails.",
     )
     max_drop: float = Field(
         default=0.01,

@@ -50,7 +50,7 @@ def test_off_needs_nothing() -> None:
         (
             "plan.task",
             "regression",
-            "gate.metrics names 'accuracy', which is not measured for regression; accepted: mae",
+            "'accuracy', which is not measured for regression; accepted: mae, rmse, r2",
         ),
         ("plan.gate.metrics", {"auc": 0.9}, "gate.metrics names 'auc', which is not measured for classification"),
         ("plan.gate.metrics", {"accuracy": 0.9, "rmse": 1.0}, "gate.metrics names 'rmse'"),

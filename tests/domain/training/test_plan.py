@@ -137,7 +137,7 @@ REFUSED: list[tuple[dict[str, Any], dict[str, Any], str]] = [
     (
         SALES,
         {"gate": {"metrics": {"accuracy": 0.9}}},
-        "'accuracy', which is not measured for regression; accepted: mae",
+        "'accuracy', which is not measured for regression",
     ),
     (DIGITS, {"quality": {"max_data_mb": LARGEST_DATA_MB + 1}}, "quality.max_data_mb is 361"),
     (SALES, {"gate": {}}, "one metric or more"),
