@@ -1,6 +1,6 @@
 """Whether the parts of a plan fit together.
 
-Every column that is used is declared, with a type that can be used so; every metric of the gate is one that is measured.
+Every column that is used is declared, with a type that can be used so; every metric of the gate is measured.
 """
 
 from __future__ import annotations
