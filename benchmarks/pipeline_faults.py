@@ -119,7 +119,7 @@ def _lambda(new: _Numbers) -> Iterator[Case]:
 
 def _outcomes(new: _Numbers) -> Iterator[Case]:
     """What the data, the job, the notification and people do."""
-    upload = _object("output/")
+    upload = _object(lambda places: places.output)
     yield from (new.case("job-fails", "TrainFailed", place=upload, kind=kind) for kind in (*KINDS[:2], AT_ONCE))
     poisoned, cut_short = table(901).replace(b"\n-5.", b"\n-500.", 20), table(902)[:-12]
     yield from (new.case("poisoned", "CheckQualityFailed", data=poisoned + b"-5.01,5.0,rose\r\n" * n) for n in (1, 2))
