@@ -8,6 +8,7 @@ from typing import Final
 from domain.models.manifest import SHA256
 from lambdas.environment import EnvironmentReader
 from lambdas.models.settings import may_be_empty
+from lambdas.pipeline.step import package_bytes
 
 VARIABLES: Final = (
     "RUN_BUCKET",
@@ -18,8 +19,6 @@ VARIABLES: Final = (
     "CODE_SHA256",
     "MAX_PACKAGE_MB",
 )
-LARGEST_PACKAGE_MB: Final = 2048
-"""A function of 10,240 MB holds a package, what it unpacks to and the model in it."""
 
 
 class Approval(StrEnum):
@@ -68,7 +67,7 @@ class Settings:
             ),
             image_uri=read.text("SERVING_IMAGE_URI"),
             code_sha256=read.converted("CODE_SHA256", "64 hexadecimal digits", _sha256, ""),
-            max_package_bytes=read.whole_number("MAX_PACKAGE_MB", 1, LARGEST_PACKAGE_MB) * 1024 * 1024,
+            max_package_bytes=package_bytes(read),
         )
         read.check()
         return settings

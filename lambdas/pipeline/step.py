@@ -13,11 +13,13 @@ from lambdas.environment import EnvironmentReader
 from lambdas.errors import RunCorruptError
 
 VARIABLES = ("PLATFORM_ENVIRONMENT", "RUN_BUCKET", "TRAINING_PLAN_KEY")
+LARGEST_PACKAGE_MB = 2048
+"""A function of 10,240 MB holds a package, what it unpacks to and the model in it."""
 
 
 @dataclass(frozen=True)
 class StepSettings:
-    """What the stack decided for a step that reads the data.
+    """What the stack decided for every step.
 
     Attributes:
         environment: ``sandbox``, ``staging`` or ``prod``.
@@ -37,13 +39,23 @@ class StepSettings:
             InvalidEnvironmentError: Names every variable that is missing or not accepted.
         """
         read = EnvironmentReader(environ)
-        settings = cls(
-            environment=read.text("PLATFORM_ENVIRONMENT"),
-            run_bucket=read.text("RUN_BUCKET"),
-            plan_key=read.text("TRAINING_PLAN_KEY"),
-        )
+        settings = cls(**step_fields(read))
         read.check()
         return settings
+
+
+def step_fields(read: EnvironmentReader) -> dict[str, str]:
+    """The fields of `StepSettings`, for steps that have more; problems are collected by ``read``."""
+    return {
+        "environment": read.text("PLATFORM_ENVIRONMENT"),
+        "run_bucket": read.text("RUN_BUCKET"),
+        "plan_key": read.text("TRAINING_PLAN_KEY"),
+    }
+
+
+def package_bytes(read: EnvironmentReader) -> int:
+    """Most bytes that a package, or what a training job left, may unpack to: `MAX_PACKAGE_MB`."""
+    return read.whole_number("MAX_PACKAGE_MB", 1, LARGEST_PACKAGE_MB) * 1024 * 1024
 
 
 def run_of(event: object) -> TrainingRun:
