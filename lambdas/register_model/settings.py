@@ -8,6 +8,7 @@ from typing import Final
 from domain.models.manifest import SHA256
 from lambdas.environment import EnvironmentReader
 from lambdas.models.settings import may_be_empty
+from lambdas.packages.open import LARGEST_PACKAGE_MB
 
 VARIABLES: Final = (
     "RUN_BUCKET",
@@ -18,8 +19,6 @@ VARIABLES: Final = (
     "CODE_SHA256",
     "MAX_PACKAGE_MB",
 )
-LARGEST_PACKAGE_MB: Final = 2048
-"""A function of 10,240 MB holds a package, what it unpacks to and the model in it."""
 
 
 class Approval(StrEnum):

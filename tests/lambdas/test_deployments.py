@@ -350,6 +350,8 @@ ENVIRONMENT = {
     "SECURITY_GROUPS": "c",
     "TAGS": "{}",
     "DEPLOY_TARGETS": json.dumps(BOTH.to_document()),
+    "SIGNING_KEY_ARN": "",
+    "MAX_PACKAGE_MB": "100",
 }
 
 
@@ -357,6 +359,12 @@ def test_the_environment_is_read() -> None:
     settings = Settings.from_env(ENVIRONMENT)
     assert (settings.targets, settings.place.subnets) == (BOTH, ("a", "b"))
     assert Settings.from_env({**ENVIRONMENT, "SUBNETS": "-", "SECURITY_GROUPS": "-"}).place.subnets == ()
+
+
+def test_whether_packages_are_signed_is_said_and_never_guessed() -> None:
+    unsaid = {name: value for name, value in ENVIRONMENT.items() if name != "SIGNING_KEY_ARN"}
+    with pytest.raises(InvalidEnvironmentError, match="SIGNING_KEY_ARN is missing"):
+        Settings.from_env(unsaid)
 
 
 @pytest.mark.parametrize(
@@ -368,6 +376,7 @@ def test_the_environment_is_read() -> None:
         ({"SUBNETS": "-"}, "go together"),
         ({"SUBNETS": "a,,b"}, "SUBNETS = 'a,,b' is not accepted"),
         ({"TAGS": '{"a": 1}'}, "TAGS"),
+        ({"MAX_PACKAGE_MB": "0"}, "MAX_PACKAGE_MB"),
     ],
 )
 def test_an_environment_that_cannot_be_used_is_refused(changes: dict[str, str], said: str) -> None:
