@@ -36,7 +36,7 @@ class Series:
 
 @dataclass(frozen=True, kw_only=True)
 class MathRule:
-    """When an alarm on an expression is raised. No data is no alarm: without calls nothing fails.
+    """When an alarm on an expression is raised. By default no data is no alarm: without calls nothing fails.
 
     Attributes:
         description: What it means and what to look at; it is the text of the mail.
@@ -45,6 +45,8 @@ class MathRule:
         threshold: From this value on.
         period: Seconds.
         periods: Periods in a row.
+        missing: What no data means: ``notBreaching``, or ``missing``, which makes it the state INSUFFICIENT_DATA for
+            whoever must tell healthy from unknown.
     """
 
     description: str
@@ -53,6 +55,7 @@ class MathRule:
     threshold: float
     period: int = 300
     periods: int = 1
+    missing: str = "notBreaching"
 
 
 def math_alarm(
@@ -89,7 +92,7 @@ def math_alarm(
         evaluation_periods=rule.periods,
         threshold=rule.threshold,
         comparison_operator=AT_LEAST,
-        treat_missing_data="notBreaching",
+        treat_missing_data=rule.missing,
         alarm_actions=actions,
         opts=opts,
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
@@ -16,11 +16,13 @@ from advisor.model.options import (
     StackOption,
     VersionArgument,
 )
-from advisor.model.place import place_of, told
-from advisor.model.registry import group_of, registered
+from advisor.model.place import MACHINE_OUTPUT, place_of, told
+from advisor.model.registry import NO_GROUP, group_of, registered
 from lambdas.clients.model_registry import APPROVED
 
-REJECTED = "Rejected"
+REJECTED: Final = "Rejected"
+NO_REASON: Final = "decided with `model approve`"
+"""A description says that a person decided: a stack whose pipeline approves by itself deploys such versions too."""
 
 
 def approve(  # noqa: PLR0913 - each option is a parameter
@@ -40,18 +42,23 @@ def approve(  # noqa: PLR0913 - each option is a parameter
         place = place_of(stack, outputs, None, region)
         named = group_of(place, group)
         if named is None:
-            raise InputError("no model package group is known; give --stack NAME, --outputs FILE or --group NAME")
+            raise InputError(NO_GROUP)
         client = place.client("sagemaker")
         found = registered(client, named, model, version)
         wanted = REJECTED if reject else APPROVED
         if found.approval == wanted:
-            typer.echo(f"{model} {version} is {wanted} already ({found.arn})")
+            typer.echo(f"{model} {version} is {wanted} already ({found.arn}); nothing was done")
+            if not reject:
+                typer.echo("a deployment that was taken back begins anew when it is rejected and approved again")
             return
         if dry_run:
             typer.echo(
                 f"{model} {version} would become {wanted}, it is {found.approval} ({found.arn}); nothing was done"
             )
             return
-        said = {"ApprovalDescription": reason} if reason else {}
-        client.update_model_package(ModelPackageArn=found.arn, ModelApprovalStatus=wanted, **said)
+        client.update_model_package(
+            ModelPackageArn=found.arn, ModelApprovalStatus=wanted, ApprovalDescription=reason or NO_REASON
+        )
         typer.echo(f"{model} {version} is {wanted}, it was {found.approval} ({found.arn})")
+        if not reject and place.output(MACHINE_OUTPUT):
+            typer.echo(f"where the pipeline deploys, it does so now; `model list {model}` shows what is in service")

@@ -44,8 +44,8 @@ def delete(  # noqa: PLR0913 - each option is a parameter
         if dry_run:
             typer.echo(f"{listed} would be deleted; nothing was done. {STAYS}")
             return
-        if not yes and not typer.confirm(f"Delete {listed}? Calls to it will fail."):
-            typer.echo("nothing was deleted")
+        if not yes and not _agreed(listed):
+            typer.echo("nothing was deleted; --yes deletes without asking")
             raise typer.Exit(1)
         client.delete_endpoint(EndpointName=endpoint)
         if wait:
@@ -55,6 +55,14 @@ def delete(  # noqa: PLR0913 - each option is a parameter
         for model in models:
             client.delete_model(ModelName=model)
         typer.echo(f"{listed}: deleted. {STAYS}")
+
+
+def _agreed(listed: str) -> bool:
+    try:
+        return typer.confirm(f"Delete {listed}? Calls to it will fail.")
+    except typer.Abort:  # nobody is there to answer, or somebody pressed Ctrl-C
+        typer.echo()
+        return False
 
 
 def _check_ours(client: Any, found: Mapping[str, Any], pipeline: str | None) -> None:

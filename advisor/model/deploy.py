@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from enum import StrEnum
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
 
 from advisor.errors import InputError
-from advisor.model.endpoint import Wanted, apply, check_change, described, failure_of, settled
+from advisor.model.endpoint import Wanted, apply, check_change, checked_endpoint, described, failure_of, settled
 from advisor.model.options import (
     BucketOption,
     DryRunOption,
@@ -19,14 +19,21 @@ from advisor.model.options import (
     VersionArgument,
     WaitOption,
 )
-from advisor.model.place import ENDPOINT_OUTPUT, ROLE_OUTPUT, Place, place_of, told
+from advisor.model.place import ENDPOINT_OUTPUT, IMAGE_OUTPUT, MODEL_OUTPUT, ROLE_OUTPUT, Place, place_of, told
 from advisor.model.progress import progress
 from advisor.model.registry import group_of, registered
 from advisor.model.sizes import sizes_of
 from advisor.model.store import checked_package
 from domain.models.limits import realtime_problems, serverless_problems
-from domain.models.names import package_key
+from domain.models.names import checked_model, package_key
 from domain.serverless import ServerlessConfig
+
+DRY: Final = {
+    "nothing": "serves it already",
+    "wait": "is on its way to it already; nothing was done",
+    "create": "would be created; nothing was done",
+    "update": "would be updated; nothing was done",
+}
 
 
 class Kind(StrEnum):
@@ -44,18 +51,18 @@ def deploy(  # noqa: PLR0913, PLR0917 - each option is a parameter
     bucket: BucketOption = None,
     region: RegionOption = None,
     endpoint: Annotated[str | None, typer.Option("--endpoint", help="Its name; the model's when not given.")] = None,
-    kind: Annotated[Kind, typer.Option("--kind", help="Which endpoint.")] = Kind.SERVERLESS,
+    kind: Annotated[Kind, typer.Option("--kind", help="Kind of endpoint.")] = Kind.SERVERLESS,
     memory_mb: Annotated[int, typer.Option("--memory-mb", help="Memory of a serverless endpoint.")] = 2048,
-    concurrency: Annotated[int, typer.Option("--concurrency", help="Calls of a serverless one at a time.")] = 5,
-    instance_type: Annotated[str, typer.Option("--instance-type", help="Of a real-time endpoint.")] = "ml.m5.large",
-    instance_count: Annotated[int, typer.Option("--instance-count", min=1, max=100, help="Of them.")] = 1,
-    image: Annotated[
-        str | None, typer.Option("--image", help="Serving image; that of the registry when not given.")
-    ] = None,
+    concurrency: Annotated[int, typer.Option("--concurrency", help="Calls at a time of a serverless endpoint.")] = 5,
+    instance_type: Annotated[
+        str, typer.Option("--instance-type", help="Instances of a real-time endpoint.")
+    ] = "ml.m5.large",
+    instance_count: Annotated[int, typer.Option("--instance-count", min=1, max=100, help="How many of them.")] = 1,
+    image: Annotated[str | None, typer.Option("--image", help="Serving image; the stack's when not given.")] = None,
     role: Annotated[
         str | None, typer.Option("--role", help="ARN of the container's role; the stack's when not given.")
     ] = None,
-    timeout_minutes: Annotated[int, typer.Option("--timeout-minutes", min=1, help="Longest wait.")] = 30,
+    timeout_minutes: Annotated[int, typer.Option("--timeout-minutes", min=1, help="Wait no longer than this.")] = 30,
     *,
     wait: WaitOption = True,
     dry_run: DryRunOption = False,
@@ -63,7 +70,7 @@ def deploy(  # noqa: PLR0913, PLR0917 - each option is a parameter
     """Create an endpoint that serves the version, or move the one that is there to it."""
     with told("deploy"):
         place = place_of(stack, outputs, bucket, region)
-        named = endpoint or model
+        named = checked_endpoint(endpoint or checked_model(model))
         if named == place.output(ENDPOINT_OUTPUT):
             raise InputError(f"endpoint {named} is the pipeline's own; approve the version and the pipeline moves it")
         variant = (
@@ -77,18 +84,18 @@ def deploy(  # noqa: PLR0913, PLR0917 - each option is a parameter
             endpoint=named,
             image=image or _image(place, client, model, version),
             data_uri=f"s3://{place.packages}/{package_key(model, version)}",
-            role=role or _needed(place.output(ROLE_OUTPUT), "no role is known; give --role ARN"),
+            role=role or _role(place, model),
             key=place.output("keyArn"),
             variant=variant,
         )
         change = check_change(client, wanted, described(client, named))
         if dry_run or change == "nothing":
-            done = "serves it already" if change == "nothing" else f"would be {change}d; nothing was done"
-            typer.echo(f"endpoint {named} {done} ({model} {version}, configuration {wanted.parts_name})")
+            typer.echo(f"endpoint {named} {DRY[change]} ({model} {version}, configuration {wanted.parts_name})")
             return
-        apply(client, wanted, change)
+        if change != "wait":
+            apply(client, wanted, change)
         if not wait:
-            typer.echo(f"endpoint {named} is being {change}d; the same command again waits for it")
+            typer.echo(f"endpoint {named} is at work; the same command without --no-wait waits for it")
             return
         with progress() as tell:
             found = settled(client, named, timeout_minutes * 60, tell)
@@ -114,13 +121,18 @@ def _check_package(place: Place, model: str, version: str, variant: dict[str, An
 
 
 def _image(place: Place, client: Any, model: str, version: str) -> str:
-    group = group_of(place, None)
+    own, group = place.output(IMAGE_OUTPUT), group_of(place, None)
+    if own is not None:
+        return own
     if group is None:
         raise InputError("no serving image is known; give --image URI, or --stack NAME of a stack with a registry")
     return registered(client, group, model, version).image
 
 
-def _needed(value: str | None, problem: str) -> str:
-    if value is None:
-        raise InputError(problem)
-    return value
+def _role(place: Place, model: str) -> str:
+    found, own = place.output(ROLE_OUTPUT), place.output(MODEL_OUTPUT)
+    if found is None:
+        raise InputError("no role is known for the container; give --role ARN, or --stack NAME of a stack that trains")
+    if own not in (None, model):
+        raise InputError(f"the role of {place.where} reads packages of {own} alone; give --role ARN of one for {model}")
+    return found

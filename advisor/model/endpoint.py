@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -18,11 +19,15 @@ TAG: Final = {"Key": "ManagedBy", "Value": "advisor-model"}
 VARIANT: Final = "AllTraffic"
 IN_SERVICE: Final = "InService"
 FAILED: Final = frozenset({"Failed", "OutOfService", "UpdateRollbackFailed"})
+WORKING: Final = frozenset({"Creating", "Updating"})
 SETTLED: Final = FAILED | {IN_SERVICE}
 LOGS: Final = "/aws/sagemaker/Endpoints/"
 DIGITS: Final = 12
 LONGEST_NAME: Final = 63
 POLL_S: float = 5.0
+
+NAME: Final = re.compile(r"[a-zA-Z0-9](-*[a-zA-Z0-9]){0,62}")
+"""https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_CreateEndpoint.html"""
 
 Progress = Callable[[str], None]
 
@@ -60,6 +65,17 @@ class Wanted:
         return f"{self.endpoint[: LONGEST_NAME - DIGITS - 1].rstrip('-')}-{digest}"
 
 
+def checked_endpoint(name: str) -> str:
+    """A name that SageMaker takes.
+
+    Raises:
+        InputError: It is none.
+    """
+    if not NAME.fullmatch(name):
+        raise InputError(f"endpoint {name!r} is not accepted: 1 to 63 letters and digits, with hyphens between them")
+    return name
+
+
 def described(client: Any, endpoint: str) -> Mapping[str, Any] | None:
     """The endpoint, or None when there is none."""
     try:
@@ -72,13 +88,15 @@ def described(client: Any, endpoint: str) -> Mapping[str, Any] | None:
 
 
 def check_change(client: Any, wanted: Wanted, found: Mapping[str, Any] | None) -> str:
-    """What has to be done: `create`, `update`, or `nothing`.
+    """What has to be done: `create`, `update`, `wait` for what was begun, or `nothing`.
 
     Raises:
         InputError: The endpoint cannot become what is wanted.
     """
     if found is None:
         return "create"
+    if found["EndpointStatus"] in WORKING and wanted.parts_name in _configurations(found):
+        return "wait"
     if found["EndpointStatus"] != IN_SERVICE:
         raise InputError(
             f"endpoint {wanted.endpoint} is {found['EndpointStatus']}; wait until it is {IN_SERVICE}, "
@@ -94,6 +112,11 @@ def check_change(client: Any, wanted: Wanted, found: Mapping[str, Any] | None) -
             "give another --endpoint"
         )
     return "update"
+
+
+def _configurations(found: Mapping[str, Any]) -> tuple[str | None, str | None]:
+    """What an endpoint has, and what it goes to."""
+    return found["EndpointConfigName"], found.get("PendingDeploymentSummary", {}).get("EndpointConfigName")
 
 
 def apply(client: Any, wanted: Wanted, change: str) -> None:

@@ -10,9 +10,9 @@ from typing import Annotated, Any, Final
 import typer
 
 from advisor.errors import InputError
-from advisor.model.http_call import Answer, call
+from advisor.model.http_call import Answer, api_of, call
 from advisor.model.options import OutputsOption, RegionOption, StackOption
-from advisor.model.place import API_OUTPUT, Place, place_of, told
+from advisor.model.place import Place, place_of, told
 
 JSON_TYPE: Final = "application/json"
 READ_TIMEOUT_S: Final = 70
@@ -27,7 +27,11 @@ def invoke(  # noqa: PLR0913, PLR0917 - each option is a parameter
     url: Annotated[str | None, typer.Option("--url", help="HTTP API; the stack's without --endpoint.")] = None,
     api_key: Annotated[
         str | None,
-        typer.Option("--api-key", envvar="PREDICTION_API_KEY", help="Key of the HTTP API; signed with SigV4 without."),
+        typer.Option("--api-key", envvar="PREDICTION_API_KEY", help="Key of the HTTP API; the stack's when not given."),
+    ] = None,
+    token: Annotated[
+        str | None,
+        typer.Option("--token", envvar="PREDICTION_API_TOKEN", help="JWT of its user pool; else the call is signed."),
     ] = None,
     model: Annotated[str | None, typer.Option("--model", help="HTTP API: which model.")] = None,
     version: Annotated[str | None, typer.Option("--version", help="HTTP API: which version.")] = None,
@@ -40,17 +44,17 @@ def invoke(  # noqa: PLR0913, PLR0917 - each option is a parameter
     """Predict rows and print the answer as JSON."""
     with told("invoke"):
         place = place_of(stack, outputs, None, region)
+        if endpoint is not None and (model or version or url):
+            raise InputError("--endpoint serves one version; --model, --version and --url are of the HTTP API")
         body = json.dumps({"rows": _rows(rows, file), **({"probabilities": True} if probabilities else {})})
         if len(body) > LARGEST_BODY:
             raise InputError(f"the rows take {len(body)} bytes; accepted: {LARGEST_BODY} in one call, so send fewer")
         if endpoint is not None:
             answer = _endpoint(place, endpoint, body)
         else:
-            target = url or place.output(API_OUTPUT)
-            if target is None:
-                raise InputError("give --endpoint NAME, --url URL, or --stack NAME of a stack with an HTTP API")
             named = {name: value for name, value in (("model", model), ("version", version)) if value}
-            answer = call(place, f"{target.rstrip('/')}/v1/predict", {**json.loads(body), **named}, api_key)
+            api = api_of(place, url, api_key, token)
+            answer = call(place, api, "/v1/predict", {**json.loads(body), **named})
     typer.echo(answer.text)
     raise typer.Exit(0 if answer.ok else 1)
 
@@ -76,8 +80,10 @@ def _rows(text: str | None, file: Path | None) -> list[Any]:
         return _parsed(str(text), "--rows")
     try:
         content = file.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise InputError(f"{file} could not be read: {error}") from error
+    except OSError as error:
+        raise InputError(f"{file} could not be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise InputError(f"{file} is no text in UTF-8: {error}") from error
     if file.suffix.lower() != ".csv":
         return _parsed(content, str(file))
     found = [{name: _cell(cell) for name, cell in row.items() if name} for row in csv.DictReader(content.splitlines())]

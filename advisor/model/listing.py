@@ -4,18 +4,24 @@ from __future__ import annotations
 
 import json
 from dataclasses import asdict, dataclass
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
 from advisor.model.options import BucketOption, GroupOption, OutputsOption, RegionOption, StackOption
-from advisor.model.place import Place, place_of, told
+from advisor.model.place import ENDPOINT_OUTPUT, Place, place_of, told
 from advisor.model.registry import RegistryVersion, group_of, versions_of
 from advisor.model.store import LARGEST_DOCUMENT, store_of, stored_versions
-from domain.models.names import current_deployment_key, release_key
+from domain.models.names import checked_model, current_deployment_key, release_key
 from domain.models.release import Release, parse_release
 from domain.rollouts.current import Current, parse_current
+from lambdas.clients.model_registry import PENDING
 from lambdas.clients.package_store import PackageStore
+
+REGISTRY_WORDS: Final = {PENDING: "pending"}
+"""Where the registry's own word is longer than a column."""
+MEASURED: Final = 3
+"""Numbers of a version that a line has room for; `--json` has all."""
 
 
 @dataclass(frozen=True)
@@ -51,11 +57,12 @@ def list_models(
 ) -> None:
     """List versions: stored packages, what the registry says of them, and which is in service."""
     with told("list"):
-        lines = _lines(place_of(stack, outputs, bucket, region), model, group)
+        place = place_of(stack, outputs, bucket, region)
+        lines = _lines(place, None if model is None else checked_model(model), group)
     if as_json:
         typer.echo(json.dumps([asdict(line) for line in lines], indent=2))
     else:
-        _show(lines)
+        _show(lines, place.output(ENDPOINT_OUTPUT))
 
 
 def _lines(place: Place, model: str | None, group: str | None) -> list[Line]:
@@ -116,21 +123,33 @@ def _metrics(found: RegistryVersion | None) -> str:
             numbers.append(f"{name} {float(value):.4g}")
         except ValueError:
             continue
-    return ", ".join(numbers[:4])
+    return ", ".join(numbers)
 
 
-def _show(lines: list[Line]) -> None:
+def _show(lines: list[Line], own_endpoint: str | None) -> None:
+    from rich import box
     from rich.console import Console
     from rich.table import Table
 
     if not lines:
         typer.echo("no version is stored or registered; `model package` and `model upload` make one")
         return
-    table = Table()
-    for name in ("model", "version", "package", "registry", "in service", "measured"):
+    table = Table(box=box.SIMPLE_HEAD, pad_edge=False, padding=(0, 1, 0, 0))
+    table.add_column("model", overflow="fold")
+    table.add_column("version", no_wrap=True, overflow="fold")
+    for name in ("package", "registry", "in service"):
         table.add_column(name, overflow="fold")
+    table.add_column("measured", no_wrap=True, overflow="fold")
     for line in lines:
         stored = "stored" if line.package else "missing"
-        service = ", ".join(line.service) or "-"
-        table.add_row(line.model, line.version, stored, line.approval or "-", service, line.metrics)
+        approval = REGISTRY_WORDS.get(line.approval, line.approval) or "-"
+        service = "\n".join(_short(one, own_endpoint) for one in line.service) or "-"
+        table.add_row(
+            line.model, line.version, stored, approval, service, "\n".join(line.metrics.split(", ")[:MEASURED])
+        )
     Console(highlight=False).print(table)
+
+
+def _short(service: str, own_endpoint: str | None) -> str:
+    """The pipeline's endpoint needs no name: a stack has one."""
+    return service.removesuffix(f" {own_endpoint}") if own_endpoint else service

@@ -43,7 +43,9 @@ def package(  # noqa: PLR0913, PLR0917 - each option is a parameter
     metrics: Annotated[
         Path | None, typer.Option("--metrics", help='JSON file of what was measured, such as {"accuracy": 0.97}.')
     ] = None,
-    handler: Annotated[Path, typer.Option("--handler", help="code/inference.py for SageMaker's container.")] = HANDLER,
+    handler: Annotated[
+        Path, typer.Option("--handler", help="code/inference.py for SageMaker's container.", show_default="ours")
+    ] = HANDLER,
     cache_mb: Annotated[int, typer.Option("--cache-mb", help="Cache of the function that is to serve it.")] = 512,
     memory_mb: Annotated[int, typer.Option("--memory-mb", help="Memory of that function.")] = 1769,
     serverless_mb: Annotated[int, typer.Option("--serverless-mb", help="Memory of a serverless endpoint.")] = 2048,

@@ -17,8 +17,12 @@ BUCKET_OUTPUT: Final = "runBucket"
 GROUP_OUTPUT: Final = "modelPackageGroup"
 SIGNING_KEY_OUTPUT: Final = "signingKeyArn"
 ROLE_OUTPUT: Final = "modelRoleArn"
+IMAGE_OUTPUT: Final = "servingImageUri"
+MACHINE_OUTPUT: Final = "trainingStateMachineArn"
+MODEL_OUTPUT: Final = "trainedModel"
 ENDPOINT_OUTPUT: Final = "modelEndpoint"
 API_OUTPUT: Final = "predictionApiUrl"
+API_KEY_OUTPUT: Final = "predictionApiKeyId"
 
 
 @dataclass(frozen=True)
@@ -45,7 +49,8 @@ class Place:
             InputError: There is none.
         """
         if self.bucket is None:
-            raise InputError(f"{self.where} names no bucket; give --stack NAME, --outputs FILE or --bucket NAME")
+            found = f"{self.where} names no bucket" if self.outputs else "no bucket is named"
+            raise InputError(f"{found}; give --stack NAME, --outputs FILE or --bucket NAME")
         return self.bucket
 
     def output(self, name: str) -> str | None:

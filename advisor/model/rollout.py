@@ -104,7 +104,7 @@ def rollback(  # noqa: PLR0913 - each option is a parameter
     outputs: OutputsOption = None,
     bucket: BucketOption = None,
     region: RegionOption = None,
-    timeout_minutes: Annotated[int, typer.Option("--timeout-minutes", min=1, help="Longest wait.")] = 30,
+    timeout_minutes: Annotated[int, typer.Option("--timeout-minutes", min=1, help="Wait no longer than this.")] = 30,
     *,
     wait: WaitOption = True,
     dry_run: DryRunOption = False,

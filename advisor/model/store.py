@@ -45,6 +45,23 @@ def checked_package(place: Place, model: str, version: str) -> tuple[bytes, Pack
     return found.data, package
 
 
+def is_stored(place: Place, package: Package) -> bool:
+    """Whether this very package lies under its version already.
+
+    Raises:
+        InputError: Another package does.
+    """
+    store, key = store_of(place), package_key(package.manifest.model, package.manifest.version)
+    there = store.read(key, MAX_PACKAGE_BYTES)
+    if there is None:
+        return False
+    if hashlib.sha256(there.data).hexdigest() != package.sha256:
+        raise InputError(
+            f"{store.uri(key)} is another package; a version is written once: package it under a new --version"
+        )
+    return True
+
+
 def store_package(place: Place, data: bytes, package: Package, signing_key: str | None) -> str:
     """Store a package once, and its signature; the same package again changes nothing.
 
@@ -58,12 +75,8 @@ def store_package(place: Place, data: bytes, package: Package, signing_key: str 
     model, version = package.manifest.model, package.manifest.version
     key = package_key(model, version)
     fresh = store.write(key, data, ARCHIVE_TYPE, over=None)
-    if not fresh:
-        there = store.read(key, MAX_PACKAGE_BYTES)
-        if there is None or hashlib.sha256(there.data).hexdigest() != package.sha256:
-            raise InputError(
-                f"{store.uri(key)} is another package; a version is written once: package it under a new --version"
-            )
+    if not fresh and not is_stored(place, package):
+        raise InputError(f"{store.uri(key)} was deleted at this moment; upload it again")
     if signing_key is None:
         return "stored, not signed" if fresh else "was there already"
     sign = signature_key(model, version)

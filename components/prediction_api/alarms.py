@@ -75,19 +75,16 @@ class ApiAlarms(PlatformComponent):
                 "errors": Series(namespace=API, metric="5XXError", stat="Sum", dimensions=self.args.api),
                 "requests": Series(namespace=API, metric="Count", stat=COUNTED, dimensions=self.args.api),
             },
-            WATCH_S,
         )
 
-    def _share(
-        self, role: str, description: str, series: Mapping[str, Series], period: int
-    ) -> aws.cloudwatch.MetricAlarm:
+    def _share(self, role: str, description: str, series: Mapping[str, Series]) -> aws.cloudwatch.MetricAlarm:
         settings = self.args.settings
         rule = MathRule(
             description=description,
             expression=f"IF(errors >= {settings.least_errors}, {FAILED_SHARE}, 0)",
             series=series,
             threshold=settings.error_percent,
-            period=period,
+            period=WATCH_S,
         )
         return math_alarm(self.child_name(role), rule, [self.args.alarm_topic_arn], self.child())
 
@@ -97,11 +94,10 @@ class ApiAlarms(PlatformComponent):
             "More than 1 % of the prediction API's answers are slow; see IntegrationLatency and Duration.",
             Series(namespace=API, metric="Latency", stat=COUNTED, dimensions=self.args.api),
             self.args.settings.latency_p99_ms,
-            WATCH_S,
         )
 
     def _slow(
-        self, role: str, description: str, latency: Series, threshold_ms: int, period: int
+        self, role: str, description: str, latency: Series, threshold_ms: int, *, candidate: bool = False
     ) -> aws.cloudwatch.MetricAlarm:
         """The 99th percentile is above a threshold, said as a share.
 
@@ -114,7 +110,8 @@ class ApiAlarms(PlatformComponent):
             expression=f"IF(answers - fast >= {settings.least_errors}, 100 * (answers - fast) / answers, 0)",
             series={"answers": latency, "fast": replace(latency, stat=f"TC(:{threshold_ms})")},
             threshold=SLOW_PERCENT,
-            period=period,
+            period=MINUTE_S if candidate else WATCH_S,
+            missing="missing" if candidate else "notBreaching",
         )
         return math_alarm(self.child_name(role), rule, [self.args.alarm_topic_arn], self.child())
 
@@ -151,23 +148,26 @@ class ApiAlarms(PlatformComponent):
         alarm(self.child_name("model-loads"), rule, [self.args.alarm_topic_arn], self.child())
 
     def _candidate(self) -> tuple[aws.cloudwatch.MetricAlarm, aws.cloudwatch.MetricAlarm]:
+        """Alarms that decide on a rollout: one failure among few calls counts, and no call at all is not health."""
         release = {"service": FRONT, "Environment": self.args.environment, "Release": CANDIDATE}
-        errors = self._share(
-            "candidate-errors",
-            "The candidate model fails; while a rollout runs it is taken back. The log names the version.",
-            {
-                "errors": Series(namespace=NAMESPACE, metric=Metric.PREDICTION_ERRORS, stat="Sum", dimensions=release),
-                "requests": Series(
-                    namespace=NAMESPACE, metric=Metric.PREDICTION_REQUESTS, stat="Sum", dimensions=release
-                ),
+        found = {"errors": Metric.PREDICTION_ERRORS, "requests": Metric.PREDICTION_REQUESTS}
+        rule = MathRule(
+            description="The candidate model fails; while a rollout runs it is taken back. The log names the version.",
+            expression=FAILED_SHARE,
+            series={
+                name: Series(namespace=NAMESPACE, metric=metric, stat="Sum", dimensions=release)
+                for name, metric in found.items()
             },
-            MINUTE_S,
+            threshold=self.args.settings.error_percent,
+            period=MINUTE_S,
+            missing="missing",
         )
+        errors = math_alarm(self.child_name("candidate-errors"), rule, [self.args.alarm_topic_arn], self.child())
         latency = self._slow(
             "candidate-latency",
             "More than 1 % of the candidate model's answers are slow; while a rollout runs it is taken back.",
             Series(namespace=NAMESPACE, metric=Metric.PREDICTION_LATENCY, stat=COUNTED, dimensions=release),
             self.args.settings.candidate_latency_p99_ms,
-            MINUTE_S,
+            candidate=True,
         )
         return errors, latency

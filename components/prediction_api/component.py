@@ -69,8 +69,7 @@ class PredictionApi(PlatformComponent):
         self.url = gateway.url if self.domain is None else self.domain.url
         self._publish(api_document)
         self.rollout = self._rollout(functions.front, alarms)
-        self.targets = self._warm(functions.front)
-        self.watch = self._watch(gateway, functions)
+        self.targets, self.watch = self._warm(functions.front), self._watch(gateway, functions)
         self.api_id, self.function_names = gateway.api_id, functions.names
         self.candidate_alarm_names = alarms.candidate
         self.finish()
@@ -142,6 +141,7 @@ class PredictionApi(PlatformComponent):
             document=api_document,
             throttle=settings.throttle,
             vpc_endpoint_ids=settings.access.vpc_endpoint_ids,
+            minimum_tls=settings.access.minimum_tls,
             default_address=settings.domain.name is None,
             account_log_role=settings.account_log_role == "create",
             log_group_prefix=base.log_group_prefixes[0],
@@ -202,7 +202,7 @@ class PredictionApi(PlatformComponent):
         return CustomDomain(self.child_name("domain"), args, opts=self.child())
 
     def _publish(self, api_document: Document) -> None:
-        """The document for clients, beside the models."""
+        """For clients, beside the models."""
         text = self.url.apply(lambda url: json.dumps(published(api_document, url), indent=2, sort_keys=True))
         aws.s3.BucketObjectv2(
             self.child_name("document"),

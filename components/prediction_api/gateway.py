@@ -22,6 +22,10 @@ COMPRESS_FROM_BYTES = 1024
 """Smaller replies are not worth it: https://docs.aws.amazon.com/apigateway/latest/developerguide/
 api-gateway-gzip-compression-decompression.html"""
 
+TLS_POLICIES = {"1.2": "SecurityPolicy_TLS13_1_2_PFS_PQ_2025_09", "1.3": "SecurityPolicy_TLS13_1_3_2025_09"}
+"""By the oldest version; a Regional API without one of them takes TLS 1.0, a private one needs 1.2 anyway.
+https://docs.aws.amazon.com/apigateway/latest/developerguide/apigateway-security-policies-list.html"""
+
 LOG_POLICY = "service-role/AmazonAPIGatewayPushToCloudWatchLogs"
 
 
@@ -35,6 +39,7 @@ class RestGatewayArgs:
         document: The OpenAPI document, with plain values or outputs inside.
         throttle: What is let in.
         vpc_endpoint_ids: Makes the API private when there is one.
+        minimum_tls: Oldest version of TLS: ``1.2`` or ``1.3``.
         default_address: Whether it has its default address, beside a name of its own.
         account_log_role: Whether the account's role for logs is made here.
         log_group_prefix: Prefix of the access log's name, with the slashes.
@@ -47,6 +52,7 @@ class RestGatewayArgs:
     document: Mapping[str, Any]
     throttle: ThrottleSettings
     vpc_endpoint_ids: Sequence[str]
+    minimum_tls: str
     default_address: bool
     account_log_role: bool
     log_group_prefix: str
@@ -90,6 +96,8 @@ class RestGateway(PlatformComponent):
             endpoint_configuration=aws.apigateway.RestApiEndpointConfigurationArgs(
                 types="PRIVATE" if endpoints else "REGIONAL", vpc_endpoint_ids=endpoints or None
             ),
+            security_policy=None if endpoints else TLS_POLICIES[self.args.minimum_tls],
+            endpoint_access_mode=None if endpoints else "STRICT",
             disable_execute_api_endpoint=not self.args.default_address,
             minimum_compression_size=str(COMPRESS_FROM_BYTES),
             opts=self.child(),

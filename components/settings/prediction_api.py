@@ -40,6 +40,9 @@ class AccessSettings(SettingsModel):
     open_health: bool = Field(
         default=False, description="Let anybody call `GET /v1/health`; it says no more than whether the API works."
     )
+    minimum_tls: Literal["1.2", "1.3"] = Field(
+        default="1.2", description="Oldest version of TLS that the API's own address takes; AWS's default is 1.0."
+    )
     allowed_cidrs: tuple[str, ...] = Field(
         default=(),
         examples=[["203.0.113.0/24"]],

@@ -11,12 +11,15 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any, ClassVar
 
+import boto3
 import pytest
 from click.testing import Result
+from moto import mock_aws
 from typer.testing import CliRunner
 
 from advisor.__main__ import app
 from advisor.model.app import COMMANDS
+from advisor.places import PROJECT
 from lambdas.packages.open import Package, open_package
 from tests.lambdas.packages.package_parts import features, linear, linear_bytes
 
@@ -45,6 +48,11 @@ def test_every_command_has_a_help(run: Run) -> None:
     for name in COMMANDS:
         assert "--help" in run(name, "--help").output
     assert all(name in run("--help").output for name in COMMANDS)
+
+
+def test_a_help_names_no_folder_of_this_machine(run: Run) -> None:
+    for name in COMMANDS:
+        assert str(PROJECT)[:12] not in run(name, "--help").output
 
 
 def test_a_model_alone_is_packed_with_numbered_columns_and_classes(run: Run) -> None:
@@ -171,13 +179,47 @@ def test_the_http_api_is_called_signed(run: Run, api: str) -> None:
 
 
 def test_the_http_api_is_called_with_a_key_that_no_log_has(run: Run, api: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Signed beside the key: a stack may ask for both."""
     monkeypatch.setenv("PREDICTION_API_KEY", "k-123")
     Path("rows.csv").write_text("height,kind\n1.5,rose\n2,\n")
     told = run("invoke", "--url", api, "--file", "rows.csv", "--version", "v1")
     ((_, headers, body),) = _Api.seen
-    assert (headers["x-api-key"], "Authorization" in headers) == ("k-123", False)
+    assert headers["x-api-key"] == "k-123"
+    assert headers["Authorization"].startswith("AWS4-HMAC-SHA256")
     assert body == {"rows": [{"height": 1.5, "kind": "rose"}, {"height": 2, "kind": None}], "version": "v1"}
     assert "k-123" not in told.output
+
+
+def test_a_key_is_enough_for_a_shell_without_credentials(run: Run, api: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("AWS_ACCESS_KEY_ID")
+    monkeypatch.delenv("AWS_SECRET_ACCESS_KEY")
+    monkeypatch.setenv("AWS_EC2_METADATA_DISABLED", "true")
+    monkeypatch.setenv("AWS_SHARED_CREDENTIALS_FILE", "none")
+    monkeypatch.setenv("AWS_CONFIG_FILE", "none")
+    run("invoke", "--url", api, "--rows", "[[1, 2]]", "--api-key", "k-123")
+    ((_, headers, _body),) = _Api.seen
+    assert (headers["x-api-key"], "Authorization" in headers) == ("k-123", False)
+    told = run("invoke", "--url", api, "--rows", "[[1, 2]]", code=2).output
+    assert "there are no credentials or no Region to sign with" in told
+
+
+def test_a_token_is_sent_in_place_of_a_signature(run: Run, api: str) -> None:
+    run("invoke", "--url", api, "--rows", "[[1, 2]]", "--token", "eyJ.x.y")
+    ((_, headers, _body),) = _Api.seen
+    assert (headers["Authorization"], "x-api-key" in headers) == ("eyJ.x.y", False)
+
+
+def test_the_key_of_the_stack_is_read_where_none_is_given(run: Run, api: str) -> None:
+    with mock_aws():
+        made = boto3.client("apigateway").create_api_key(name="callers", enabled=True)
+        stack = {"predictionApiUrl": api, "predictionApiKeyId": made["id"]}
+        Path("outputs.json").write_text(json.dumps(stack))
+        run("invoke", "--outputs", "outputs.json", "--rows", "[[1, 2]]")
+        Path("outputs.json").write_text(json.dumps({**stack, "predictionApiKeyId": "gone"}))
+        told = run("invoke", "--outputs", "outputs.json", "--rows", "[[1, 2]]", code=2).output
+    ((_, headers, _body),) = _Api.seen
+    assert headers["x-api-key"] == made["value"]
+    assert "the key gone of the HTTP API could not be read (NotFoundException); give --api-key KEY" in told
 
 
 @pytest.mark.parametrize(("status", "code"), [(400, 1), (503, 1), (403, 2)])
@@ -185,4 +227,5 @@ def test_what_the_api_refuses_ends_with_another_code(
     run: Run, api: str, monkeypatch: pytest.MonkeyPatch, status: int, code: int
 ) -> None:
     monkeypatch.setattr(_Api, "status", status)
-    run("invoke", "--url", api, "--rows", "[[1, 2]]", code=code)
+    told = run("invoke", "--url", api, "--rows", "[[1, 2]]", code=code).output
+    assert ("refused the call (403), which carried a signature of the shell's credentials" in told) == (status == 403)

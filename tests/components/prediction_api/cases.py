@@ -70,6 +70,7 @@ def _gateway(name: str, opts: Options, _: Path) -> RestGateway:
         document=document(ApiDocumentArgs(title=name, invoke_arn="arn:invoke")),
         throttle=ThrottleSettings(),
         vpc_endpoint_ids=(),
+        minimum_tls="1.2",
         default_address=True,
         account_log_role=True,
         log_group_prefix="/p/staging/",

@@ -36,6 +36,13 @@ def test_the_api_is_regional_compressed_and_reached_by_its_document(plain: Recor
     assert document_of(plain)["paths"]["/v1/predict"]["post"]["x-amazon-apigateway-integration"]["uri"] == front
 
 
+@pytest.mark.parametrize("version", ["1.2", "1.3"])
+def test_no_old_tls(project: Path, version: str) -> None:
+    api = deployed(project, access={"minimum_tls": version}).only(API).inputs
+    assert f"_1_{version[-1]}_" in api["securityPolicy"]
+    assert api["endpointAccessMode"] == "STRICT"
+
+
 def test_a_change_of_the_document_is_deployed(plain: RecordedStack, everything: RecordedStack) -> None:
     for stack in (plain, everything):
         digest = hashlib.sha256(stack.only(API).inputs["body"].encode()).hexdigest()
@@ -112,6 +119,7 @@ def test_health_is_open_only_when_it_is_said(project: Path) -> None:
 def test_an_api_behind_endpoints_is_private_and_denies_the_rest(project: Path) -> None:
     stack = deployed(project, access={"vpc_endpoint_ids": ["vpce-0123456789abcdef0"]})
     endpoint = stack.only(API).inputs["endpointConfiguration"]
+    assert "securityPolicy" not in stack.only(API).inputs, "a private API takes nothing older anyway"
     assert endpoint == {"types": "PRIVATE", "vpcEndpointIds": ["vpce-0123456789abcdef0"]}
     policy = document_of(stack)["x-amazon-apigateway-policy"]
     assert [one["Effect"] for one in policy["Statement"]] == ["Allow", "Deny"]

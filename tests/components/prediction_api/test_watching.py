@@ -62,9 +62,16 @@ def test_a_candidate_is_watched_by_its_own_share_and_time(everything: RecordedSt
             "period": 60,
             "dimensions": dimensions,
         }
+    assert found["result"]["expression"] == "100 * errors / requests"
     slow = queries(everything, "candidate-latency")
     assert slow["fast"]["metric"]["stat"] == "TC(:1000)"
     assert slow["answers"]["metric"]["dimensions"] == dimensions
+
+
+@pytest.mark.parametrize("alarm", ["candidate-errors", "candidate-latency"])
+def test_a_candidate_that_nobody_called_is_not_healthy(everything: RecordedStack, alarm: str) -> None:
+    """The rollout waits on INSUFFICIENT_DATA; an alarm that is OK without data would let a broken model pass."""
+    assert everything.only(ALARM, alarm).inputs["treatMissingData"] == "missing"
 
 
 def test_what_a_rollout_of_a_model_watches_is_handed_on(everything: RecordedStack) -> None:

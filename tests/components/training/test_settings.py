@@ -72,6 +72,7 @@ def test_off_needs_nothing() -> None:
         ("deployment.http_rollout", {"kind": "rolling", "percent": 10}, "is rolling; accepted: all-at-once"),
         ("deployment.http", "on", "prediction_api.enabled is false"),
         ("deployment.watch_seconds", 1, "the history of an execution holds no more looks"),
+        ("deployment.http_rollout.step_minutes", 0.5, "a step that ends before them watches nothing"),
     ],
 )
 def test_what_does_not_fit_is_named(path: str, value: Any, said: str | None) -> None:

@@ -69,13 +69,13 @@ def outputs(stack: Path) -> dict[str, Any]:
     return dict(json.loads(stack.read_text()))
 
 
-def register(aws: Aws, stack: Path, version: str = "v1") -> str:
+def register(aws: Aws, stack: Path, version: str = "v1", image: str = IMAGE) -> str:
     found = outputs(stack)
     return str(
         aws.client("sagemaker").create_model_package(
             ModelPackageGroupName=found["modelPackageGroup"],
             InferenceSpecification={
-                "Containers": [{"Image": IMAGE, "ModelDataUrl": f"s3://{found['runBucket']}/x"}],
+                "Containers": [{"Image": image, "ModelDataUrl": f"s3://{found['runBucket']}/x"}],
                 "SupportedContentTypes": ["application/json"],
                 "SupportedResponseMIMETypes": ["application/json"],
             },
@@ -90,7 +90,9 @@ def test_a_model_s_way_from_a_file_to_predictions_and_back(aws: Aws, run: Run, p
     assert "stored and signed" in run("upload", package, *place).output
     assert "was there already, with its signature" in run("upload", package, *place).output
     assert "is Approved, it was PendingManualApproval" in run("approve", "flowers", "v1", *place).output
-    assert "is Approved already" in run("approve", "flowers", "v1", *place).output
+    again = run("approve", "flowers", "v1", *place).output
+    assert "is Approved already" in again
+    assert "begins anew when it is rejected and approved again" in again
     name = aws.name("flowers")
     deployed = run("deploy", "flowers", "v1", *place, "--endpoint", name)
     assert f"endpoint {name} serves flowers v1" in deployed.output
@@ -109,6 +111,79 @@ def test_a_model_s_way_from_a_file_to_predictions_and_back(aws: Aws, run: Run, p
     assert "deleted. Packages and the registry stay as they are" in gone.output
     assert "there is no endpoint" in run("delete", name, "--yes", code=2).output
     assert aws.client("sagemaker").describe_model_package(ModelPackageName=arn)["ModelApprovalStatus"] == "Approved"
+
+
+def test_a_package_made_by_hand_is_registered_once_and_waits_for_approval(
+    aws: Aws, run: Run, package: Path, stack: Path
+) -> None:
+    place = ("--outputs", stack)
+    client, group = aws.client("sagemaker"), outputs(stack)["modelPackageGroup"]
+    assert f"the same command with --register puts it into {group}" in run("upload", package, *place).output
+    told = run("upload", package, *place, "--register", code=2).output
+    assert f"group {group} has no version to take it from; give --image URI" in told
+    dry = run("upload", package, *place, "--register", "--image", IMAGE, "--dry-run").output
+    assert "is there already" in dry
+    assert f"would be registered in {group}, PendingManualApproval, with image {IMAGE}" in dry
+    assert client.list_model_packages(ModelPackageGroupName=group)["ModelPackageSummaryList"] == []
+    first = run("upload", package, *place, "--register", "--image", IMAGE).output
+    assert "registered: arn:aws:sagemaker:" in first
+    assert "`model approve flowers v1` lets the pipeline deploy it" in first
+    assert "was registered already" in run("upload", package, *place, "--register").output
+    (one,) = client.list_model_packages(ModelPackageGroupName=group)["ModelPackageSummaryList"]
+    found = client.describe_model_package(ModelPackageName=one["ModelPackageArn"])
+    (container,) = found["InferenceSpecification"]["Containers"]
+    uri = f"s3://{outputs(stack)['runBucket']}/{package_key('flowers', 'v1')}"
+    assert (container["Image"], container["ModelDataUrl"]) == (IMAGE, uri)
+    assert found["CustomerMetadataProperties"] == {"model": "flowers", "version": "v1"}
+    run("approve", "flowers", "v1", *place)
+    found = client.describe_model_package(ModelPackageName=one["ModelPackageArn"])
+    assert (found["ModelApprovalStatus"], found["ApprovalDescription"]) == ("Approved", "decided with `model approve`")
+    dry = run("upload", package, *place, "--register", "--dry-run").output
+    assert "it is registered already" in dry
+    assert "lets the pipeline" not in run("upload", package, *place, "--register").output
+
+
+def test_the_image_is_that_of_the_option_the_stack_or_the_newest_version(
+    aws: Aws, run: Run, package: Path, stack: Path, tmp_path: Path
+) -> None:
+    register(aws, stack, "v0")
+    newest = IMAGE.replace("1.0", "2.0")
+    register(aws, stack, "v00", newest)
+    asked = ("upload", package, "--register", "--dry-run", "--outputs")
+    assert f"with image {newest}" in run(*asked, stack).output
+    own = tmp_path / "own.json"
+    own.write_text(json.dumps({**outputs(stack), "servingImageUri": "own:1"}))
+    assert "with image own:1" in run(*asked, own).output
+    assert "with image other:1" in run(*asked, own, "--image", "other:1").output
+
+
+def test_what_the_stack_could_never_deploy_is_not_registered(
+    aws: Aws, run: Run, package: Path, stack: Path, tmp_path: Path
+) -> None:
+    other = tmp_path / "other.json"
+    other.write_text(json.dumps({**outputs(stack), "trainedModel": "digits", "servingImageUri": IMAGE}))
+    told = run("upload", package, "--outputs", other, "--register", code=2).output
+    assert "the package is of model flowers;" in told
+    assert "registers and deploys digits alone: package it with --name digits" in told
+    told = run("upload", package, "--outputs", stack, "--register", "--bucket", "another", code=2).output
+    assert "leave out --bucket another" in told
+    key = aws.client("kms").create_key(KeySpec="ECC_NIST_P256", KeyUsage="SIGN_VERIFY")["KeyMetadata"]["Arn"]
+    given = ("--outputs", stack, "--register", "--image", IMAGE, "--sign", key)
+    assert "its signature is not of the key" in run("upload", package, *given, code=2).output
+    group = outputs(stack)["modelPackageGroup"]
+    listed = aws.client("sagemaker").list_model_packages(ModelPackageGroupName=group)["ModelPackageSummaryList"]
+    assert listed == []
+    assert "registers digits alone" in run("upload", package, "--outputs", other).output
+
+
+def test_the_stack_s_role_serves_the_stack_s_model_alone(run: Run, package: Path, stack: Path, tmp_path: Path) -> None:
+    other = tmp_path / "other.json"
+    other.write_text(json.dumps({**outputs(stack), "trainedModel": "digits", "servingImageUri": IMAGE}))
+    run("upload", package, "--outputs", other)
+    told = run("deploy", "flowers", "v1", "--outputs", other, code=2).output
+    assert "reads packages of digits alone; give --role ARN of one for flowers" in told
+    given = ("--role", outputs(stack)["modelRoleArn"], "--dry-run")
+    assert "would be created" in run("deploy", "flowers", "v1", "--outputs", other, *given).output
 
 
 def test_an_endpoint_moves_to_the_next_version(aws: Aws, run: Run, package: Path, stack: Path, tmp_path: Path) -> None:
@@ -131,8 +206,9 @@ def test_a_version_is_written_once(run: Run, package: Path, stack: Path, tmp_pat
     run("upload", package, "--outputs", stack)
     (tmp_path / "model.onnx").write_bytes(linear(2, 2, opset=18).SerializeToString())
     run("package", "model.onnx", "--name", "flowers", "--version", "v1", "--out", "again.tar.gz")
-    told = run("upload", "again.tar.gz", "--outputs", stack, code=2).output
-    assert "is another package; a version is written once: package it under a new --version" in told
+    for more in ((), ("--dry-run",)):
+        told = run("upload", "again.tar.gz", "--outputs", stack, *more, code=2).output
+        assert "is another package; a version is written once: package it under a new --version" in told
 
 
 def test_what_was_changed_or_never_signed_is_not_deployed(aws: Aws, run: Run, package: Path, stack: Path) -> None:
@@ -169,6 +245,8 @@ def test_only_what_deploy_made_is_deleted(aws: Aws, run: Run, archive: bytes) ->
     serverless = {"MemorySizeInMB": 1024, "MaxConcurrency": 1}
     name = aws.endpoint(aws.config(ModelName=model, ServerlessConfig=serverless))
     assert "was not made by `model deploy`" in run("delete", name, "--yes", code=2).output
+    unanswered = run("delete", name, "--force", code=1).output
+    assert "nothing was deleted; --yes deletes without asking" in unanswered
     assert aws.status(name) == "InService"
     run("delete", name, "--yes", "--force", "--no-wait")
     until(lambda: endpoints.described(aws.client("sagemaker"), name) is None, "the endpoint being gone")
@@ -203,18 +281,23 @@ def test_rejecting_keeps_the_reason(aws: Aws, run: Run, stack: Path) -> None:
     ("given", "said"),
     [
         (("upload", "none.tar.gz", "--bucket", "b"), "none.tar.gz could not be read"),
-        (("upload", "model.tar.gz"), "names no bucket; give --stack"),
+        (("upload", "model.tar.gz"), "no bucket is named; give --stack"),
         (("deploy", "flowers", "v9", "--bucket", "no-such-bucket-here"), "NoSuchBucket"),
         (("deploy", "../x", "v1", "--bucket", "b"), "model is '../x'"),
         (("approve", "flowers", "v1"), "no model package group is known"),
+        (("upload", "model.tar.gz", "--bucket", "b", "--register"), "no model package group is known"),
+        (("deploy", "flowers", "v1", "--bucket", "b", "--endpoint", "a b"), "endpoint 'a b' is not accepted"),
+        (("list", "../x", "--bucket", "b"), "model is '../x'"),
+        (("invoke", "--endpoint", "e", "--model", "m", "--rows", "[[1]]"), "are of the HTTP API"),
+        (("invoke", "--endpoint", "e", "--file", "none.csv"), "none.csv could not be read: No such file"),
         (("invoke", "--rows", "[[1]]"), "give --endpoint NAME, --url URL"),
         (("invoke", "--endpoint", "e"), "exactly one of --rows and --file"),
         (("invoke", "--endpoint", "e", "--rows", "{}"), "not an array of one row or more"),
         (("invoke", "--endpoint", "no-such", "--rows", "[[1]]"), "AWS refused InvokeEndpoint"),
         (("invoke", "--url", "http://example.com", "--rows", "[[1]]"), "an https URL is expected"),
-        (("list",), "names no bucket"),
+        (("list",), "no bucket is named"),
     ],
-    ids=range(11),
+    ids=range(16),
 )
 def test_what_is_refused_says_what_to_do(run: Run, package: Path, given: tuple[str, ...], said: str) -> None:
     told = run(*given, code=2).output

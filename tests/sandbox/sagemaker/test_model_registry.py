@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from typing import Any
 
 import pytest
@@ -63,14 +64,15 @@ def test_a_token_makes_one_version_however_often_it_is_used(aws: Aws, group: str
     assert create(aws, group, ClientToken="run-2").endswith("/2")
 
 
-def test_creation_and_approval_are_told_on_the_default_bus(aws: Aws, group: str) -> None:
+def heard(aws: Aws, detail: dict[str, Any]) -> Callable[[], list[Any]]:
+    """Events of the registry that a rule with this detail lets through from now on; each call returns all so far."""
     sqs, events = aws.client("sqs"), aws.client("events")
     url = sqs.create_queue(QueueName=aws.name("queue"))["QueueUrl"]
     queue = sqs.get_queue_attributes(QueueUrl=url, AttributeNames=["QueueArn"])["Attributes"]["QueueArn"]
     pattern = {
         "source": ["aws.sagemaker"],
         "detail-type": ["SageMaker Model Package State Change"],
-        "detail": {"ModelPackageGroupName": [group]},
+        "detail": detail,
     }
     rule = aws.name("rule")
     arn = events.put_rule(Name=rule, EventPattern=json.dumps(pattern))["RuleArn"]
@@ -84,19 +86,38 @@ def test_creation_and_approval_are_told_on_the_default_bus(aws: Aws, group: str)
     policy = json.dumps({"Version": "2012-10-17", "Statement": [statement]})
     sqs.set_queue_attributes(QueueUrl=url, Attributes={"Policy": policy})
     events.put_targets(Rule=rule, Targets=[{"Id": "q", "Arn": queue}])
-    package = create(aws, group)
-    aws.client("sagemaker").update_model_package(ModelPackageArn=package, ModelApprovalStatus="Approved")
     told: list[Any] = []
 
-    def both() -> bool:
+    def so_far() -> list[Any]:
         messages = sqs.receive_message(QueueUrl=url, MaxNumberOfMessages=10).get("Messages", [])
         told.extend(json.loads(message["Body"]) for message in messages)
-        return len(told) >= 2
+        return told
 
-    until(both, "two events")
+    return so_far
+
+
+def test_creation_and_approval_are_told_on_the_default_bus(aws: Aws, group: str) -> None:
+    so_far = heard(aws, {"ModelPackageGroupName": [group]})
+    package = create(aws, group)
+    aws.client("sagemaker").update_model_package(ModelPackageArn=package, ModelApprovalStatus="Approved")
+    until(lambda: len(so_far()) >= 2, "two events")
+    told = so_far()
     assert sorted(one["detail"]["ModelApprovalStatus"] for one in told) == ["Approved", "PendingManualApproval"]
     assert {one["resources"][0] for one in told} == {package}
     assert {one["detail"]["ModelPackageArn"] for one in told} == {package}
+
+
+def test_only_what_somebody_decided_on_has_a_description_of_the_decision(aws: Aws, group: str) -> None:
+    """The rule of a stack whose pipeline approves, and deploys, its own versions itself."""
+    detail = {"ModelApprovalStatus": ["Approved"], "ApprovalDescription": [{"exists": True}]}
+    so_far = heard(aws, {"ModelPackageGroupName": [group], **detail})
+    create(aws, group, ModelApprovalStatus="Approved")
+    by_hand = create(aws, group)
+    aws.client("sagemaker").update_model_package(
+        ModelPackageArn=by_hand, ModelApprovalStatus="Approved", ApprovalDescription="looked at it"
+    )
+    until(so_far, "an event")
+    assert [one["detail"]["ModelPackageArn"] for one in so_far()] == [by_hand]
 
 
 def test_an_update_changes_the_approval_and_the_metadata_only(aws: Aws, group: str) -> None:
