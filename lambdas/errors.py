@@ -61,6 +61,10 @@ class AutoStopHalfDoneError(PlatformError):
     """A stop failed half-way and could not be taken back yet."""
 
 
+class ObjectTooLargeError(PlatformError):
+    """An object that is larger than what may be read."""
+
+
 class PackageNotApprovedError(PlatformError):
     """The model package is not there, not approved, or none of this platform."""
 

@@ -11,8 +11,9 @@ from domain.models.names import MODELS, package_key, signature_key
 from lambdas.clients.package_signer import PackageSigner
 from lambdas.clients.package_store import ARCHIVE_TYPE, JSON_TYPE, PackageStore
 from lambdas.clients.package_verifier import PackageVerifier
-from lambdas.packages.open import MAX_PACKAGE_BYTES, Package
+from lambdas.packages.open import Package
 from lambdas.packages.signature import load_package
+from lambdas.packages.size import MAX_PACKAGE_BYTES
 
 LARGEST_DOCUMENT: Final = 1024**2
 

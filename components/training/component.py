@@ -149,6 +149,7 @@ class Training(PlatformComponent):
             training_image=training,
             serving_image=serving,
             in_network=base.network is not None,
+            rolls_back=self.args.endpoint_name is not None,
         )
         return SageMakerRoles(self.child_name("roles"), args, opts=self.child())
 

@@ -121,6 +121,16 @@ def shapes(args: TrainingFunctionsArgs) -> dict[str, Shape]:
     return found if args.targets is None else {**found, **_deployments(args, args.targets)}
 
 
+def _packages(args: TrainingFunctionsArgs) -> tuple[dict[str, pulumi.Input[str]], int]:
+    """What a function that holds a whole package is told, and its memory."""
+    key = args.grants.signing_key_arn
+    memory = max(EVALUATE_MEMORY_MB, args.settings.functions.memory_mb)
+    return {
+        "SIGNING_KEY_ARN": "" if key is None else key,
+        "MAX_PACKAGE_MB": str(largest_package_mb(memory)),
+    }, memory
+
+
 def _data(args: TrainingFunctionsArgs) -> dict[str, Shape]:
     reads, size = _run(args), args.settings.functions
     source: dict[str, pulumi.Input[str]] = {"DATA_BUCKET": args.data_bucket, "DATA_PREFIX": args.settings.data.prefix}
@@ -152,12 +162,11 @@ def _data(args: TrainingFunctionsArgs) -> dict[str, Shape]:
 
 def _models(args: TrainingFunctionsArgs) -> dict[str, Shape]:
     settings, key = args.settings, args.grants.signing_key_arn
-    signed: dict[str, pulumi.Input[str]] = {"SIGNING_KEY_ARN": "" if key is None else key}
-    memory = max(EVALUATE_MEMORY_MB, settings.functions.memory_mb)
+    packages, memory = _packages(args)
     return {
         "evaluate_model": Shape(
             description="Judges the new model and the one in service on rows that none has seen",
-            environment={**_run(args), **signed, "MAX_PACKAGE_MB": str(largest_package_mb(memory))},
+            environment={**_run(args), **packages},
             memory_mb=memory,
             timeout_seconds=settings.functions.timeout_seconds,
             models=True,
@@ -168,9 +177,8 @@ def _models(args: TrainingFunctionsArgs) -> dict[str, Shape]:
             description="Makes the package and registers it, once",
             environment={
                 "RUN_BUCKET": args.run_bucket,
-                **signed,
+                **packages,
                 "CODE_SHA256": args.code_sha256,
-                "MAX_PACKAGE_MB": str(largest_package_mb(memory)),
                 "PACKAGE_GROUP": args.grants.package_group,
                 "APPROVAL": settings.approval,
                 "SERVING_IMAGE_URI": settings.deployment.image_uri or "",
@@ -199,11 +207,13 @@ def largest_package_mb(memory_mb: int) -> int:
 
 def _deployments(args: TrainingFunctionsArgs, targets: pulumi.Input[str]) -> dict[str, Shape]:
     place = _place(args)
+    packages, memory = _packages(args)
     return {
         "start_deployment": Shape(
-            description="Begins to bring an approved package into service",
-            environment={**place, "DEPLOY_TARGETS": targets},
-            timeout_seconds=120,
+            description="Verifies an approved package, and begins to bring it into service",
+            environment={**place, "DEPLOY_TARGETS": targets, **packages},
+            memory_mb=memory,
+            timeout_seconds=max(120, args.settings.functions.timeout_seconds),
             apis=True,
         ),
         "watch_deployment": Shape(

@@ -10,7 +10,7 @@ import pulumi
 
 from components.foundation.account import Account
 from components.function import Conditions
-from domain.models.names import DEPLOYMENTS, MODELS
+from domain.models.names import DEPLOYMENTS, MODELS, PACKAGE_OBJECTS, release_key
 from domain.training.layout import CLAIMS, PLANS, REFERENCES, RUNS
 
 Kinds = Mapping[str, Sequence[pulumi.Input[str]]]
@@ -53,7 +53,6 @@ class GrantsArgs:
 def grants(args: GrantsArgs) -> Mapping[str, Kinds]:
     """Resources by client, then by kind. A kind of which the stack has none gets no statement."""
     runs = _objects(args, PLANS, RUNS, REFERENCES)
-    packages = _objects(args, f"{MODELS}{args.model}/")
     signing = {"signing_key": [] if args.signing_key_arn is None else [args.signing_key_arn]}
     return {
         "data_source": {
@@ -68,10 +67,14 @@ def grants(args: GrantsArgs) -> Mapping[str, Kinds]:
         "model_packages": _objects(args, f"{MODELS}{args.model}/", f"{DEPLOYMENTS}{args.model}/"),
         # What makes a package reads what the run left, and keeps the reference for the next one.
         "package_store": _objects(args, RUNS, REFERENCES, f"{MODELS}{args.model}/"),
-        "deployment_store": _objects(args, f"{MODELS}{args.model}/", f"{DEPLOYMENTS}{args.model}/"),
+        "deployment_store": {
+            **_objects(args, f"{DEPLOYMENTS}{args.model}/"),
+            # The release alone: who deploys a package must not be able to write one.
+            "object": [_below(args, f"{DEPLOYMENTS}{args.model}/*"), _below(args, release_key(args.model))],
+        },
         "package_signer": signing,
         "package_verifier": signing,
-        "package_removal": {"object": packages["object"]},
+        "package_removal": {"object": [_below(args, f"{MODELS}{args.model}/*/{name}") for name in PACKAGE_OBJECTS]},
         "executions": {"execution": [args.execution_arn]},
         "execution_history": {"execution": [args.execution_arn]},
         "registered_versions": {},
@@ -86,9 +89,13 @@ def grants(args: GrantsArgs) -> Mapping[str, Kinds]:
 def _objects(args: GrantsArgs, *prefixes: str) -> Kinds:
     return {
         "bucket": [args.run_bucket_arn],
-        "object": [pulumi.Output.concat(args.run_bucket_arn, f"/{prefix}*") for prefix in prefixes],
+        "object": [_below(args, f"{prefix}*") for prefix in prefixes],
         "key": [args.key_arn],
     }
+
+
+def _below(args: GrantsArgs, keys: str) -> pulumi.Output[str]:
+    return pulumi.Output.concat(args.run_bucket_arn, f"/{keys}")
 
 
 def _registry(args: GrantsArgs) -> list[pulumi.Input[str]]:

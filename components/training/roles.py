@@ -12,7 +12,7 @@ from components.base import PlatformComponent
 from components.foundation.account import Account
 from components.iam import Statement, document, trust
 from components.sagemaker_role import container_statements
-from domain.models.names import MODELS
+from domain.models.names import MODELS, PACKAGE_OBJECTS
 from domain.training.layout import RUNS
 
 SERVICE = "sagemaker.amazonaws.com"
@@ -30,6 +30,7 @@ class SageMakerRolesArgs:
         code_prefix: Where the training code lies in the bucket.
         training_image, serving_image: Images in ECR.
         in_network: Whether containers run in a VPC.
+        rolls_back: Whether alarms take an endpoint's deployment back.
     """
 
     account: Account
@@ -40,6 +41,7 @@ class SageMakerRolesArgs:
     training_image: str
     serving_image: str
     in_network: bool
+    rolls_back: bool
 
 
 class SageMakerRoles(PlatformComponent):
@@ -103,11 +105,14 @@ def training_statements(args: SageMakerRolesArgs) -> list[Statement]:
 
 def model_statements(args: SageMakerRolesArgs) -> list[Statement]:
     """What a deployed model reads: packages of this model."""
-    packages = pulumi.Output.concat(args.bucket_arn, f"/{MODELS}{args.model}/*")
+    packages = pulumi.Output.concat(args.bucket_arn, f"/{MODELS}{args.model}/*/{PACKAGE_OBJECTS[0]}")
+    # SageMaker asks for the alarms of a deployment in this role's name. A narrower resource hides composite alarms, and
+    # which kinds SageMaker asks for is nowhere said.
+    # https://docs.aws.amazon.com/sagemaker/latest/dg/deployment-guardrails-configuration.html
+    # https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_DescribeAlarms.html
+    alarms = Statement(sid="AskForAlarms", actions=("cloudwatch:DescribeAlarms",), resources=("*",))
     return [
         Statement(sid="ReadPackages", actions=("s3:GetObject",), resources=(packages,)),
-        # SageMaker asks for the alarms of a deployment in this role's name; a list of alarms has no resource.
-        # https://docs.aws.amazon.com/sagemaker/latest/dg/deployment-guardrails-configuration.html
-        Statement(sid="AskForAlarms", actions=("cloudwatch:DescribeAlarms",), resources=("*",)),
+        *([alarms] if args.rolls_back else []),
         *container_statements(args.account, args.key_arn, args.serving_image, in_network=args.in_network),
     ]

@@ -70,7 +70,7 @@ def deploy(notice: Notice, watching: Watching, start: State, watch: State) -> di
         },
         "WatchTooLong": refused(late, "WatchFailed"),
         "NotifyRollback": notice.state(
-            "deployment rolled back", "The version before serves on: {}", said, then="DeploymentRolledBack"
+            "deployment rolled back", "The new version is not accepted: {}", said, then="DeploymentRolledBack"
         ),
         "DeploymentRolledBack": {
             "Type": "Fail",

@@ -19,6 +19,8 @@ FORMAT: Final = 1
 """Version of the layout and of this document; a newer one is refused, because nobody here knows what it promises."""
 
 MANIFEST_MEMBER: Final = "manifest.json"
+MANIFEST_VARIABLE: Final = "MANIFEST_SHA256"
+"""Variable of the model container: SHA-256 of the manifest of the package that it is to serve."""
 MODEL_MEMBER: Final = "model.onnx"
 FEATURES_MEMBER: Final = "features.json"
 EVALUATION_MEMBER: Final = "evaluation.json"

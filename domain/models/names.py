@@ -7,6 +7,8 @@ from typing import Final
 
 MODELS: Final = "models/"
 DEPLOYMENTS: Final = "deployments/"
+PACKAGE_OBJECTS: Final = ("model.tar.gz", "model.tar.gz.sig.json")
+"""The package, and its detached signature."""
 
 MODEL_NAME: Final = re.compile(r"[a-z][a-z0-9-]{0,30}[a-z0-9]")
 """2 to 32 characters: it is part of the names of jobs, models and endpoints (at most 63)."""
@@ -46,12 +48,12 @@ def package_key(model: str, version: str) -> str:
     Raises:
         ValueError: A name that is not accepted; so no request can leave its prefix.
     """
-    return f"{MODELS}{checked_model(model)}/{checked_version(version)}/model.tar.gz"
+    return f"{MODELS}{checked_model(model)}/{checked_version(version)}/{PACKAGE_OBJECTS[0]}"
 
 
 def signature_key(model: str, version: str) -> str:
     """Key of a package's detached signature."""
-    return f"{package_key(model, version)}.sig.json"
+    return f"{MODELS}{checked_model(model)}/{checked_version(version)}/{PACKAGE_OBJECTS[1]}"
 
 
 def release_key(model: str) -> str:

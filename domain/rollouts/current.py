@@ -44,7 +44,7 @@ class Current:
         live: What serves.
         previous: What served before; it is kept, so that one command goes back to it.
         pending: Id of the deployment that is at work; empty when none is.
-        retired: What is older than the previous one and not removed yet.
+        retired: What neither serves nor is kept, and is not removed yet.
     """
 
     live: Served | None = None
@@ -66,22 +66,29 @@ class Current:
             raise CurrentError(f"deployment {self.pending} is at work; wait for its end before {deployment_id} begins")
         return replace(self, pending=deployment_id)
 
-    def released(self, deployment_id: str) -> Current:
-        """The same without that deployment at work; what it never put in service changes nothing."""
-        return replace(self, pending="") if self.pending == deployment_id else self
+    def released(self, deployment_id: str, left: Served | None = None) -> Current:
+        """The same without that deployment at work.
+
+        Args:
+            deployment_id: The deployment, which put nothing in service.
+            left: What of it could not be removed, so that a later deployment does it.
+        """
+        there = replace(self, pending="") if self.pending == deployment_id else self
+        return there if left is None or left in self.retired else replace(there, retired=(*self.retired, left))
 
     def settled(self, served: Served, before: Served | None) -> Current:
         """Put what a deployment made in service; it was at work, and is not any more.
 
         Args:
             served: What serves now.
-            before: What served when the deployment began, as it was found.
+            before: What served when the deployment began, as it was found: not what was known as live where somebody
+                changed the endpoint meanwhile.
         """
         if self.live == served:
             return self.released(served.deployment_id)
-        retired = self.retired if self.previous in (None, before) else (*self.retired, self.previous)
-        kept = {one.config for one in (served, before) if one is not None and one.config}
-        left = tuple(one for one in retired if one is not None and one.config not in kept)
+        older = (*self.retired, *(one for one in (self.previous, self.live) if one is not None))
+        kept = {"", *(one.config for one in (served, before) if one is not None)}
+        left = tuple(dict.fromkeys(one for one in older if one.config not in kept))
         return Current(served, before, "" if self.pending == served.deployment_id else self.pending, left)
 
     def without(self, removed: Collection[Served]) -> Current:

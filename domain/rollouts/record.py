@@ -132,6 +132,11 @@ class Deployment:
         return Served(self.deployment_id, version, endpoint.name, self.resource_name, self.resource_name)
 
     @property
+    def left(self) -> Served | None:
+        """What it made for an endpoint and did not remove again; None when there is nothing of it."""
+        return None if self.targets.endpoint is None or self.stage is Stage.REMOVED else self.served
+
+    @property
     def found(self) -> Served | None:
         """What served when it began: as `current.json` knew it, unless the endpoint had another configuration."""
         endpoint, known = self.targets.endpoint, self.before.served

@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
-from domain.models.release import Candidate, Release
+from domain.models.release import Candidate, Release, ReleaseError
 from domain.rollouts.facts import FAILED, AlarmState, EndpointFacts, Facts
 from domain.rollouts.record import ENDED, Deployment, Phase, Stage
 from domain.rollouts.targets import HttpTarget
@@ -95,10 +95,19 @@ def tried(deployment: Deployment, release: Release, index: int) -> Release:
 
 
 def promoted(deployment: Deployment, release: Release) -> Release:
-    """The release with the new version in service."""
-    if release.live == deployment.source.version:
+    """The release with the new version in service.
+
+    Raises:
+        ReleaseError: Somebody took its candidate back, or tries another version.
+    """
+    version, there = deployment.source.version, release.candidate
+    if release.live == version:
         return release
-    return release.promoted() if release.candidate is not None else release.released(deployment.source.version)
+    if not deployment.tries_candidate:
+        return release.released(version)
+    if there is None or there.owner != deployment.deployment_id:
+        raise ReleaseError(f"{version!r} is not the candidate of deployment {deployment.deployment_id} any more")
+    return release.promoted()
 
 
 def restored(deployment: Deployment, release: Release) -> Release:

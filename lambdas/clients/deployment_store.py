@@ -84,7 +84,7 @@ class DeploymentStore:
         try:
             return Held(parse_deployment(found[0]), found[1])
         except ValueError as error:
-            raise DeploymentCorruptError(f"s3://{self.bucket}/{key}: {error}") from error
+            raise self._corrupt(key, error) from error
 
     def need(self, model: str, deployment_id: str) -> Held:
         """Return a record.
@@ -133,7 +133,10 @@ class DeploymentStore:
         try:
             return parse(found[0]), found[1]
         except ValueError as error:
-            raise DeploymentCorruptError(f"s3://{self.bucket}/{key}: {error}") from error
+            raise self._corrupt(key, error) from error
+
+    def _corrupt(self, key: str, error: ValueError) -> DeploymentCorruptError:
+        return DeploymentCorruptError(f"s3://{self.bucket}/{key}: {error}; restore an earlier version of the object")
 
     def _read(self, key: str) -> tuple[str, str] | None:
         try:

@@ -7,6 +7,7 @@ from typing import Any, Final
 from botocore.exceptions import ClientError
 
 from domain.models.names import MODELS
+from lambdas.errors import ObjectTooLargeError
 
 REQUIRED_ACTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     # Without s3:ListBucket S3 answers 403 instead of 404 for an object that is not there.
@@ -47,15 +48,17 @@ class ModelPackages:
         self._client = client
         self.bucket = bucket
 
-    def read(self, key: str, etag: str | None = None) -> StoredObject | None:
+    def read(self, key: str, etag: str | None = None, max_bytes: int | None = None) -> StoredObject | None:
         """Return an object; None when there is none.
 
         Args:
             key: Its key.
             etag: The version that the caller has already.
+            max_bytes: Of a larger one nothing is read; None for no bound.
 
         Raises:
             UnchangedError: It is still that version.
+            ObjectTooLargeError: It has more than ``max_bytes``.
         """
         condition = {} if etag is None else {"IfNoneMatch": etag}
         try:
@@ -67,7 +70,11 @@ class ModelPackages:
             if code in _ABSENT:
                 return None
             raise
-        return StoredObject(found["Body"].read(), found["ETag"])
+        with found["Body"] as body:
+            if max_bytes is not None and found["ContentLength"] > max_bytes:
+                size = found["ContentLength"]
+                raise ObjectTooLargeError(f"s3://{self.bucket}/{key} has {size} bytes; accepted: {max_bytes} at most")
+            return StoredObject(body.read(), found["ETag"])
 
     def names(self, after: str, limit: int) -> ModelPage:
         """Return names of models, in order.

@@ -7,6 +7,8 @@ from typing import Any, Final
 
 from botocore.exceptions import ClientError
 
+from lambdas.errors import ObjectTooLargeError
+
 REQUIRED_ACTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     # Without s3:ListBucket S3 answers 403 instead of 404 for an object that is not there.
     "bucket": ("s3:ListBucket",),
@@ -18,10 +20,6 @@ ARCHIVE_TYPE: Final = "application/gzip"
 JSON_TYPE: Final = "application/json"
 _ABSENT: Final = frozenset({"NoSuchKey", "404", "NotFound"})
 _TAKEN: Final = frozenset({"PreconditionFailed", "ConditionalRequestConflict", "412", "409"})
-
-
-class ObjectTooLargeError(ValueError):
-    """An object that is larger than what may be read."""
 
 
 @dataclass(frozen=True)

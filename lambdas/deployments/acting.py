@@ -2,16 +2,18 @@
 
 from dataclasses import dataclass
 
+from botocore.exceptions import ClientError
+
 from domain.models.release import Release
-from domain.rollouts.current import Current
+from domain.rollouts.current import Served
 from domain.rollouts.endpoint_plan import Fleet, plan_rollout
 from domain.rollouts.facts import EndpointFacts, Facts
-from domain.rollouts.record import Deployment
+from domain.rollouts.record import Deployment, Phase
 from domain.rollouts.steps import Action, Step, promoted, restored, tried
 from domain.rollouts.trouble import alarms_of
 from lambdas.clients.alarm_states import AlarmStates
 from lambdas.clients.deployment_store import DeploymentStore
-from lambdas.clients.endpoint_rollouts import EndpointRollouts
+from lambdas.clients.endpoint_rollouts import EndpointRollouts, is_refusal
 from lambdas.deployments.requests import configuration_request, model_request
 from lambdas.deployments.settings import Place
 from lambdas.telemetry import log
@@ -33,7 +35,8 @@ class Acting:
         return Facts(
             endpoint=None if target is None else self.endpoints.describe(target.name),
             release=Release() if deployment.targets.http is None else self.store.release(model),
-            alarms=self.alarms.of(alarms_of(deployment)),
+            # The way back depends on no alarm, so it is open when they cannot be asked.
+            alarms=self.alarms.of(alarms_of(deployment)) if deployment.phase is Phase.FORWARD else {},
             settled=served is not None and served.deployment_id == deployment.deployment_id,
         )
 
@@ -53,9 +56,9 @@ class Acting:
         elif step.action is Action.SETTLE:
             self.store.change_current(model, lambda there: there.settled(deployment.served, deployment.found))
         elif step.action is Action.FINISH:
-            self._sweep(model)
+            self._sweep(deployment)
         elif step.action is Action.CLOSE:
-            self.store.change_current(model, lambda there: there.released(deployment.deployment_id))
+            self.store.change_current(model, lambda there: there.released(deployment.deployment_id, deployment.left))
         else:
             self._on_endpoint(deployment, step.action, facts.endpoint)
 
@@ -85,17 +88,44 @@ class Acting:
             return
         plan = plan_rollout(Fleet.of(target), target.rollout, target.alarms)
         log().info("rollout of the endpoint", extra={"endpoint": target.name, "plan": plan.reason})
-        self.endpoints.update(target.name, name, plan.deployment_config)
+        try:
+            self.endpoints.update(target.name, name, plan.deployment_config)
+        except ClientError as error:
+            if not is_refusal(error):
+                raise
+            now = self.endpoints.describe(target.name)
+            if now is None or name not in (now.config, now.pending):
+                raise  # else another call of the same deployment was first
 
-    def _sweep(self, model: str) -> None:
-        """Delete what is older than the previous deployment, then forget it."""
-        current = self.store.current(model)
-        for one in current.retired:
-            if one.model_name:  # ours
-                self.endpoints.delete_parts(one.config, one.model_name)
-        swept = set(current.retired)
+    def _sweep(self, deployment: Deployment) -> None:
+        """Delete what neither serves nor is kept, then forget it; what cannot go now is the next deployment's to try.
 
-        def forget(there: Current) -> Current:
-            return there.without(swept)
+        Only of this deployment's endpoint, and nothing that it serves with: of another endpoint, which an earlier
+        stack had, nobody here knows what it serves, and SageMaker lets the configuration of a live one be deleted.
+        https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_DeleteEndpointConfig.html
+        """
+        target, model = deployment.targets.endpoint, deployment.source.model
+        if target is None:
+            return
+        there = self.endpoints.describe(target.name)
+        used = set() if there is None else {there.config, there.pending}
+        swept = [
+            one
+            for one in self.store.current(model).retired
+            if one.endpoint == target.name and one.config not in used and self._removed(one)
+        ]
+        if swept:
+            self.store.change_current(model, lambda now: now.without(swept))
 
-        self.store.change_current(model, forget)
+    def _removed(self, one: Served) -> bool:
+        """Whether nothing is left of what a deployment made; what is not ours is left to whoever made it."""
+        if not one.model_name:
+            return True
+        try:
+            self.endpoints.delete_parts(one.config, one.model_name)
+        except ClientError as error:
+            if not is_refusal(error):
+                raise
+            log().warning("an old configuration stays", extra={"configuration": one.config, "why": str(error)})
+            return False
+        return True

@@ -55,10 +55,15 @@ class Work:
         except (ClientError, ReleaseError) as error:
             if isinstance(error, ClientError) and not is_refusal(error):
                 raise
-            said = " ".join(str(error).split())
-            forward = deployment.phase is Phase.FORWARD
-            return Step(Action.CONDEMN if forward else Action.WAIT, f"{step.action} was refused: {said}")
+            refused = Step(Action.WAIT, f"{step.action} was refused: {' '.join(str(error).split())}")
+            return refused if deployment.phase is not Phase.FORWARD else self._after_refusal(deployment, refused)
         return step
+
+    def _after_refusal(self, deployment: Deployment, refused: Step) -> Step:
+        """What has changed since the step was decided, if that is why it was refused; else the end of the way on."""
+        again = next_step(deployment, self._acting.facts(deployment), self._clock())
+        changed = again.action in (Action.WAIT, Action.CONDEMN)
+        return again if changed else Step(Action.CONDEMN, refused.reason)
 
     def reply(self, deployment: Deployment) -> dict[str, Any]:
         """What the state machine gets."""

@@ -6,8 +6,9 @@ from typing import Final
 
 from lambdas.environment import EnvironmentReader
 from lambdas.models.settings import may_be_empty
+from lambdas.packages.size import package_bytes
 from lambdas.pipeline.step import VARIABLES as STEP_VARIABLES
-from lambdas.pipeline.step import StepSettings, package_bytes, step_fields
+from lambdas.pipeline.step import StepSettings, step_fields
 
 VARIABLES: Final = (*STEP_VARIABLES, "SIGNING_KEY_ARN", "MAX_PACKAGE_MB")
 

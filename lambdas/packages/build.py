@@ -24,8 +24,9 @@ from domain.models.onnx_file import OnnxError, read_onnx
 from domain.models.pickles import looks_like_pickle, pickle_remedy
 from domain.models.runtime_support import ONNX_DOMAIN
 from domain.training.features import FittedFeatures
-from lambdas.packages.open import MAX_PACKAGE_BYTES, PackageRefused, open_package
+from lambdas.packages.open import PackageRefused, open_package
 from lambdas.packages.sealed import pack
+from lambdas.packages.size import MAX_PACKAGE_BYTES
 
 NOT_TOLD: Final = "0" * 64
 """SHA-256 of data or code that whoever builds the package does not know."""

@@ -29,10 +29,9 @@ from domain.models.onnx_file import OnnxError, OnnxFacts, read_onnx
 from domain.models.runtime_support import ONNX_DOMAIN, runtime_problems
 from domain.training.features import FittedFeatures, parse_features
 from lambdas.packages.sealed import SealError, unseal
+from lambdas.packages.size import MAX_PACKAGE_BYTES
 
 MAX_MEMBERS: Final = 100
-MAX_PACKAGE_BYTES: Final = 2 * 1024**3
-"""A bound for readers that have none of their own; a function's is its memory."""
 MAX_TOLD: Final = 20
 NEEDED: Final = (MANIFEST_MEMBER, MODEL_MEMBER, FEATURES_MEMBER, EVALUATION_MEMBER)
 
@@ -62,12 +61,15 @@ class Package:
         model: The ONNX model.
         features: How a row becomes the model's input.
         sha256: SHA-256 of the whole file, 64 hexadecimal digits: what a signature is over.
+        manifest_sha256: SHA-256 of the manifest, so of all that it names: what a container can check once SageMaker has
+            unpacked the file for it.
     """
 
     manifest: Manifest
     model: bytes
     features: FittedFeatures
     sha256: str
+    manifest_sha256: str
 
 
 def open_package(data: bytes, *, name: str, max_bytes: int = MAX_PACKAGE_BYTES) -> Package:
@@ -94,7 +96,8 @@ def open_package(data: bytes, *, name: str, max_bytes: int = MAX_PACKAGE_BYTES) 
     problems = [*_model_problems(model, manifest, features)]
     if problems:
         raise PackageRefused(name, problems)
-    return Package(manifest, model, features, hashlib.sha256(data).hexdigest())
+    digests = (hashlib.sha256(one).hexdigest() for one in (data, members[MANIFEST_MEMBER]))
+    return Package(manifest, model, features, *digests)
 
 
 def _members(data: bytes, name: str, max_bytes: int) -> dict[str, bytes]:

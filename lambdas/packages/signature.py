@@ -6,7 +6,8 @@ import hashlib
 from typing import Protocol
 
 from domain.models.signature import SignatureError, parse_signature
-from lambdas.packages.open import MAX_PACKAGE_BYTES, Package, PackageRefused, open_package
+from lambdas.packages.open import Package, PackageRefused, open_package
+from lambdas.packages.size import MAX_PACKAGE_BYTES
 
 
 class Verifier(Protocol):

@@ -13,8 +13,6 @@ from lambdas.environment import EnvironmentReader
 from lambdas.errors import RunCorruptError
 
 VARIABLES = ("PLATFORM_ENVIRONMENT", "RUN_BUCKET", "TRAINING_PLAN_KEY")
-LARGEST_PACKAGE_MB = 2048
-"""A function of 10,240 MB holds a package, what it unpacks to and the model in it."""
 
 
 @dataclass(frozen=True)
@@ -51,11 +49,6 @@ def step_fields(read: EnvironmentReader) -> dict[str, str]:
         "run_bucket": read.text("RUN_BUCKET"),
         "plan_key": read.text("TRAINING_PLAN_KEY"),
     }
-
-
-def package_bytes(read: EnvironmentReader) -> int:
-    """Most bytes that a package, or what a training job left, may unpack to: `MAX_PACKAGE_MB`."""
-    return read.whole_number("MAX_PACKAGE_MB", 1, LARGEST_PACKAGE_MB) * 1024 * 1024
 
 
 def run_of(event: object) -> TrainingRun:

@@ -10,8 +10,8 @@ from typing import Any, Final
 from domain.training.features import parse_features
 from domain.training.layout import RunPlaces
 from domain.training.profile import parse_profile
-from lambdas.clients.package_store import ObjectTooLargeError, PackageStore, Stored
-from lambdas.errors import RunCorruptError, RunNotFoundError
+from lambdas.clients.package_store import PackageStore, Stored
+from lambdas.errors import ObjectTooLargeError, RunCorruptError, RunNotFoundError
 from lambdas.packages.build import PackageParts
 from lambdas.packages.training_output import TrainingOutputError, read_output
 from lambdas.pipeline.errors import PackageNotMade

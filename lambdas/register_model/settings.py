@@ -8,7 +8,7 @@ from typing import Final
 from domain.models.manifest import SHA256
 from lambdas.environment import EnvironmentReader
 from lambdas.models.settings import may_be_empty
-from lambdas.pipeline.step import package_bytes
+from lambdas.packages.size import package_bytes
 
 VARIABLES: Final = (
     "RUN_BUCKET",

@@ -22,8 +22,10 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any, Final, cast
 
+from domain.models.manifest import MANIFEST_VARIABLE
 from lambdas.serving.errors import InputError
 from lambdas.serving.handler import Answer, Handler, load_handler, respond
+from lambdas.serving.integrity import check_folder
 
 LOG = logging.getLogger("serving")
 MEBIBYTE: Final = 1024 * 1024
@@ -42,15 +44,17 @@ class ServerSettings:
         model_dir: Folder of the extracted archive.
         port: 0 (any free one) to 65535.
         max_body_bytes: Above it a request is answered 413.
+        manifest_sha256: The package must be the one of this manifest; empty when nobody said which one.
     """
 
     model_dir: Path
     port: int = 8080
     max_body_bytes: int = DEFAULT_MAX_BODY_BYTES
+    manifest_sha256: str = ""
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> ServerSettings:
-        """Reads the variables that SageMaker sets.
+        """Reads the variables that SageMaker and the model set.
 
         Raises:
             ValueError: A number that isn't one.
@@ -60,6 +64,7 @@ class ServerSettings:
             model_dir=Path(environ.get("SM_MODEL_DIR") or "/opt/ml/model"),
             port=int(environ.get("SAGEMAKER_BIND_TO_PORT") or "8080"),
             max_body_bytes=megabytes * MEBIBYTE or DEFAULT_MAX_BODY_BYTES,
+            manifest_sha256=environ.get(MANIFEST_VARIABLE, ""),
         )
 
 
@@ -81,6 +86,8 @@ class ModelServer(ThreadingHTTPServer):
 
     def load(self) -> None:
         """Imports the handler and loads the model; whatever they raise is raised."""
+        if self.settings.manifest_sha256:
+            check_folder(self.settings.model_dir, self.settings.manifest_sha256)
         handler = load_handler(self.settings.model_dir)
         self._loaded = (handler, handler.model_fn(str(self.settings.model_dir)))
 

@@ -1,7 +1,7 @@
 """Begins a deployment, or finds the one that a call before this one began."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -53,10 +53,12 @@ class Beginning:
             if in_service is not None:
                 return in_service
             held = store.begin(self._new(source, current, attempt))
-            if self._claims(model, held.deployment.deployment_id):
+            if self._claims(held.deployment, current):
                 return held
+            lost = replace(held.deployment, phase=Phase.ROLLED_BACK, reason="another deployment began first")
+            store.save(held, lost)
         raise DeploymentInProgressError(
-            f"another deployment of {model!r} began at the same time: try again when it ends"
+            f"other deployments of {model!r} began at the same time, {TRIES} times in a row: try again later"
         )
 
     def _at_work(self, source: Source, deployment_id: str) -> Held | None:
@@ -76,7 +78,8 @@ class Beginning:
         if not ended:
             raise DeploymentInProgressError(
                 f"deployment {deployment_id} of {model!r} is at work: wait for its end, or take it back with "
-                "`python -m advisor model rollback`"
+                f"`python -m advisor model rollback {model}`; then start the pipeline with "
+                f'{{"deploy": {{"model_package_arn": "{source.package_arn}"}}}}'
             )
         store.change_current(model, lambda there: there.released(deployment_id))
         return None
@@ -106,9 +109,16 @@ class Beginning:
             reason="begun",
         )
 
-    def _claims(self, model: str, deployment_id: str) -> bool:
+    def _claims(self, one: Deployment, seen: Current) -> bool:
+        """Whether the deployment is at work now; not if anything changed since it was noted how things stood."""
+
+        def claim(there: Current) -> Current:
+            if there not in (seen, seen.claimed(one.deployment_id)):
+                raise CurrentError("what is in service changed meanwhile")
+            return there.claimed(one.deployment_id)
+
         try:
-            self.acting.store.change_current(model, lambda there: there.claimed(deployment_id))
+            self.acting.store.change_current(one.source.model, claim)
         except CurrentError:
             return False
         return True

@@ -6,11 +6,14 @@ from typing import Any
 
 from lambdas import sdk
 from lambdas.clients.approved_packages import ApprovedPackages
+from lambdas.clients.model_packages import ModelPackages
+from lambdas.clients.package_verifier import PackageVerifier
 from lambdas.deployments.clients import acting, working
 from lambdas.deployments.handles import handle_of
 from lambdas.errors import InvalidEventError
 from lambdas.start_deployment.beginning import Beginning
 from lambdas.start_deployment.settings import Settings
+from lambdas.start_deployment.verification import Verification
 from lambdas.telemetry import log
 
 
@@ -19,6 +22,7 @@ def handler(event: object, context: Any) -> dict[str, Any]:
 
     Raises:
         PackageNotApprovedError: Nobody approved it.
+        PackageRefused: It is not the one that was registered.
         DeploymentInProgressError: Another package is being deployed.
     """
     arn = event.get("model_package_arn") if isinstance(event, dict) else None
@@ -27,7 +31,13 @@ def handler(event: object, context: Any) -> dict[str, Any]:
     settings = Settings.from_env(os.environ)
     actions = acting(settings.place)
     work = working(actions)
-    source = ApprovedPackages(sdk.client("sagemaker")).source(arn)
+    key = settings.signing_key_arn
+    verified = Verification(
+        packages=ModelPackages(sdk.client("s3"), settings.place.run_bucket),
+        verifier=PackageVerifier(sdk.client("kms"), key) if key else None,
+        max_bytes=settings.max_package_bytes,
+    )
+    source = verified(ApprovedPackages(sdk.client("sagemaker")).source(arn))
     begin = Beginning(actions, work, settings.targets, lambda: datetime.now(UTC), str(context.aws_request_id))
     deployment = work.forward(begin.begin(source)).deployment
     reply = {"deployment_id": handle_of(deployment), **work.reply(deployment)}

@@ -3,21 +3,34 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
+import boto3
+import pytest
 from botocore.exceptions import ClientError
+from moto import mock_aws
 
 from domain.models.release import Release, Role, choose
+from domain.rollouts.record import Phase, Source
+from domain.rollouts.targets import Targets, parse_targets
 from lambdas.clients.alarm_states import AlarmStates
-from lambdas.clients.deployment_store import DeploymentStore
+from lambdas.clients.deployment_store import DeploymentStore, Held
 from lambdas.clients.endpoint_rollouts import EndpointRollouts
 from lambdas.deployments.acting import Acting
 from lambdas.deployments.settings import Place
 from lambdas.deployments.work import Work
+from lambdas.start_deployment.beginning import Beginning
 
+SERVERLESS = {"name": "digits", "kind": "serverless", "alarms": ["errors"]}
+REALTIME = {**SERVERLESS, "kind": "realtime", "instance_type": "ml.m5.large", "instance_count": 2}
+CANARY = {"kind": "canary", "percent": 20, "step_minutes": 5, "keep_minutes": 5}
+BOTH = parse_targets({"endpoint": SERVERLESS, "http": {"rollout": CANARY, "alarms": ["errors"]}})
+HTTP = Targets(None, BOTH.http)
+ENDPOINT = Targets(BOTH.endpoint, None)
 PLACE = Place("bucket", "arn:role", "arn:key", ("subnet-1",), ("sg-1",), {"Project": "p", "Environment": "test"})
 
 
@@ -66,6 +79,7 @@ class SageMaker:
         del self.endpoints[EndpointName]
 
     def delete_endpoint_config(self, EndpointConfigName: str) -> None:  # noqa: N803
+        self.fault("delete_endpoint_config")
         self._get("endpoint configuration", self.configs, EndpointConfigName)
         assert all(one["EndpointConfigName"] != EndpointConfigName for one in self.endpoints.values()), "it serves"
         del self.configs[EndpointConfigName]
@@ -145,6 +159,10 @@ class Cloud:
     def release(self, model: str = "digits") -> Release:
         return self.store.release(model)
 
+    def keys(self, prefix: str) -> list[str]:
+        found = self.s3.list_objects_v2(Bucket=PLACE.run_bucket, Prefix=prefix)
+        return [one["Key"] for one in found.get("Contents", ())]
+
     def document(self, key: str) -> Any:
         return json.loads(self.s3.get_object(Bucket=PLACE.run_bucket, Key=key)["Body"].read())
 
@@ -162,3 +180,40 @@ def serve(release: Release, versions: dict[str, Callable[[], bool]], calls: int)
         else:
             live.add(choice.version)
     return tried, failed, live
+
+
+@contextmanager
+def cloud_of(monkeypatch: pytest.MonkeyPatch) -> Iterator[Cloud]:
+    """A cloud with an empty bucket."""
+    for name in ("AWS_DEFAULT_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
+        monkeypatch.setenv(name, "us-east-1")
+    with mock_aws():
+        s3 = boto3.client("s3")
+        s3.create_bucket(Bucket=PLACE.run_bucket)
+        yield Cloud(s3)
+
+
+def source(number: int) -> Source:
+    return Source("digits", f"v{number}", f"arn:package/{number}", "image:1", f"s3://bucket/models/digits/v{number}")
+
+
+def begin(cloud: Cloud, number: int, targets: Targets = BOTH) -> Held:
+    beginning = Beginning(cloud.acting, cloud.work, targets, lambda: cloud.now, f"salt{number}")
+    return cloud.work.forward(beginning.begin(source(number)))
+
+
+def look(cloud: Cloud, held: Held) -> Held:
+    return cloud.work.forward(cloud.store.need("digits", held.deployment.deployment_id))
+
+
+def finish(cloud: Cloud, held: Held) -> Held:
+    """Let everything go well until the end."""
+    for _ in range(10):
+        for name, there in cloud.sagemaker.endpoints.items():
+            if there["EndpointStatus"] != "InService":
+                cloud.sagemaker.settle(name)
+        held = look(cloud, held)
+        if held.deployment.phase in (Phase.DONE, Phase.ROLLED_BACK):
+            return held
+        cloud.pass_minutes(6)
+    raise AssertionError(held.deployment.reason)

@@ -8,17 +8,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-import boto3
 import pytest
 from botocore.exceptions import ClientError
-from moto import mock_aws
 
 from domain.models.release import Candidate, Release
 from domain.rollouts.current import Served
 from domain.rollouts.record import Phase, Source
 from domain.rollouts.targets import Targets, parse_targets
 from lambdas.clients.approved_packages import ApprovedPackages
-from lambdas.clients.deployment_store import Held
 from lambdas.deployments.handles import handle_of, parse_handle
 from lambdas.errors import (
     DeploymentChangedError,
@@ -29,52 +26,27 @@ from lambdas.errors import (
     InvalidEventError,
     PackageNotApprovedError,
 )
-from lambdas.start_deployment.beginning import Beginning
 from lambdas.start_deployment.settings import Settings
-from tests.lambdas.deployment_cloud import PLACE, Cloud, refusal, serve
-
-SERVERLESS = {"name": "digits", "kind": "serverless", "alarms": ["errors"]}
-REALTIME = {**SERVERLESS, "kind": "realtime", "instance_type": "ml.m5.large", "instance_count": 2}
-CANARY = {"kind": "canary", "percent": 20, "step_minutes": 5, "keep_minutes": 5}
-BOTH = parse_targets({"endpoint": SERVERLESS, "http": {"rollout": CANARY, "alarms": ["errors"]}})
-HTTP = Targets(None, BOTH.http)
-ENDPOINT = Targets(BOTH.endpoint, None)
-
-
-def source(number: int) -> Source:
-    return Source("digits", f"v{number}", f"arn:package/{number}", "image:1", f"s3://bucket/models/digits/v{number}")
+from tests.lambdas.deployment_cloud import (
+    BOTH,
+    ENDPOINT,
+    HTTP,
+    PLACE,
+    REALTIME,
+    Cloud,
+    begin,
+    cloud_of,
+    finish,
+    look,
+    refusal,
+    serve,
+)
 
 
 @pytest.fixture
 def cloud(monkeypatch: pytest.MonkeyPatch) -> Iterator[Cloud]:
-    for name in ("AWS_DEFAULT_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
-        monkeypatch.setenv(name, "us-east-1")
-    with mock_aws():
-        s3 = boto3.client("s3")
-        s3.create_bucket(Bucket=PLACE.run_bucket)
-        yield Cloud(s3)
-
-
-def begin(cloud: Cloud, number: int, targets: Targets = BOTH) -> Held:
-    beginning = Beginning(cloud.acting, cloud.work, targets, lambda: cloud.now, f"salt{number}")
-    return cloud.work.forward(beginning.begin(source(number)))
-
-
-def look(cloud: Cloud, held: Held) -> Held:
-    return cloud.work.forward(cloud.store.need("digits", held.deployment.deployment_id))
-
-
-def finish(cloud: Cloud, held: Held) -> Held:
-    """Let everything go well until the end."""
-    for _ in range(10):
-        for name, there in cloud.sagemaker.endpoints.items():
-            if there["EndpointStatus"] != "InService":
-                cloud.sagemaker.settle(name)
-        held = look(cloud, held)
-        if held.deployment.phase in (Phase.DONE, Phase.ROLLED_BACK):
-            return held
-        cloud.pass_minutes(6)
-    raise AssertionError(held.deployment.reason)
+    with cloud_of(monkeypatch) as made:
+        yield made
 
 
 def test_the_first_deployment_makes_everything_and_serves_at_the_end(cloud: Cloud) -> None:
@@ -378,6 +350,8 @@ ENVIRONMENT = {
     "SECURITY_GROUPS": "c",
     "TAGS": "{}",
     "DEPLOY_TARGETS": json.dumps(BOTH.to_document()),
+    "SIGNING_KEY_ARN": "",
+    "MAX_PACKAGE_MB": "100",
 }
 
 
@@ -385,6 +359,12 @@ def test_the_environment_is_read() -> None:
     settings = Settings.from_env(ENVIRONMENT)
     assert (settings.targets, settings.place.subnets) == (BOTH, ("a", "b"))
     assert Settings.from_env({**ENVIRONMENT, "SUBNETS": "-", "SECURITY_GROUPS": "-"}).place.subnets == ()
+
+
+def test_whether_packages_are_signed_is_said_and_never_guessed() -> None:
+    unsaid = {name: value for name, value in ENVIRONMENT.items() if name != "SIGNING_KEY_ARN"}
+    with pytest.raises(InvalidEnvironmentError, match="SIGNING_KEY_ARN is missing"):
+        Settings.from_env(unsaid)
 
 
 @pytest.mark.parametrize(
@@ -396,6 +376,7 @@ def test_the_environment_is_read() -> None:
         ({"SUBNETS": "-"}, "go together"),
         ({"SUBNETS": "a,,b"}, "SUBNETS = 'a,,b' is not accepted"),
         ({"TAGS": '{"a": 1}'}, "TAGS"),
+        ({"MAX_PACKAGE_MB": "0"}, "MAX_PACKAGE_MB"),
     ],
 )
 def test_an_environment_that_cannot_be_used_is_refused(changes: dict[str, str], said: str) -> None:

@@ -65,6 +65,7 @@ def _roles(name: str, opts: Options, _: Path) -> SageMakerRoles:
         training_image=f"{IMAGES}/training:1.0",
         serving_image=f"{IMAGES}/onnx:1.0",
         in_network=True,
+        rolls_back=True,
     )
     return SageMakerRoles(name, args, opts)
 

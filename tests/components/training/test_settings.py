@@ -56,7 +56,7 @@ def test_off_needs_nothing() -> None:
         ("plan.gate.metrics", {"accuracy": 0.9, "rmse": 1.0}, "gate.metrics names 'rmse'"),
         ("plan.quality.min_rows", 1, "accepted: whole number, 10 to"),
         ("plan.quality.max_data_mb", 361, "accepted: whole number, 1 to 360"),
-        ("plan.quality.max_data_mb", 300, "accepted for plan.quality.max_data_mb = 300: 2656 or more"),
+        ("functions.memory_mb", 512, "accepted for plan.quality.max_data_mb = 100: 656 or more"),
         ("functions.timeout_seconds", 249, "accepted for functions.timeout_seconds = 249: 99 or less"),
         ("plan.split.test_share", 0.9, "accepted: number, 0.05 to 0.5"),
         ("model", "Digits", "accepted: text like digits"),

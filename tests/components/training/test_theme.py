@@ -142,7 +142,33 @@ def test_a_job_reads_its_channels_and_writes_its_model_and_nothing_else(stack: R
     ]
     assert found["WriteModels"]["Resource"] == [f"{runs}/{part}/*" for part in ("output", "checkpoints")]
     assert found["EncryptDisks"]["Condition"] == {"Bool": {"kms:GrantIsForAWSResource": "true"}}
-    assert statements(stack, "roles-model-access")["ReadPackages"]["Resource"] == f"{BUCKET_ARN}/models/digits/*"
+    model = statements(stack, "roles-model-access")
+    assert model["ReadPackages"]["Resource"] == f"{BUCKET_ARN}/models/digits/*/model.tar.gz"
+    assert model["AskForAlarms"]["Action"] == "cloudwatch:DescribeAlarms"
+
+
+def test_who_deploys_a_package_verifies_it_and_cannot_write_one(stack: RecordedStack) -> None:
+    for function_name in ("start-deployment", "watch-deployment"):
+        found = statements(stack, f"{function_name}-access")
+        written = [one["Resource"] for one in found.values() if "s3:PutObject" in one["Action"]]
+        assert written == [[f"{BUCKET_ARN}/deployments/digits/*", f"{BUCKET_ARN}/models/digits/release.json"]]
+    found = statements(stack, "start-deployment-access")
+    assert found["PackageVerifierSigningKey"]["Action"] == "kms:Verify"
+    told = environment(stack, "start_deployment")
+    assert told["SIGNING_KEY_ARN"] == environment(stack, "register_model")["SIGNING_KEY_ARN"] != ""
+    assert told["MAX_PACKAGE_MB"] == environment(stack, "register_model")["MAX_PACKAGE_MB"]
+    sizes = {function(stack, name).inputs["memorySize"] for name in ("start_deployment", "register_model")}
+    assert len(sizes) == 1, "both hold a whole package"
+
+
+def test_cleaning_up_removes_packages_and_nothing_else_of_a_model(stack: RecordedStack) -> None:
+    removal = statements(stack, "clean-up-training-access")["PackageRemovalObject"]
+    package = f"{BUCKET_ARN}/models/digits/*/model.tar.gz"
+    assert removal["Resource"] == [package, f"{package}.sig.json"]
+
+
+def test_a_model_without_an_endpoint_asks_for_no_alarms(least: RecordedStack) -> None:
+    assert "AskForAlarms" not in statements(least, "roles-model-access")
 
 
 def test_the_code_and_the_plan_lie_where_jobs_and_functions_look(stack: RecordedStack) -> None:
