@@ -286,9 +286,7 @@ CASES: dict[type[PlatformComponent], Make] = {
     SecureBucket: lambda name, opts, _: SecureBucket(
         name, SecureBucketArgs(expire=[ExpiringPrefix(prefix="runs/", days=30)], protect=True, key_arn=KEY), opts
     ),
-    SigningKey: lambda name, opts, _: SigningKey(
-        name, SigningKeyArgs(account=ACCOUNT, alias=name, protect=True), opts
-    ),
+    SigningKey: lambda name, opts, _: SigningKey(name, SigningKeyArgs(account=ACCOUNT, alias=name, protect=True), opts),
     ServerlessEndpoint: lambda name, opts, _: ServerlessEndpoint(
         name, ServerlessEndpointArgs(settings=ServerlessSettings(provisioned_concurrency=1), model_name="m"), opts
     ),
@@ -401,29 +399,33 @@ def test_required_tags_are_on_everything_that_takes_them(cls: type[PlatformCompo
             assert resource.type in UNTAGGABLE, resource.type
 
 
-UNTAGGABLE = prediction_api.UNTAGGABLE | training.UNTAGGABLE | {
-    "aws:appautoscaling/policy:Policy",
-    "aws:appautoscaling/scheduledAction:ScheduledAction",
-    "aws:appautoscaling/target:Target",
-    "aws:cloudwatch/eventTarget:EventTarget",
-    "aws:ec2/routeTableAssociation:RouteTableAssociation",
-    "aws:iam/rolePolicy:RolePolicy",
-    "aws:kms/alias:Alias",
-    "aws:lambda/alias:Alias",
-    "aws:lambda/layerVersion:LayerVersion",
-    "aws:lambda/permission:Permission",
-    "aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig",
-    "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
-    "aws:s3/bucketLogging:BucketLogging",
-    "aws:s3/bucketOwnershipControls:BucketOwnershipControls",
-    "aws:s3/bucketPolicy:BucketPolicy",
-    "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
-    "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
-    "aws:s3/bucketVersioning:BucketVersioning",
-    "aws:scheduler/schedule:Schedule",
-    "aws:sns/topicPolicy:TopicPolicy",
-    "aws:sns/topicSubscription:TopicSubscription",
-    "aws:sqs/queuePolicy:QueuePolicy",
-    "pulumi:providers:aws",
-}
+UNTAGGABLE = (
+    prediction_api.UNTAGGABLE
+    | training.UNTAGGABLE
+    | {
+        "aws:appautoscaling/policy:Policy",
+        "aws:appautoscaling/scheduledAction:ScheduledAction",
+        "aws:appautoscaling/target:Target",
+        "aws:cloudwatch/eventTarget:EventTarget",
+        "aws:ec2/routeTableAssociation:RouteTableAssociation",
+        "aws:iam/rolePolicy:RolePolicy",
+        "aws:kms/alias:Alias",
+        "aws:lambda/alias:Alias",
+        "aws:lambda/layerVersion:LayerVersion",
+        "aws:lambda/permission:Permission",
+        "aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig",
+        "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+        "aws:s3/bucketLogging:BucketLogging",
+        "aws:s3/bucketOwnershipControls:BucketOwnershipControls",
+        "aws:s3/bucketPolicy:BucketPolicy",
+        "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
+        "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+        "aws:s3/bucketVersioning:BucketVersioning",
+        "aws:scheduler/schedule:Schedule",
+        "aws:sns/topicPolicy:TopicPolicy",
+        "aws:sns/topicSubscription:TopicSubscription",
+        "aws:sqs/queuePolicy:QueuePolicy",
+        "pulumi:providers:aws",
+    }
+)
 """Types of pulumi-aws without ``tags``; a taggable type that lost its tags is not among them."""
