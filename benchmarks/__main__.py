@@ -26,6 +26,7 @@ NAMES = (
     "model_cache",
     "demo",
     "chaos",
+    "pipeline_chaos",
 )
 """In the order in which they run; each module has `run() -> dict` with `name`, `limit` and `holds`."""
 

@@ -119,8 +119,10 @@ class Ended:
 
     @property
     def end(self) -> str:
-        """The state that it ended in; of one that was cut off, its status."""
-        return self.states[-1] if self.status in ("SUCCEEDED", "FAILED") else self.status
+        """How it ended: the state of a success, the error of a failure, the status of one that was cut off."""
+        if self.status == "SUCCEEDED":
+            return self.states[-1]
+        return self.error if self.status == "FAILED" else self.status
 
 
 class Lab:
@@ -166,15 +168,21 @@ class Lab:
         found = self.states.describe_execution(executionArn=arn)
         if found["status"] == "RUNNING":
             return None
-        events = self.states.get_execution_history(executionArn=arn, maxResults=1000)["events"]
-        entered = [event["stateEnteredEventDetails"]["name"] for event in events if "stateEnteredEventDetails" in event]
         return Ended(
             arn,
             found["status"],
             found.get("error") or "",
             found.get("cause") or "",
-            tuple(entered),
+            self.entered(arn),
             json.loads(found.get("output") or "{}"),
+        )
+
+    def entered(self, arn: str) -> tuple[str, ...]:
+        """States that an execution has entered so far, in order."""
+        pages = self.states.get_paginator("get_execution_history").paginate(executionArn=arn)
+        events = [event for page in pages for event in page["events"]]
+        return tuple(
+            event["stateEnteredEventDetails"]["name"] for event in events if "stateEnteredEventDetails" in event
         )
 
     def wait(self, arn: str, limit_s: float = 300.0) -> Ended:

@@ -21,9 +21,13 @@ CHECKPOINTS: Final = "/opt/ml/checkpoints"
 START_SECONDS: Final = 1800
 """What a job may take beside its run time: instances, the image, the data, the upload of the model."""
 
-JOB_ERRORS: Final = ["SageMaker.AmazonSageMakerException", "SageMaker.ResourceLimitExceededException"]
-"""What the API answers: throttling, its own failures, a quota in use. A job that failed is ``States.TaskFailed`` and is
-not tried again: the same data and code would fail again, for the same money."""
+JOB_ERRORS: Final = [
+    "SageMaker.AmazonSageMakerException",
+    "SageMaker.ResourceLimitExceededException",
+    "SageMaker.SdkClientException",
+]
+"""What the API answers, or that it gave no answer: throttling, its own failures, a quota in use. A job that failed is
+``States.TaskFailed`` and is not tried again: the same data and code would fail again, for the same money."""
 
 BUCKET: Final = "$.places.bucket"
 RUN: Final = "$.run.reply.run_id"

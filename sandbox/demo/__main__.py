@@ -26,6 +26,7 @@ from sandbox import lifecycle
 from sandbox.client import SandboxClient
 from sandbox.demo import costs, data, measure, model, report
 from sandbox.demo.checks import Check
+from sandbox.demo.models import ModelScene
 from sandbox.demo.runs import Platform
 from sandbox.demo.stack import SandboxStack, StackError
 from sandbox.demo.story import PREFIX, Story
@@ -116,13 +117,20 @@ def _everything(running: lifecycle.RunningSandbox, digits: data.Digits, stack: S
     story = _tell(digits, running, outputs)
     with _stage("stop what idles, and bring it back"):
         scene.play()
+    life = ModelScene(
+        outputs, client_factory(running), lifecycle.environment(running), digits, BUILD / "demo" / "models"
+    )
+    with _stage("train, judge, deploy, predict over HTTP; refuse what is poisoned, worse, broken, tampered"):
+        life.play()
+        life.leave()
     stack.export(BUILD / "stack.json")
     with _stage("estimate what the stack costs a month"):
         estimate, priced = costs.estimate(ROOT, BUILD / "stack.json", BUILD / "estimate")
     unseen = {PREFIX + key: label for key, label in digits.expected().items() if key.startswith("unseen/")}
     runs = [report.figures_of(run, unseen) for run in story.runs]
     bill = {"auto_stop": scene.replies, "estimate": {name: estimate[name] for name in ("total", "themes", "complete")}}
-    return report.document(runs, [*found, *story.checks, *scene.checks, *priced], bill)
+    checked = [*found, *story.checks, *scene.checks, *life.checks, *priced]
+    return report.document(runs, checked, bill, [report.training_figures(run) for run in life.runs])
 
 
 def demonstrate(directory: Path, *, keep: bool) -> bool:

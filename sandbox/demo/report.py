@@ -13,6 +13,7 @@ from rich.console import Console
 from rich.table import Table
 
 from sandbox.demo.checks import Check, accuracy, percentile
+from sandbox.demo.pipeline import TrainingRun
 from sandbox.demo.runs import Run
 
 
@@ -38,12 +39,29 @@ def figures_of(run: Run, unseen: Mapping[str, int]) -> dict[str, Any]:
     }
 
 
-def document(runs: Sequence[Mapping[str, Any]], checks: Sequence[Check], costs: Mapping[str, Any]) -> dict[str, Any]:
+def training_figures(run: TrainingRun) -> dict[str, Any]:
+    """The figures of one run of the training pipeline."""
+    return {
+        "run": run.name,
+        "status": run.status,
+        "seconds": round(run.seconds, 2),
+        "end": run.states[-1],
+        "error": run.error,
+    }
+
+
+def document(
+    runs: Sequence[Mapping[str, Any]],
+    checks: Sequence[Check],
+    costs: Mapping[str, Any],
+    training: Sequence[Mapping[str, Any]],
+) -> dict[str, Any]:
     """The result of the runs, as it goes to `build/demo.json` with the machine's figures."""
     return {
         "passed": all(check.holds for check in checks),
         "runs": list(runs),
         "costs": costs,
+        "training": list(training),
         "checks": [asdict(check) for check in checks],
     }
 
@@ -68,6 +86,7 @@ def show(result: Mapping[str, Any], console: Console) -> None:
         )
     console.print(table)
     _show_costs(result["costs"], console)
+    _show_training(result["training"], console)
     for check in result["checks"]:
         mark = "[green]ok[/green]    " if check["holds"] else "[red]FAILED[/red]"
         console.print(f"{mark} {check['name']} [dim]({check['found']})[/dim]", highlight=False)
@@ -91,6 +110,16 @@ def _show_costs(costs: Mapping[str, Any], console: Console) -> None:
     console.print(month)
     if not costs["estimate"]["complete"]:
         console.print("Not everything has a price: build/estimate.md names what is not in these sums.")
+
+
+def _show_training(runs: Sequence[Mapping[str, Any]], console: Console) -> None:
+    """Each run of the training pipeline, and where it ended."""
+    table = Table(title="The training pipeline")
+    for column in ("data", "end", "seconds", "why"):
+        table.add_column(column, justify="right" if column == "seconds" else "left")
+    for run in runs:
+        table.add_row(run["run"], run["end"], _number(run["seconds"], 1), run["error"][:160] or "-")
+    console.print(table)
 
 
 def _number(value: float | None, digits: int) -> str:

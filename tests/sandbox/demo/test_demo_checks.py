@@ -131,10 +131,14 @@ COSTS = {
 }
 
 
-def test_the_report_shows_what_was_stopped_and_what_a_month_costs() -> None:
+TRAINING = {"run": "poisoned", "status": "FAILED", "seconds": 12.5, "end": "Failed", "error": "CheckQualityFailed: no"}
+
+
+def test_the_report_shows_what_was_stopped_what_was_trained_and_what_a_month_costs() -> None:
     output = io.StringIO()
-    report.show(report.document([], [], COSTS), Console(file=output, width=160))
-    for text in ("0.115 USD", "scale-down a: idle", "kept b: 1 call", "30.50", "Not everything has a price"):
+    report.show(report.document([], [], COSTS, [TRAINING]), Console(file=output, width=160))
+    texts = ("0.115 USD", "scale-down a: idle", "kept b: 1 call", "30.50", "Not everything has a price")
+    for text in (*texts, "poisoned", "CheckQualityFailed", "12.5"):
         assert text in output.getvalue()
 
 
@@ -142,7 +146,7 @@ def test_the_report_shows_a_failure_and_fails(tmp_path: Path, capsys: pytest.Cap
     run = Run("a run", {}, "SUCCEEDED", 1.0, {}, "", [record("unseen/1"), record("unseen/2", latency_ms=None)])
     figures = report.figures_of(run, {"unseen/1": 1, "unseen/2": 2})
     assert (figures["files"], figures["accuracy_unseen"], figures["p95_ms"]) == (2, 0.5, 5.0)
-    result = report.document([figures], [checks.Check("it works", False, "it does not")], COSTS)
+    result = report.document([figures], [checks.Check("it works", False, "it does not")], COSTS, [])
     assert not result["passed"]
     output = io.StringIO()
     report.show(result, Console(file=output, width=160))
