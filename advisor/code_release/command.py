@@ -119,7 +119,7 @@ def _object(place: Place, name: str) -> Mapping[str, Any]:
     found = place.outputs.get(name)
     if not isinstance(found, dict):
         listed = ", ".join(sorted(place.outputs)) or "none; give --stack NAME or --outputs FILE"
-        raise InputError(f"{place.where} has no output {name}; it has {listed}; {REMEDY}")
+        raise InputError(f"{place.where} has no output {name} that is an object; it has {listed}; {REMEDY}")
     return found
 
 

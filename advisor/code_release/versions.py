@@ -72,7 +72,7 @@ def planned(function: str, alias: Mapping[str, Any], published: Iterable[str], w
             "somebody has set weights; see `status`, and wait or `stop`"
         )
     target = str(versions[-1]) if wanted is None else wanted
-    if not target.isdecimal() or int(target) not in versions:
+    if target not in map(str, versions):  # "07" and other scripts' digits are numbers too, but no version of Lambda
         listed = ", ".join(str(version) for version in versions[-5:])
         raise InputError(f"--version is {target}; accepted: a published version of {function}, the newest are {listed}")
     return Move(function, current, target)

@@ -33,7 +33,7 @@ class GatewayError:
 
 
 LATER: Final = "the answer took too long; send fewer rows, or use POST /v1/predictions where it is offered"
-BODY: Final = "the body does not match the schema PredictRequest: $context.error.validationErrorString"
+BODY: Final = "the body does not match its schema in the OpenAPI document: $context.error.validationErrorString"
 
 ERRORS: Final[dict[str, GatewayError]] = {
     "BAD_REQUEST_BODY": GatewayError(400, ErrorCode.INVALID_REQUEST, BODY),
@@ -67,7 +67,9 @@ ERRORS: Final[dict[str, GatewayError]] = {
 }
 """By type of response. A status that has no entry keeps API Gateway's own."""
 
-DEFAULT_4XX: Final = GatewayError(400, "request_refused", "$context.error.message")
+OWN: Final = "$context.error.messageString"
+"""API Gateway's own text with its quotation marks, escaped: it may quote what the caller sent."""
+DEFAULT_4XX: Final = GatewayError(400, "request_refused", OWN)
 
 
 def gateway_responses() -> dict[str, Any]:
@@ -88,4 +90,4 @@ def _response(error: GatewayError) -> dict[str, Any]:
 
 def _template(error: GatewayError) -> dict[str, str]:
     body = {"code": str(error.code), "message": error.message, "request_id": "$context.requestId"}
-    return {JSON: json.dumps({"error": body})}
+    return {JSON: json.dumps({"error": body}).replace(f'"{OWN}"', OWN)}

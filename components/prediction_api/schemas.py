@@ -1,8 +1,7 @@
 """The bodies of the HTTP API as JSON Schema. API Gateway checks requests with it, before a function is paid for.
 
-What JSON Schema cannot say (the width of a row, the type of each column: the model knows them) the function checks.
-
-What API Gateway does with a schema:
+What JSON Schema cannot say (the width of a row, the type of each column: the model knows them) the function checks. It
+counts the rows too: by its notes API Gateway does not look at `minItems` and `maxItems` of an imported schema.
 https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-known-issues.html
 """
 
@@ -11,6 +10,7 @@ from __future__ import annotations
 from typing import Any, Final
 
 from domain.models.names import MODEL_NAME, VERSION
+from domain.prediction.jobs import JobStatus
 from domain.prediction.limits import MAX_ASYNC_ROWS
 
 JSON: Final = "application/json"
@@ -45,18 +45,17 @@ def schemas(*, max_rows: int, asynchronous: bool) -> dict[str, Schema]:
         "PredictReply": _reply(),
         "Model": _model(),
         "ModelList": _object({"models": _list(ref("Model")), "next": _text("Where the next page begins.")}, "models"),
-        "Health": _object({"status": _text("`ok`, or what is amiss.")}, "status", extra=True),
+        "Health": _object(
+            {"status": _text("`ok`."), "model": _text("The default model."), "version": _text("In service.")},
+            *("status", "model", "version"),
+        ),
         "Error": _error(),
     }
     if asynchronous:
         found["LargePredictRequest"] = _request(MAX_ASYNC_ROWS)
-        found["Accepted"] = _object({"id": _text("Of the prediction."), "status_url": _text("Where to ask.")}, "id")
-        found["Prediction"] = _object(
-            {"id": _text("Of the prediction."), "status": _text("Whether it is done."), "result": ref("PredictReply")},
-            "id",
-            "status",
-            extra=True,
-        )
+        fields = {"id": _text("Of the prediction."), "status_url": _text("Path to ask, on the host that was called.")}
+        found["Accepted"] = _object(fields, *fields)
+        found["Prediction"] = _prediction()
     return found
 
 
@@ -91,15 +90,37 @@ def _reply() -> Schema:
             "version": _text("That answered."),
             "predictions": {"type": "array", "items": {}, "description": "One for each row: a class, or a number."},
             "probabilities": _list({"type": "array", "items": {"type": "number"}}),
-            "inference_time_ms": {"type": "number", "description": "Time in the model, in milliseconds."},
+            "inference_time_ms": _number("Time in the model, in milliseconds."),
         },
         *("model", "version", "predictions", "inference_time_ms"),
     )
 
 
+def _prediction() -> Schema:
+    """How far a later prediction is; once it succeeded, what an immediate one answers."""
+    answer = dict(_reply()["properties"])
+    status = {"type": "string", "enum": [one.value for one in JobStatus]}
+    fields = {"id": _text("Of the prediction."), "status": status, "accepted_at": _number("Seconds since 1970.")}
+    found = {**answer, **fields, "error": _error()["properties"]["error"]}
+    return _object(found, *fields, "model", "version")
+
+
 def _model() -> Schema:
-    described = {"model": _text("Its name."), "version": _text("The version in service.")}
-    return _object(described, "model", extra=True)
+    """A model; what is behind `candidate` only `GET /v1/models/{model}` says."""
+    column = {"name": _text("Its name."), "type": _text("What it holds."), "required": {"type": "boolean"}}
+    candidate = {"version": _text("That is tried."), "weight": _number("Its share of the calls, 0 to 1.")}
+    described = {
+        "model": _text("Its name."),
+        "version": _text("In service; absent when none is."),
+        "previous": _text("The version before."),
+        "candidate": _object(candidate, *candidate),
+        "task": _text("`classification` or `regression`."),
+        "columns": _list(_object(column, *column)),
+        "classes": _list(_text("In the order of the probabilities.")),
+        "created_at": _text("When it was made."),
+        "metrics": {"type": "object", "additionalProperties": {"type": "number"}},
+    }
+    return _object(described, "model")
 
 
 def _error() -> Schema:
@@ -119,6 +140,10 @@ def _object(properties: dict[str, Schema], *required: str, extra: bool = False) 
 
 def _list(items: Schema) -> Schema:
     return {"type": "array", "items": items}
+
+
+def _number(description: str) -> Schema:
+    return {"type": "number", "description": description}
 
 
 def _text(description: str) -> Schema:

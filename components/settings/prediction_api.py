@@ -38,7 +38,7 @@ class AccessSettings(SettingsModel):
         description="OAuth scopes of which a token has one; with them access tokens are asked for, without ID tokens.",
     )
     open_health: bool = Field(
-        default=False, description="Let anybody call `GET /v1/health`; it says no more than whether the API works."
+        default=False, description="Let anybody call `GET /v1/health`; it names the default model and its version."
     )
     minimum_tls: Literal["1.2", "1.3"] = Field(
         default="1.2", description="Oldest version of TLS that the API's own address takes; AWS's default is 1.0."
@@ -56,14 +56,19 @@ class AccessSettings(SettingsModel):
 
 
 class ThrottleSettings(SettingsModel):
-    """What the API lets in; the rest is answered 429 before it costs a function."""
+    """What each method of the API lets in; the rest is answered 429 before it costs a function.
 
-    requests_per_second: float = Field(default=50.0, gt=0, le=10_000, description="Sustained rate of the whole API.")
+    API Gateway counts each method for itself; a limit for a caller, over all methods, is `usage_plan`:
+    https://docs.aws.amazon.com/apigateway/latest/developerguide/api-gateway-request-throttling.html
+    """
+
+    requests_per_second: float = Field(default=50.0, gt=0, le=10_000, description="Sustained rate of each method.")
     burst: int = Field(
         default=20,
         ge=1,
         le=5_000,
-        description="Requests at one time; at most `function.reserved_concurrency`, else Lambda refuses with 500.",
+        description="Requests of a method at one time; at most `function.reserved_concurrency`, else Lambda refuses "
+        "with 500.",
     )
 
 
@@ -147,7 +152,10 @@ class RolloutSettings(SettingsModel):
     )
     percent: int = Field(default=10, ge=1, le=99, description="Share of the canary, or of each linear step.")
     interval_minutes: int = Field(
-        default=5, ge=1, le=2880, description="How long the canary is watched, or between two linear steps."
+        default=5,
+        ge=1,
+        le=2880,
+        description="How long the canary is watched, or between two linear steps; an alarm needs 2 to 3 minutes.",
     )
 
 

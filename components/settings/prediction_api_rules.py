@@ -64,6 +64,8 @@ def from_where(settings: Settings) -> Iterator[Clash]:
 def throttling(settings: Settings) -> Iterator[Clash]:
     """The API refuses before Lambda does: its 429 tells the caller to slow down, Lambda's becomes a 500.
 
+    Each method is counted for itself. That is right for predictions; the others are short and rare.
+
     Little's law: at ``requests_per_second`` there are so many calls at one time as arrive during one call.
     """
     api = settings.prediction_api
@@ -97,7 +99,7 @@ def plans(settings: Settings) -> Iterator[Clash]:
         if given > most:
             yield Clash(
                 f"{BASE}.usage_plan.{name}",
-                f"is {given:g}; accepted: up to throttle.{name} = {most:g}, which holds for the whole API",
+                f"is {given:g}; accepted: up to throttle.{name} = {most:g}, which holds for all callers",
                 (f"{BASE}.throttle.{name}",),
                 f"{most:g}",
             )

@@ -7,6 +7,8 @@ from enum import StrEnum
 from types import MappingProxyType
 from typing import Any, Final
 
+from domain.prediction.limits import MAX_REPLY_BYTES, MEBIBYTE
+
 
 class ErrorCode(StrEnum):
     """The `code` of an error reply: stable, so that clients may compare it."""
@@ -82,3 +84,9 @@ class PredictionError(Exception):
         if self.field:
             error["field"] = self.field
         return {"error": error}
+
+
+def reply_too_large() -> PredictionError:
+    """The error of an answer that Lambda could not send."""
+    text = f"the answer is larger than {MAX_REPLY_BYTES // MEBIBYTE} MB; ask for fewer rows, or without probabilities"
+    return PredictionError(ErrorCode.REPLY_TOO_LARGE, text, field="rows")

@@ -11,8 +11,7 @@ MAX_BODY_BYTES: Final = 6 * MEBIBYTE
 https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html"""
 
 MAX_REPLY_BYTES: Final = MAX_BODY_BYTES - 256 * 1024
-"""What is left for the body when status, headers and the escaping of its quotation marks are paid for in numbers: a
-reply holds few strings. `lambdas/predict_http/replies.py` measures the whole reply."""
+"""What is left for the body when status and headers are paid for; `too_large` counts the escapes."""
 
 MAX_ROWS: Final = 100_000
 """Upper end of the setting for synchronous calls."""
@@ -26,3 +25,10 @@ MAX_ROUTING_KEY: Final = 256
 GATEWAY_TIMEOUT_S: Final = 29
 """API Gateway ends an integration after 29 s unless the account's quota was raised.
 https://docs.aws.amazon.com/apigateway/latest/developerguide/limits.html"""
+
+
+def too_large(body: str) -> bool:
+    """Whether Lambda could not answer this body: inside the function's own answer its quotation marks are escaped."""
+    if len(body) <= MAX_REPLY_BYTES // 2:
+        return False
+    return len(body) + body.count('"') + body.count("\\") > MAX_REPLY_BYTES

@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping
 from typing import Final
 
 from domain.metrics import MILLISECONDS, NAMESPACE, Metric
+from domain.models.release import Role
+from lambdas.models.predictor import PINNED, Answer
 
 _PER_CALL: Final = (Metric.PREDICTION_REQUESTS, Metric.PREDICTION_ERRORS, Metric.PREDICTION_LATENCY)
 _PER_LOAD: Final = (Metric.MODEL_LOADS, Metric.MODEL_LOAD_FAILURES)
@@ -31,9 +33,7 @@ class Meter:
         self._write = write
         self._clock = clock
         own = {"service": service, "Environment": environment}
-        self._call = {
-            release: _template(_PER_CALL, {**own, "Release": release}) for release in ("live", "candidate", "pinned")
-        }
+        self._call = {release: _template(_PER_CALL, {**own, "Release": release}) for release in (*Role, PINNED)}
         self._load = _template(_PER_LOAD, own)
 
     def called(self, release: str, *, failed: bool, latency_ms: float) -> None:
@@ -42,9 +42,21 @@ class Meter:
         Args:
             release: `live`, `candidate` or `pinned`.
             failed: Whether the fault was ours.
-            latency_ms: How long the caller waited, in milliseconds.
+            latency_ms: How long the caller waited, in milliseconds, without the wait for a model that was being loaded:
+                each environment loads a candidate once, and as many slow calls would take every large one back.
         """
         self._write(self._call[release] % (int(self._clock() * 1000), 1, failed, latency_ms))
+
+    def answered(self, answer: Answer, taken_ms: float) -> None:
+        """Count a call that was answered, and the candidate that failed where another version had to answer.
+
+        Args:
+            answer: What the caller gets.
+            taken_ms: How long the caller waited, in milliseconds.
+        """
+        if answer.candidate_failed:
+            self.called(Role.CANDIDATE.value, failed=True, latency_ms=taken_ms)
+        self.called(answer.target.role, failed=False, latency_ms=max(taken_ms - answer.loading_ms, 0.0))
 
     def loaded(self, success: bool, _seconds: float) -> None:
         """Count a load of a model, or that it failed."""

@@ -85,9 +85,7 @@ class App:
         except Exception:
             self._count(target.role if target else Role.LIVE.value, begun, failed=True)
             raise
-        if answer.candidate_failed:
-            self._count(Role.CANDIDATE.value, begun, failed=True)
-        self._count(answer.target.role, begun, failed=False)
+        self._models.meter.answered(answer, _since_ms(begun))
         return found
 
     def health(self, _event: Mapping[str, Any], wait_s: Callable[[], float]) -> Reply:
@@ -140,7 +138,11 @@ class App:
             self._count(target.role if target else Role.LIVE.value, begun, failed=error.ours)
 
     def _count(self, release: str, begun: float, *, failed: bool) -> None:
-        self._models.meter.called(release, failed=failed, latency_ms=(time.perf_counter() - begun) * 1000)
+        self._models.meter.called(release, failed=failed, latency_ms=_since_ms(begun))
+
+
+def _since_ms(begun: float) -> float:
+    return (time.perf_counter() - begun) * 1000
 
 
 def _document(answer: Answer) -> dict[str, Any]:

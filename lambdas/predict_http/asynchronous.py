@@ -73,7 +73,7 @@ class AsynchronousCalls:
             probabilities=request.probabilities,
         )
         job_id = secrets.token_hex(16)
-        self._jobs.write(JobKeys(self._settings.async_prefix, job_id).request, job.to_json(), once=True)
+        self._jobs.write(JobKeys(self._settings.async_prefix, job_id).request, _stored(job), once=True)
         if not worker.start({"prediction_id": job_id}):
             text = f"too many predictions are waiting; try again in {RETRY_THROTTLED_S} s"
             raise PredictionError(ErrorCode.TOO_MANY_REQUESTS, text, retry_after_s=RETRY_THROTTLED_S)
@@ -111,6 +111,14 @@ class AsynchronousCalls:
             text = "this API has no asynchronous predictions; use POST /v1/predict"
             raise PredictionError(ErrorCode.NOT_FOUND, text)
         return self._worker
+
+
+def _stored(job: JobRequest) -> str:
+    try:
+        return job.to_json()
+    except (ValueError, RecursionError) as error:  # 1e999 is a number to JSON, and infinity once it was read
+        text = "rows have a number that is too large, or are nested too deeply; accepted: finite numbers and texts"
+        raise PredictionError(ErrorCode.INVALID_ROW, text, field="rows") from error
 
 
 def _unknown() -> PredictionError:

@@ -56,11 +56,13 @@ def _entry(models: Models, name: str, wait_s: Callable[[], float]) -> dict[str, 
     try:
         return _versions(name, models.predictor.release(name, wait_s()))
     except PredictionError:  # uploaded and never released, or not to be read now
-        return {"model": name, "version": None}
+        return {"model": name}
 
 
 def _versions(name: str, release: Release) -> dict[str, Any]:
-    document: dict[str, Any] = {"model": name, "version": release.live}
+    document: dict[str, Any] = {"model": name}
+    if release.live is not None:
+        document["version"] = release.live
     if release.previous is not None:
         document["previous"] = release.previous
     if release.candidate is not None:

@@ -9,8 +9,8 @@ import json
 from collections.abc import Mapping
 from typing import Any, Final
 
-from domain.prediction.errors import ErrorCode, PredictionError
-from domain.prediction.limits import MAX_BODY_BYTES, MAX_REPLY_BYTES, MAX_ROUTING_KEY, MEBIBYTE
+from domain.prediction.errors import ErrorCode, PredictionError, reply_too_large
+from domain.prediction.limits import MAX_BODY_BYTES, MAX_ROUTING_KEY, MEBIBYTE, too_large
 
 JSON: Final = "application/json"
 _JSON_TYPES: Final = frozenset({JSON, "application/json; charset=utf-8", "application/json;charset=utf-8"})
@@ -89,23 +89,13 @@ def reply(status: int, document: Mapping[str, Any], headers: Mapping[str, str] |
     """
     body = _ENCODER.encode(document)
     if too_large(body):
-        text = (
-            f"the answer is larger than {MAX_REPLY_BYTES // MEBIBYTE} MB; ask for fewer rows, or without probabilities"
-        )
-        raise PredictionError(ErrorCode.REPLY_TOO_LARGE, text, field="rows")
+        raise reply_too_large()
     return {
         "statusCode": status,
         "headers": {**_ALWAYS, **headers} if headers else _ALWAYS,
         "body": body,
         "isBase64Encoded": False,
     }
-
-
-def too_large(body: str) -> bool:
-    """Whether Lambda could not answer this body: inside the function's own answer its quotation marks are escaped."""
-    if len(body) <= MAX_REPLY_BYTES // 2:
-        return False
-    return len(body) + body.count('"') + body.count("\\") > MAX_REPLY_BYTES
 
 
 def error_reply(error: PredictionError, request_id: str) -> Reply:

@@ -10,15 +10,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final
 
-from domain.models.release import Role
-from domain.prediction.errors import ErrorCode, PredictionError
-from domain.prediction.jobs import ATTEMPTS, JobKeys, JobRequest, JobStatus, parse_job
-from domain.prediction.limits import MAX_REPLY_BYTES, MEBIBYTE
+from domain.prediction.errors import ErrorCode, PredictionError, reply_too_large
+from domain.prediction.jobs import ATTEMPTS, JobKeys, JobStatus, parse_job
+from domain.prediction.limits import too_large
 from lambdas import events
 from lambdas.clients.prediction_jobs import PredictionJobs
 from lambdas.errors import PlatformError
 from lambdas.models.meter import Meter
-from lambdas.models.predictor import Predictor, Target
+from lambdas.models.predictor import Answer, Predictor, Target
 from lambdas.models.sources import ModelKey
 from lambdas.telemetry import log
 
@@ -65,48 +64,57 @@ class Work:
             log().info("nothing to compute", extra={"prediction_id": job_id, "stored": stored is not None})
             return {"id": job_id, "status": "skipped"}
         job, begun = parse_job(stored), time.perf_counter()
-        role = job.role
-        try:
-            end, candidate_failed = self._computed(job, lambda: max(remaining_s() - MARGIN_S, 0.0))
-        except PredictionError as error:
-            self.meter.called(role, failed=error.ours, latency_ms=(time.perf_counter() - begun) * 1000)
-            if error.ours:
-                self._failed_for_our_reasons(keys, error)
-            end, candidate_failed = {"status": JobStatus.FAILED.value, **error.to_document()}, False
-        else:
-            taken = (time.perf_counter() - begun) * 1000
-            if candidate_failed:
-                self.meter.called(role, failed=True, latency_ms=taken)
-                role = Role.LIVE.value
-            self.meter.called(role, failed=False, latency_ms=taken)
-        self.jobs.write(keys.result, json.dumps(end, separators=(",", ":"), allow_nan=False), once=True)
-        return {"id": job_id, "status": end["status"]}
-
-    def _computed(self, job: JobRequest, wait_s: Callable[[], float]) -> tuple[dict[str, Any], bool]:
         target = Target(ModelKey(job.model, job.version), job.role, job.chosen)
-        answer = self.predictor.answer(job.to_predict_request(), target, wait_s)
-        end: dict[str, Any] = {
-            "status": JobStatus.SUCCEEDED.value,
-            "version": answer.target.key.version,
-            "predictions": answer.predictions,
-            "inference_time_ms": round(answer.inference_ms, 3),
-        }
-        if answer.probabilities is not None:
-            end["probabilities"] = answer.probabilities
-        text = json.dumps(end)
-        if len(text) + text.count('"') + text.count("\\") > MAX_REPLY_BYTES:
-            limit = MAX_REPLY_BYTES // MEBIBYTE
-            message = f"the answer is larger than {limit} MB; ask for fewer rows, or without probabilities"
-            raise PredictionError(ErrorCode.REPLY_TOO_LARGE, message, field="rows")
-        return end, answer.candidate_failed
+        try:
+            answer = self.predictor.answer(job.to_predict_request(), target, lambda: max(remaining_s() - MARGIN_S, 0.0))
+            status, end = JobStatus.SUCCEEDED, _document(answer)
+            self.meter.answered(answer, _since_ms(begun))
+        except Exception as error:  # noqa: BLE001 - without an end the caller would ask for one for hours
+            refusal = _refusal(error, job_id)
+            self.meter.called(job.role, failed=refusal.ours, latency_ms=_since_ms(begun))
+            if refusal.ours:
+                self._failed_for_our_reasons(keys, refusal)
+            status, end = JobStatus.FAILED, _failed(refusal)
+        self.jobs.write(keys.result, end, once=True)
+        return {"id": job_id, "status": status.value}
 
     def _failed_for_our_reasons(self, keys: JobKeys, error: PredictionError) -> None:
         found = self.jobs.read(keys.attempts)
         attempts = (json.loads(found)["attempts"] if found else 0) + 1
         self.jobs.write(keys.attempts, json.dumps({"attempts": attempts}))
         if attempts >= ATTEMPTS:
-            end = {"status": JobStatus.FAILED.value, **error.to_document()}
-            self.jobs.write(keys.result, json.dumps(end), once=True)
+            self.jobs.write(keys.result, _failed(error), once=True)
         raise PredictionFailedError(
             f"prediction {keys.job_id}, attempt {attempts} of {ATTEMPTS}: {error.message}"
         ) from error
+
+
+def _document(answer: Answer) -> str:
+    end: dict[str, Any] = {
+        "status": JobStatus.SUCCEEDED.value,
+        "version": answer.target.key.version,
+        "predictions": answer.predictions,
+        "inference_time_ms": round(answer.inference_ms, 3),
+    }
+    if answer.probabilities is not None:
+        end["probabilities"] = answer.probabilities
+    text = json.dumps(end, separators=(",", ":"), allow_nan=False)
+    if too_large(text):
+        raise reply_too_large()
+    return text
+
+
+def _failed(error: PredictionError) -> str:
+    return json.dumps({"status": JobStatus.FAILED.value, **error.to_document()})
+
+
+def _refusal(error: Exception, job_id: str) -> PredictionError:
+    """What the caller is told; what nobody foresaw is logged whole and told to nobody."""
+    if isinstance(error, PredictionError):
+        return error
+    log().exception("prediction failed", extra={"prediction_id": job_id})
+    return PredictionError(ErrorCode.INTERNAL, "the prediction could not be computed")
+
+
+def _since_ms(begun: float) -> float:
+    return (time.perf_counter() - begun) * 1000

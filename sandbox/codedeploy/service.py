@@ -158,6 +158,12 @@ class CodeDeployService(BaseService):
 
     def _list(self, region: str, body: Fields) -> Fields:
         wanted = {name: body[name] for name in ("applicationName", "deploymentGroupName") if body.get(name)}
+        if len(wanted) == 1:
+            raise AwsError(
+                "InvalidInputException", "applicationName and deploymentGroupName are given together, or none"
+            )
+        if wanted:
+            self.records.group(region, wanted["applicationName"], wanted["deploymentGroupName"])
         statuses = body.get("includeOnlyStatuses") or ()
         found = [
             one

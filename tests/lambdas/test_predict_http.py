@@ -6,6 +6,7 @@ import base64
 import hashlib
 import json
 import sys
+import time
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -18,6 +19,8 @@ from domain.models.names import package_key, release_key, signature_key
 from domain.prediction.limits import MAX_BODY_BYTES
 from lambdas import sdk
 from lambdas.clients.package_signer import PackageSigner
+from lambdas.models.session import OnnxModel
+from lambdas.models.sources import ModelSource
 from lambdas.predict_http import handler as entry
 from tests.lambdas.conftest import BUCKET
 from tests.lambdas.models.support import Patient, classifier, event, features, put_model, put_release, regressor
@@ -272,6 +275,43 @@ def test_a_broken_candidate_costs_no_caller_an_answer_and_is_counted(
     assert counted == {"candidate": 1, "live": 0}
 
 
+def test_a_candidate_that_fails_as_nobody_foresaw_costs_no_answer_either(
+    ask: Any, served: Any, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put_model(served, BUCKET, version="2", onnx=classifier(seed=1), fitted=features(classes=("a", "b", "c")))
+    put_release(served, BUCKET, candidate="2", weight=1.0)
+    run = OnnxModel.run
+
+    def fails(model: OnnxModel, matrix: Any) -> Any:
+        if model.features.classes[0] == "a":
+            raise MemoryError
+        return run(model, matrix)
+
+    monkeypatch.setattr(OnnxModel, "run", fails)
+    status, _, headers = ask(body={"rows": ROWS})
+    assert (status, headers["X-Model-Version"]) == (200, "1")
+    counted = {line["Release"]: line["PredictionErrors"] for line in metrics(capsys) if "Release" in line}
+    assert counted == {"candidate": 1, "live": 0}
+
+
+def test_the_load_of_a_candidate_is_no_slow_prediction_of_it(
+    ask: Any, served: Any, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each environment loads it once; counted as latency, every large model would be taken back."""
+    put_model(served, BUCKET, version="2", onnx=classifier(seed=1))
+    put_release(served, BUCKET, candidate="2", weight=1.0)
+    fetch = ModelSource.fetch
+
+    def slow(source: ModelSource, key: Any, etag: Any) -> Any:
+        time.sleep(0.3)
+        return fetch(source, key, etag)
+
+    monkeypatch.setattr(ModelSource, "fetch", slow)
+    assert ask(body={"rows": ROWS})[2]["X-Model-Version"] == "2"
+    [latency] = [line["PredictionLatency"] for line in metrics(capsys) if line.get("Release") == "candidate"]
+    assert latency < 300
+
+
 def test_a_bad_row_is_no_failure_of_the_candidate(ask: Any, served: Any, capsys: pytest.CaptureFixture[str]) -> None:
     put_model(served, BUCKET, version="2", onnx=classifier(seed=1))
     put_release(served, BUCKET, candidate="2", weight=1.0)
@@ -364,7 +404,7 @@ def test_what_nobody_foresaw_is_a_generic_500(ask: Any, served: Any, monkeypatch
 def test_a_reply_that_lambda_could_not_send_is_413(
     ask: Any, served: Any, environment: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("lambdas.predict_http.http.MAX_REPLY_BYTES", 2000)
+    monkeypatch.setattr("domain.prediction.limits.MAX_REPLY_BYTES", 2000)
     status, document, _ = ask(body={"rows": [[1, 2]] * 100, "probabilities": True})
     assert (status, document["error"]["code"]) == (413, "reply_too_large")
 

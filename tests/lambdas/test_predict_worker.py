@@ -208,10 +208,33 @@ def test_what_is_refused_is_refused_before_it_is_stored(system: System) -> None:
 
 
 def test_an_answer_that_could_not_be_fetched_is_an_error(system: System, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("lambdas.predict_worker.work.MAX_REPLY_BYTES", 50)
+    monkeypatch.setattr("lambdas.predict_worker.work.too_large", lambda text: len(text) > 50)
     job = id_of(system.accept())
     system.compute()
     assert system.state(job)["error"]["code"] == "reply_too_large"
+
+
+def test_a_fault_that_nobody_foresaw_is_told_after_the_last_time_too(
+    system: System, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    job = id_of(system.accept())
+    monkeypatch.setattr("lambdas.models.session.OnnxModel.run", lambda *_: 1 / 0)
+    for _ in range(3):
+        with pytest.raises(PredictionFailedError):
+            system.compute()
+    error = system.state(job)["error"]
+    assert (system.state(job)["status"], error["code"]) == ("failed", "internal")
+    assert "ZeroDivision" not in json.dumps(error)
+    assert system.metrics() == [("live", 1)] * 3
+
+
+@pytest.mark.parametrize("row", ["[1, 1e999]", "[" * 5000 + "]" * 5000])
+def test_what_cannot_be_stored_is_the_callers_mistake(system: System, row: str) -> None:
+    """1e999 is a number to JSON and infinity to Python: it was a 500 for want of a word for it."""
+    body = f'{{"rows": [{row}]}}'
+    status, code, _ = refusal(lambda: system.calls.accept(event(resource="/v1/predictions", body=body), seconds(5)))
+    assert (status, code) in [(400, "invalid_row"), (400, "invalid_json")]
+    assert not system.queue.events
 
 
 def test_ids_differ_and_are_long(system: System) -> None:

@@ -167,6 +167,7 @@ def test_without_waiting_the_id_is_told(run: Any) -> None:
     [
         (Functions(alias(), ["$LATEST"]), [], "has no published version; deploy the stack first"),
         (Functions(alias(), VERSIONS), ["--version", "4"], "--version is 4; accepted: a published version of front-1"),
+        (Functions(alias(), VERSIONS), ["--version", "010"], "--version is 010; accepted: a published version"),
         (Functions(alias(), VERSIONS), ["--version", "$LATEST"], "--version is $LATEST; accepted: a published"),
         (Functions(alias("3", **{"10": 0.1}), VERSIONS), [], "shares its calls (10 gets 10% beside 3)"),
     ],

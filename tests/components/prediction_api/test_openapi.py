@@ -12,7 +12,8 @@ from openapi_spec_validator import validate
 from components.prediction_api.gateway_responses import ERRORS, gateway_responses
 from components.prediction_api.openapi import HEALTH, ApiDocumentArgs, document, published
 from domain.models.names import checked_model, checked_version
-from domain.prediction.errors import ErrorCode
+from domain.prediction.errors import ErrorCode, PredictionError
+from domain.prediction.jobs import MAX_PENDING_S, JobRequest, job_state
 from domain.prediction.limits import GATEWAY_TIMEOUT_S, MAX_ASYNC_ROWS, MAX_BODY_BYTES
 
 KINDS = ("iam", "cognito", "api-key")
@@ -158,10 +159,33 @@ def test_the_schema_and_the_function_agree_on_names(name: str) -> None:
     assert accepted(lambda text: jsonschema.validate(text, schema["version"])) or not accepted(checked_version)
 
 
+def reply_schema(name: str) -> dict[str, Any]:
+    found = document(args())["components"]
+    return {"additionalProperties": False, **found["schemas"][name], "components": found}
+
+
+JOB = JobRequest(1, 2, "digits", "1", "live", False, [[1]], True)
+SUCCEEDED = {"status": "succeeded", "version": "2", "predictions": ["a"], "inference_time_ms": 0.1, "probabilities": []}
+FAILED = {"status": "failed", **PredictionError(ErrorCode.INVALID_ROW, "row 1", field="rows[1]").to_document()}
+
+
+@pytest.mark.parametrize(("end", "now"), [(None, 2), (None, 1 + MAX_PENDING_S + 1), (SUCCEEDED, 2), (FAILED, 2)])
+def test_a_later_prediction_is_told_as_the_document_says(end: Any, now: int) -> None:
+    stored = None if end is None else json.dumps(end).encode()
+    jsonschema.validate(job_state("0" * 32, JOB, stored, 1, now), reply_schema("Prediction"))
+
+
+def test_api_gateways_own_text_cannot_break_the_reply() -> None:
+    """`messageString` is escaped and brings its quotation marks; a message may quote what the caller sent."""
+    template = gateway_responses()["DEFAULT_4XX"]["responseTemplates"]["application/json"]
+    assert '"message": $context.error.messageString,' in template
+
+
 def test_what_the_gateway_answers_has_the_shape_of_the_functions_errors() -> None:
     schema = document(args())["components"]["schemas"]["Error"]
     for name, response in gateway_responses().items():
-        body = json.loads(response["responseTemplates"]["application/json"])
+        template = response["responseTemplates"]["application/json"]
+        body = json.loads(template.replace("$context.error.messageString", '"said \\"so\\""'))
         jsonschema.validate(body, schema)
         assert body["error"]["request_id"] == "$context.requestId", name
         assert "integration" not in body["error"]["message"].lower()

@@ -136,6 +136,9 @@ def test_a_canary_ends_with_all_calls_on_the_new_version(rollout: Rollout, tools
     where = {"applicationName": rollout.application, "deploymentGroupName": rollout.group}
     assert rollout.client.list_deployments(**where)["deployments"] == [deployment]
     assert rollout.client.list_deployments(**where, includeOnlyStatuses=["Failed"])["deployments"] == []
+    for changed, code in (("deploymentGroupName", "DeploymentGroup"), ("applicationName", "Application")):
+        with pytest.raises(ClientError, match=f"{code}DoesNotExistException"):
+            rollout.client.list_deployments(**{**where, changed: "nope"})
 
 
 def test_an_alarm_takes_the_traffic_back(rollout: Rollout, tools: Tools) -> None:
