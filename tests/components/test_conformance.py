@@ -28,7 +28,7 @@ from components.foundation.bucket import ExpiringPrefix, SecureBucket, SecureBuc
 from components.foundation.component import Foundation, FoundationArgs
 from components.foundation.key import CustomerKey, CustomerKeyArgs, for_alarms
 from components.foundation.layer import RuntimeLayer, RuntimeLayerArgs
-from components.foundation.network import AdoptedNetwork, NetworkPlacement, PrivateNetwork, PrivateNetworkArgs
+from components.foundation.network import AdoptedNetwork, AdoptedNetworkArgs, NetworkPlacement, PrivateNetwork, PrivateNetworkArgs
 from components.function import PythonFunction, PythonFunctionArgs
 from components.function_host import FunctionHost
 from components.function_schedule import FunctionSchedule, FunctionScheduleArgs
@@ -75,6 +75,7 @@ BILL = BillingSettings(
     anomalies=AnomalySettings(enabled=True, emails=("a@example.com",)),
 )
 TAGS = {"Owner": "team", "Environment": "staging"}
+SERVICES = ("sagemaker.api", "sagemaker.runtime", "states")
 Make = Callable[[str, pulumi.ResourceOptions | None, Path], PlatformComponent]
 
 
@@ -90,7 +91,7 @@ def host(project: Path) -> FunctionHost:
         log_retention_days=30,
         log_level="INFO",
         alarm_topic_arn=TOPIC,
-        network=NetworkPlacement(subnet_ids=["subnet-1"], function_group_id="sg-1", model_group_id="sg-2"),
+        network=NetworkPlacement(subnet_ids=["subnet-1"], function_group_id="sg-1", model_group_id="sg-2", services=SERVICES),
     )
 
 
@@ -233,7 +234,9 @@ def scheduled(name: str, opts: pulumi.ResourceOptions | None, project: Path) -> 
 
 
 CASES: dict[type[PlatformComponent], Make] = {
-    AdoptedNetwork: lambda name, opts, _: AdoptedNetwork(name, "vpc-1", ["subnet-1"], opts),
+    AdoptedNetwork: lambda name, opts, _: AdoptedNetwork(
+        name, AdoptedNetworkArgs(vpc_id="vpc-1", subnet_ids=["subnet-1"], services=SERVICES), opts
+    ),
     AlarmTopic: lambda name, opts, _: AlarmTopic(
         name, AlarmTopicArgs(account=ACCOUNT, key_arn=KEY, emails=["a@example.com"]), opts
     ),
@@ -264,7 +267,11 @@ CASES: dict[type[PlatformComponent], Make] = {
     ),
     Platform: lambda name, opts, project: Platform(name, settings(), project, TODAY, opts),
     PrivateNetwork: lambda name, opts, _: PrivateNetwork(
-        name, PrivateNetworkArgs(region=REGION, cidr="10.0.0.0/16", zones=["us-east-1a", "us-east-1b"]), opts
+        name,
+        PrivateNetworkArgs(
+            region=REGION, cidr="10.0.0.0/16", zones=["us-east-1a", "us-east-1b"], services=SERVICES
+        ),
+        opts,
     ),
     PythonFunction: lambda name, opts, project: PythonFunction(name, collect_args(project, asynchronous=True), opts),
     RealtimeEndpoint: lambda name, opts, _: RealtimeEndpoint(
@@ -286,9 +293,7 @@ CASES: dict[type[PlatformComponent], Make] = {
     SecureBucket: lambda name, opts, _: SecureBucket(
         name, SecureBucketArgs(expire=[ExpiringPrefix(prefix="runs/", days=30)], protect=True, key_arn=KEY), opts
     ),
-    SigningKey: lambda name, opts, _: SigningKey(
-        name, SigningKeyArgs(account=ACCOUNT, alias=name, protect=True), opts
-    ),
+    SigningKey: lambda name, opts, _: SigningKey(name, SigningKeyArgs(account=ACCOUNT, alias=name, protect=True), opts),
     ServerlessEndpoint: lambda name, opts, _: ServerlessEndpoint(
         name, ServerlessEndpointArgs(settings=ServerlessSettings(provisioned_concurrency=1), model_name="m"), opts
     ),
@@ -401,29 +406,33 @@ def test_required_tags_are_on_everything_that_takes_them(cls: type[PlatformCompo
             assert resource.type in UNTAGGABLE, resource.type
 
 
-UNTAGGABLE = prediction_api.UNTAGGABLE | training.UNTAGGABLE | {
-    "aws:appautoscaling/policy:Policy",
-    "aws:appautoscaling/scheduledAction:ScheduledAction",
-    "aws:appautoscaling/target:Target",
-    "aws:cloudwatch/eventTarget:EventTarget",
-    "aws:ec2/routeTableAssociation:RouteTableAssociation",
-    "aws:iam/rolePolicy:RolePolicy",
-    "aws:kms/alias:Alias",
-    "aws:lambda/alias:Alias",
-    "aws:lambda/layerVersion:LayerVersion",
-    "aws:lambda/permission:Permission",
-    "aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig",
-    "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
-    "aws:s3/bucketLogging:BucketLogging",
-    "aws:s3/bucketOwnershipControls:BucketOwnershipControls",
-    "aws:s3/bucketPolicy:BucketPolicy",
-    "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
-    "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
-    "aws:s3/bucketVersioning:BucketVersioning",
-    "aws:scheduler/schedule:Schedule",
-    "aws:sns/topicPolicy:TopicPolicy",
-    "aws:sns/topicSubscription:TopicSubscription",
-    "aws:sqs/queuePolicy:QueuePolicy",
-    "pulumi:providers:aws",
-}
+UNTAGGABLE = (
+    prediction_api.UNTAGGABLE
+    | training.UNTAGGABLE
+    | {
+        "aws:appautoscaling/policy:Policy",
+        "aws:appautoscaling/scheduledAction:ScheduledAction",
+        "aws:appautoscaling/target:Target",
+        "aws:cloudwatch/eventTarget:EventTarget",
+        "aws:ec2/routeTableAssociation:RouteTableAssociation",
+        "aws:iam/rolePolicy:RolePolicy",
+        "aws:kms/alias:Alias",
+        "aws:lambda/alias:Alias",
+        "aws:lambda/layerVersion:LayerVersion",
+        "aws:lambda/permission:Permission",
+        "aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig",
+        "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration",
+        "aws:s3/bucketLogging:BucketLogging",
+        "aws:s3/bucketOwnershipControls:BucketOwnershipControls",
+        "aws:s3/bucketPolicy:BucketPolicy",
+        "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
+        "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
+        "aws:s3/bucketVersioning:BucketVersioning",
+        "aws:scheduler/schedule:Schedule",
+        "aws:sns/topicPolicy:TopicPolicy",
+        "aws:sns/topicSubscription:TopicSubscription",
+        "aws:sqs/queuePolicy:QueuePolicy",
+        "pulumi:providers:aws",
+    }
+)
 """Types of pulumi-aws without ``tags``; a taggable type that lost its tags is not among them."""
