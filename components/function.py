@@ -14,6 +14,7 @@ from components.alarms import AlarmRule, alarm
 from components.archive import asset_archive
 from components.base import PlatformComponent
 from components.foundation.layer import RUNTIME, lambda_architecture
+from components.foundation.reach import require_reach
 from components.function_access import client_statements, runtime_statements
 from components.function_host import FunctionHost
 from components.iam import document, service_trust
@@ -140,12 +141,16 @@ class PythonFunction(PlatformComponent):
         self, actions: Mapping[str, Mapping[str, tuple[str, ...]]], log_group_arn: pulumi.Output[str]
     ) -> tuple[aws.iam.Role, aws.iam.RolePolicy]:
         host = self.args.host
+        allowed = client_statements(self.args.package, actions, self.args.access, self.args.conditions)
+        if host.network is not None:
+            called = [action for statement in allowed for action in statement.actions]
+            require_reach(self.args.package, called, host.network.services)
         role = aws.iam.Role(
             self.child_name("role"), assume_role_policy=service_trust("lambda.amazonaws.com"), opts=self.child()
         )
         statements = [
             *runtime_statements(log_group_arn, self.dead_letter_arn, host.key_arn, in_network=host.network is not None),
-            *client_statements(self.args.package, actions, self.args.access, self.args.conditions),
+            *allowed,
         ]
         policy = aws.iam.RolePolicy(
             self.child_name("access"), role=role.id, policy=document(*statements), opts=self.child()

@@ -11,15 +11,20 @@ import pulumi
 
 from components.base import PlatformComponent
 from components.cost_control import CostControl, CostControlArgs
+from components.cost_control.auto_stop import callers as auto_stop_callers
 from components.foundation import Account, Foundation, FoundationArgs, current_account
+from components.foundation.reach import Callers
 from components.function_host import function_host
 from components.inference import Inference, InferenceArgs, ModelFile, checked_model
+from components.inference.packages import callers as inference_callers
 from components.prediction_api import PredictionApi, PredictionApiArgs
+from components.prediction_api.packages import callers as api_callers
 from components.scaling import SCHEDULE_MOVES, STOP_MOVES
 from components.settings import NAMESPACE, Settings
 from components.settings.schedule_plan import SchedulePlan, plan_schedules
 from components.signing_key import SigningKey, SigningKeyArgs
 from components.training import Training, TrainingArgs
+from components.training.packages import callers as training_callers
 
 STOPPED = ("realtime", "components")
 """Units that auto-stop scales: those on instances."""
@@ -60,6 +65,7 @@ class Platform(PlatformComponent):
             project=NAMESPACE,
             root=root,
             runs_models=settings.runs_models,
+            callers=callers(settings),
         )
         foundation = Foundation(self.child_name("base"), args, opts=self.child())
         self.outputs.update(foundation_outputs(foundation))
@@ -91,7 +97,7 @@ class Platform(PlatformComponent):
             self.outputs.update(Training(self.child_name("training"), args, opts=self.child()).outputs())
 
     def _signing_key(self, settings: Settings, foundation: Foundation) -> pulumi.Output[str] | None:
-        if not (settings.training.enabled and settings.training.signing):
+        if not settings.signs_packages:
             return None
         base = foundation.args
         args = SigningKeyArgs(
@@ -137,6 +143,18 @@ class Platform(PlatformComponent):
         self.outputs.update(CostControl(self.child_name("cost"), args, opts=self.child()).outputs())
 
 
+def callers(settings: Settings) -> Sequence[Callers]:
+    """The functions that run in the stack's network, by theme: which endpoints it has follows from them."""
+    training, api, auto_stop = settings.training, settings.prediction_api, settings.cost.auto_stop
+    found = (
+        inference_callers(settings.inference) if settings.inference.enabled else None,
+        training_callers(training, has_api=api.enabled) if training.enabled else None,
+        api_callers(api, signed=settings.signs_packages) if api.enabled else None,
+        auto_stop_callers(auto_stop) if auto_stop.enabled else None,
+    )
+    return [theme for theme in found if theme is not None]
+
+
 def moved(settings: Settings) -> Mapping[str, Sequence[str]]:
     """What the cost theme moves of the units' scalable targets after the deployment, by unit.
 
@@ -166,7 +184,7 @@ def plan_of(settings: Settings, root: Path, today: date) -> SchedulePlan:
         raise pulumi.RunError(str(error)) from error
 
 
-def foundation_outputs(foundation: Foundation) -> Mapping[str, pulumi.Output[str]]:
+def foundation_outputs(foundation: Foundation) -> Mapping[str, Any]:
     """Stack outputs of the foundation."""
     found = {
         "runBucket": foundation.run_bucket,
@@ -174,5 +192,6 @@ def foundation_outputs(foundation: Foundation) -> Mapping[str, pulumi.Output[str
         "inputAccessPointAlias": foundation.input_access_point_alias,
         "keyArn": foundation.key_arn,
         "alarmTopicArn": foundation.alarm_topic_arn,
+        "networkServices": foundation.needed_services,
     }
     return {name: output for name, output in found.items() if output is not None}

@@ -15,6 +15,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components.base import PlatformComponent
+from components.foundation.reach import Callers
 from components.function import Conditions, PythonFunction, PythonFunctionArgs
 from components.function_host import FunctionHost
 from components.function_schedule import FunctionSchedule, FunctionScheduleArgs
@@ -101,8 +102,7 @@ class AutoStop(PlatformComponent):
     def _function(self, records: aws.dynamodb.Table) -> PythonFunction:
         args = self.args
         function = PythonFunctionArgs(
-            # It calls APIs only, and not all of them have an endpoint in the stack's network.
-            host=replace(args.host, network=None),
+            host=args.host if PACKAGE in callers(args.settings).packages else replace(args.host, network=None),
             package=PACKAGE,
             description="Stops endpoints that nobody calls, and restores them",
             environment=environment(args, records.name),
@@ -112,6 +112,15 @@ class AutoStop(PlatformComponent):
             asynchronous=True,
         )
         return PythonFunction(self.child_name("function"), function, opts=self.child())
+
+
+def callers(settings: AutoStopSettings) -> Callers:
+    """What of the theme the stack's network must lead from: nothing, unless the settings put the function there.
+
+    It sees no data, and four of the services that it calls are called by nothing else: their endpoints cost more by
+    the month than what many an endpoint costs that it stops.
+    """
+    return Callers((PACKAGE,) if settings.in_network else ())
 
 
 def environment(args: AutoStopArgs, table_name: pulumi.Input[str]) -> dict[str, pulumi.Input[str]]:

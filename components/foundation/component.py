@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,7 +16,14 @@ from components.foundation.alarm_topic import AlarmTopic, AlarmTopicArgs
 from components.foundation.bucket import ExpiringPrefix, SecureBucket, SecureBucketArgs
 from components.foundation.key import CustomerKey, CustomerKeyArgs, for_alarms, for_events, for_log_groups
 from components.foundation.layer import RuntimeLayer, RuntimeLayerArgs
-from components.foundation.network import AdoptedNetwork, NetworkPlacement, PrivateNetwork, PrivateNetworkArgs
+from components.foundation.network import (
+    AdoptedNetwork,
+    AdoptedNetworkArgs,
+    NetworkPlacement,
+    PrivateNetwork,
+    PrivateNetworkArgs,
+)
+from components.foundation.reach import Callers, interface_services, service_names
 from components.settings import FoundationSettings
 
 ACCESS_LOG_DAYS = 365
@@ -38,6 +46,7 @@ class FoundationArgs:
         project: Project name; log groups and names that cannot be generated start with it.
         root: Folder of the project.
         runs_models: Whether a theme has functions that run models: they need a layer of their own.
+        callers: The functions that run in the network, by theme: it leads to what they call, and no further.
     """
 
     settings: FoundationSettings
@@ -46,6 +55,7 @@ class FoundationArgs:
     project: str
     root: Path
     runs_models: bool = False
+    callers: Sequence[Callers] = ()
 
     @property
     def scope(self) -> str:
@@ -135,14 +145,27 @@ class Foundation(PlatformComponent):
 
     def _network(self) -> NetworkPlacement | None:
         settings = self.args.settings.network
+        if settings.mode == "none":
+            return None
         name = self.child_name("network")
+        services = interface_services(self.args.root, self.args.callers)
         if settings.mode == "create":
             zones = aws.get_availability_zones(state="available").names[: settings.availability_zones]
-            args = PrivateNetworkArgs(region=self.args.account.region, cidr=settings.cidr, zones=zones)
-            return PrivateNetwork(name, args, opts=self.child()).placement()
-        if settings.mode == "existing" and settings.vpc_id is not None:
-            return AdoptedNetwork(name, settings.vpc_id, settings.subnet_ids, opts=self.child()).placement()
-        return None
+            made = PrivateNetworkArgs(
+                region=self.args.account.region, cidr=settings.cidr, zones=zones, services=services
+            )
+            return PrivateNetwork(name, made, opts=self.child()).placement()
+        if settings.vpc_id is None:
+            raise ValueError("network.vpc_id is None; accepted with mode existing: the VPC")
+        adopted = AdoptedNetworkArgs(vpc_id=settings.vpc_id, subnet_ids=settings.subnet_ids, services=services)
+        return AdoptedNetwork(name, adopted, opts=self.child()).placement()
+
+    @property
+    def needed_services(self) -> list[str] | None:
+        """Services that an adopted network must lead to, by the names of their endpoints; ``None`` for any other."""
+        if self.network is None or self.args.settings.network.mode != "existing":
+            return None
+        return service_names(self.args.account.region, self.network.services)
 
 
 def log_group_prefixes(project: str, environment: str) -> tuple[str, str]:

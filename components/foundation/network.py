@@ -1,7 +1,8 @@
 """The network of functions and instance-backed models: private subnets without a way to the internet.
 
 Traffic reaches S3 and DynamoDB through gateway endpoints (free) and the services that functions call through interface
-endpoints (billed by the hour, per zone). Serverless endpoints cannot be in a VPC:
+endpoints (billed by the hour, per zone); `reach` says which those are. Logs and traces of a function do not pass its
+VPC. Serverless endpoints cannot be in a VPC:
 https://docs.aws.amazon.com/sagemaker/latest/dg/serverless-endpoints.html
 """
 
@@ -15,10 +16,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components.base import PlatformComponent
-
-GATEWAY_SERVICES = ("s3", "dynamodb")
-INTERFACE_SERVICES = ("sagemaker.api", "sagemaker.runtime", "states")
-"""What the functions call besides S3 and DynamoDB. Logs and traces of a function do not pass its VPC."""
+from components.foundation.reach import GATEWAYS, service_name
 
 HTTPS = 443
 
@@ -31,11 +29,13 @@ class NetworkPlacement:
         subnet_ids: Private subnets.
         function_group_id: Security group of functions.
         model_group_id: Security group of models.
+        services: What functions can call there besides S3 and DynamoDB, as PrivateLink names it.
     """
 
     subnet_ids: Sequence[pulumi.Input[str]]
     function_group_id: pulumi.Input[str]
     model_group_id: pulumi.Input[str]
+    services: Sequence[str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -46,11 +46,13 @@ class PrivateNetworkArgs:
         region: Region of the endpoints' service names.
         cidr: Address range.
         zones: Names of availability zones, one private subnet each.
+        services: What functions call besides S3 and DynamoDB, as PrivateLink names it.
     """
 
     region: str
     cidr: str
     zones: Sequence[str]
+    services: Sequence[str]
 
 
 class PrivateNetwork(PlatformComponent):
@@ -67,17 +69,18 @@ class PrivateNetwork(PlatformComponent):
             name, cidr_block=args.cidr, enable_dns_support=True, enable_dns_hostnames=True, opts=self.child()
         )
         table = aws.ec2.RouteTable(self.child_name("private"), vpc_id=vpc.id, opts=self.child())
+        self._services = tuple(args.services)
         self.vpc_id = vpc.id
         self.subnet_ids = self._subnets(vpc, table, args)
-        gateways = [self._gateway(vpc, table, args.region, service) for service in GATEWAY_SERVICES]
+        gateways = [self._gateway(vpc, table, args.region, service) for service in GATEWAYS]
         endpoint_group = self._group(vpc.id, "endpoints", "Interface endpoints: HTTPS from functions")
         functions = self._group(vpc.id, "functions", "Functions: HTTPS to the services they call")
         models = self._group(vpc.id, "models", "Model containers: HTTPS to S3")
         self._let(functions, endpoint_group)
-        for service, gateway in zip(GATEWAY_SERVICES, gateways, strict=True):
+        for service, gateway in zip(GATEWAYS, gateways, strict=True):
             self._let_prefix_list("functions", functions, service, gateway)
-        self._let_prefix_list("models", models, GATEWAY_SERVICES[0], gateways[0])
-        for service in INTERFACE_SERVICES:
+        self._let_prefix_list("models", models, GATEWAYS[0], gateways[0])
+        for service in self._services:
             self._interface(vpc, endpoint_group, args.region, service)
         self.function_group_id = functions.id
         self.model_group_id = models.id
@@ -86,7 +89,10 @@ class PrivateNetwork(PlatformComponent):
     def placement(self) -> NetworkPlacement:
         """Where functions and models of this network run."""
         return NetworkPlacement(
-            subnet_ids=self.subnet_ids, function_group_id=self.function_group_id, model_group_id=self.model_group_id
+            subnet_ids=self.subnet_ids,
+            function_group_id=self.function_group_id,
+            model_group_id=self.model_group_id,
+            services=self._services,
         )
 
     def _subnets(
@@ -112,7 +118,7 @@ class PrivateNetwork(PlatformComponent):
         return aws.ec2.VpcEndpoint(
             self.child_name(service),
             vpc_id=vpc.id,
-            service_name=f"com.amazonaws.{region}.{service}",
+            service_name=service_name(region, service),
             vpc_endpoint_type="Gateway",
             route_table_ids=[table.id],
             opts=self.child(),
@@ -122,7 +128,7 @@ class PrivateNetwork(PlatformComponent):
         aws.ec2.VpcEndpoint(
             self.child_name(service.replace(".", "-")),
             vpc_id=vpc.id,
-            service_name=f"com.amazonaws.{region}.{service}",
+            service_name=service_name(region, service),
             vpc_endpoint_type="Interface",
             subnet_ids=self.subnet_ids,
             security_group_ids=[group.id],
@@ -170,25 +176,41 @@ class PrivateNetwork(PlatformComponent):
         )
 
 
+@dataclass(frozen=True, kw_only=True)
+class AdoptedNetworkArgs:
+    """Inputs.
+
+    Attributes:
+        vpc_id: The VPC.
+        subnet_ids: Private subnets in it.
+        services: What its owner lets functions reach besides S3 and DynamoDB, as PrivateLink names it: taken on trust.
+    """
+
+    vpc_id: str
+    subnet_ids: Sequence[str]
+    services: Sequence[str]
+
+
 class AdoptedNetwork(PlatformComponent):
     """Security groups in a VPC that someone else owns; its routes and endpoints are theirs."""
 
     function_group_id: pulumi.Output[str]
     model_group_id: pulumi.Output[str]
 
-    def __init__(
-        self, name: str, vpc_id: str, subnet_ids: Sequence[str], opts: pulumi.ResourceOptions | None = None
-    ) -> None:
-        super().__init__(name, {"vpcId": vpc_id, "subnetIds": list(subnet_ids)}, opts)
-        self._subnet_ids = tuple(subnet_ids)
-        self.function_group_id = self._group("functions", vpc_id)
-        self.model_group_id = self._group("models", vpc_id)
+    def __init__(self, name: str, args: AdoptedNetworkArgs, opts: pulumi.ResourceOptions | None = None) -> None:
+        super().__init__(name, {"vpcId": args.vpc_id, "subnetIds": list(args.subnet_ids)}, opts)
+        self._args = args
+        self.function_group_id = self._group("functions", args.vpc_id)
+        self.model_group_id = self._group("models", args.vpc_id)
         self.finish()
 
     def placement(self) -> NetworkPlacement:
         """Where functions and models of this network run."""
         return NetworkPlacement(
-            subnet_ids=self._subnet_ids, function_group_id=self.function_group_id, model_group_id=self.model_group_id
+            subnet_ids=self._args.subnet_ids,
+            function_group_id=self.function_group_id,
+            model_group_id=self.model_group_id,
+            services=self._args.services,
         )
 
     def _group(self, role: str, vpc_id: str) -> pulumi.Output[str]:

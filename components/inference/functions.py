@@ -11,6 +11,7 @@ import pulumi
 from components.base import PlatformComponent
 from components.function import PythonFunction, PythonFunctionArgs
 from components.function_host import FunctionHost
+from components.inference.packages import PREDICT, packages
 from components.inference.tasks import JOB_PREFIX
 from components.settings import InferenceSettings
 from domain.routing import InferencePath
@@ -71,7 +72,7 @@ class InferenceFunctions(PlatformComponent):
         super().__init__(name, {"modelVersion": args.model_version}, opts)
         self.args = args
         self.discover = self._discover()
-        self.predict = self._predict() if args.endpoints else None
+        self.predict = self._predict() if PREDICT in packages(endpoints=bool(args.endpoints)) else None
         self.submit_batch = self._submit_batch()
         self.complete_batch = self._complete_batch()
         self.sweep_batch = self._sweep_batch()
@@ -138,7 +139,7 @@ class InferenceFunctions(PlatformComponent):
         return self._make(
             PythonFunctionArgs(
                 host=args.host,
-                package="predict",
+                package=PREDICT,
                 description="Classifies the files of one part on an endpoint",
                 environment=environment,
                 access={

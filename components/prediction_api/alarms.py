@@ -11,7 +11,7 @@ import pulumi_aws as aws
 from components.alarms import AlarmRule, alarm
 from components.base import PlatformComponent
 from components.metric_math import MathRule, Series, math_alarm
-from components.prediction_api.functions import FRONT
+from components.prediction_api.packages import FRONT
 from components.settings.objectives import ApiAlarmSettings
 from domain.metrics import NAMESPACE, Metric
 

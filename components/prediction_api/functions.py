@@ -10,12 +10,9 @@ import pulumi
 from components.base import PlatformComponent
 from components.function import Access, PythonFunction, PythonFunctionArgs, VersionShare
 from components.function_host import FunctionHost
+from components.prediction_api.packages import FRONT, WORKER, packages
 from components.settings.prediction_api import PredictionApiSettings
 from domain.models.names import MODELS
-
-FRONT = "predict_http"
-WORKER = "predict_worker"
-"""Packages, which are also the dimension ``service`` of their metrics."""
 
 RESULTS = "predictions/"
 """Where asynchronous requests and results lie; the foundation's bucket lets them expire."""
@@ -52,7 +49,7 @@ class ApiFunctions(PlatformComponent):
     def __init__(self, name: str, args: ApiFunctionsArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__(name, {"model": args.model}, opts)
         self.args = args
-        self.worker = self._worker() if args.settings.asynchronous.enabled else None
+        self.worker = self._worker() if WORKER in packages(args.settings) else None
         self.front = self._front()
         found = {FRONT: self.front, WORKER: self.worker}
         self.names = {package: one.function_name for package, one in found.items() if one is not None}

@@ -11,7 +11,7 @@ from components.foundation import Foundation
 from components.metric_math import Series
 from components.observability import DashboardArgs, PredictionDashboard, SloAlarms, SloAlarmsArgs
 from components.prediction_api.alarms import API
-from components.prediction_api.functions import FRONT
+from components.prediction_api.packages import FRONT
 from components.settings.prediction_api import PredictionApiSettings
 from domain.naming import regional_name
 from domain.slo import Objective

@@ -163,6 +163,11 @@ class AutoStopSettings(SettingsModel):
         description="Minutes without a call that make an endpoint idle; younger are kept. 15 or more but in a sandbox.",
     )
     every_minutes: int = Field(default=60, ge=1, le=1440, description="How often the function looks.")
+    in_network: bool = Field(
+        default=False,
+        description="Run the function in `foundation.network` as all others: it sees no data, and calls services that "
+        "no other calls, whose interface endpoints cost by the hour.",
+    )
     messages: Literal["news", "every-run"] = Field(
         default="news",
         description="When its summary is sent to the alarm topic: when there are news (something stopped, failed or "

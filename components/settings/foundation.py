@@ -66,7 +66,8 @@ class NetworkSettings(SettingsModel):
     )
     subnet_ids: tuple[str, ...] = Field(
         default=(),
-        description="Private subnets of mode `existing`; they must reach S3, DynamoDB, SageMaker and Step Functions.",
+        description="Private subnets of mode `existing`; they must reach the services that the stack output "
+        "`networkServices` lists.",
     )
 
 

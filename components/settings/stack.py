@@ -71,6 +71,11 @@ class Settings(SettingsModel):
         return self.inference.enabled or self.runs_models or self.cost.auto_stop.enabled
 
     @property
+    def signs_packages(self) -> bool:
+        """Whether packages are signed, and verified before they are loaded."""
+        return self.training.enabled and self.training.signing
+
+    @property
     def runs_models(self) -> bool:
         """Whether a theme is on whose functions run models themselves."""
         return self.training.enabled or self.prediction_api.enabled

@@ -68,6 +68,11 @@ def deploys_http(settings: TrainingSettings, *, has_api: bool) -> bool:
     return has_api and settings.deployment.http != "off"
 
 
+def deploys(settings: TrainingSettings, *, has_api: bool) -> bool:
+    """Whether an approved model is deployed anywhere."""
+    return settings.deployment.endpoint.kind != "none" or deploys_http(settings, has_api=has_api)
+
+
 def looks(deployment: DeploymentSettings) -> int:
     """How often a deployment is looked at, at most: to the end of its time, and while it is taken back."""
     minutes = max(deployment.endpoint.rollout.timeout_minutes, deployment.http_rollout.timeout_minutes)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pulumi
 
@@ -14,6 +14,7 @@ from components.function_host import FunctionHost
 from components.settings.training import TrainingSettings
 from components.sources import function_sources
 from components.training.grants import GrantsArgs, conditions, grants
+from components.training.packages import packages
 
 NONE = "-"
 MEMORY_PER_PACKAGE = 10
@@ -61,7 +62,6 @@ class Shape:
         environment: Its own variables.
         memory_mb, timeout_seconds: Its size.
         models: Whether it runs models.
-        apis: Whether it calls APIs that the stack's network has no endpoints for: then it runs outside.
     """
 
     description: str
@@ -69,7 +69,6 @@ class Shape:
     memory_mb: int = 256
     timeout_seconds: int = 60
     models: bool = False
-    apis: bool = False
 
 
 class TrainingFunctions(PlatformComponent):
@@ -88,7 +87,7 @@ class TrainingFunctions(PlatformComponent):
     def _make(self, package: str, shape: Shape) -> PythonFunction:
         args = self.args
         function = PythonFunctionArgs(
-            host=replace(args.host, network=None) if shape.apis else args.host,
+            host=args.host,
             package=package,
             description=shape.description,
             environment=shape.environment,
@@ -116,9 +115,11 @@ class TrainingFunctions(PlatformComponent):
 
 
 def shapes(args: TrainingFunctionsArgs) -> dict[str, Shape]:
-    """The functions, in the order of the pipeline."""
+    """The functions, in the order of the pipeline: exactly the theme's packages."""
     found = {**_data(args), **_models(args)}
-    return found if args.targets is None else {**found, **_deployments(args, args.targets)}
+    if args.targets is not None:
+        found |= _deployments(args, args.targets)
+    return {package: found[package] for package in packages(deploying=args.targets is not None)}
 
 
 def _packages(args: TrainingFunctionsArgs) -> tuple[dict[str, pulumi.Input[str]], int]:
@@ -161,23 +162,22 @@ def _data(args: TrainingFunctionsArgs) -> dict[str, Shape]:
 
 
 def _models(args: TrainingFunctionsArgs) -> dict[str, Shape]:
-    settings, key = args.settings, args.grants.signing_key_arn
-    packages, memory = _packages(args)
+    settings = args.settings
+    held, memory = _packages(args)
     return {
         "evaluate_model": Shape(
             description="Judges the new model and the one in service on rows that none has seen",
-            environment={**_run(args), **packages},
+            environment={**_run(args), **held},
             memory_mb=memory,
             timeout_seconds=settings.functions.timeout_seconds,
             models=True,
-            apis=key is not None,
         ),
         "judge_model": Shape(description="Says whether a model passes its gate, and why not", environment=_run(args)),
         "register_model": Shape(
             description="Makes the package and registers it, once",
             environment={
                 "RUN_BUCKET": args.run_bucket,
-                **packages,
+                **held,
                 "CODE_SHA256": args.code_sha256,
                 "PACKAGE_GROUP": args.grants.package_group,
                 "APPROVAL": settings.approval,
@@ -185,13 +185,11 @@ def _models(args: TrainingFunctionsArgs) -> dict[str, Shape]:
             },
             memory_mb=memory,
             timeout_seconds=settings.functions.timeout_seconds,
-            apis=key is not None,
         ),
         "clean_up_training": Shape(
             description="Takes back what a failed run left half made",
             environment={**_place(args), "MODEL": settings.model, "PACKAGE_GROUP": args.grants.package_group},
             timeout_seconds=120,
-            apis=True,
         ),
     }
 
@@ -207,17 +205,16 @@ def largest_package_mb(memory_mb: int) -> int:
 
 def _deployments(args: TrainingFunctionsArgs, targets: pulumi.Input[str]) -> dict[str, Shape]:
     place = _place(args)
-    packages, memory = _packages(args)
+    held, memory = _packages(args)
     return {
         "start_deployment": Shape(
             description="Verifies an approved package, and begins to bring it into service",
-            environment={**place, "DEPLOY_TARGETS": targets, **packages},
+            environment={**place, "DEPLOY_TARGETS": targets, **held},
             memory_mb=memory,
             timeout_seconds=max(120, args.settings.functions.timeout_seconds),
-            apis=True,
         ),
         "watch_deployment": Shape(
-            description="Takes a deployment one step on, or back", environment=place, timeout_seconds=120, apis=True
+            description="Takes a deployment one step on, or back", environment=place, timeout_seconds=120
         ),
     }
 

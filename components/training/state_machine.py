@@ -15,7 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any
 
 import pulumi
 
@@ -23,20 +23,9 @@ from components.asl import State, Step, catch, equals
 from components.training.endings import Notice, failing, failure_tail, interrupted, refused, unclear
 from components.training.job_state import JobPlan, train
 from components.training.longest import longest_seconds
+from components.training.packages import packages
 from components.training.rollout_states import Watching, deploy
 from components.training.steps import call
-
-PACKAGES: Final = (
-    "begin_training",
-    "validate_data",
-    "check_quality",
-    "engineer_features",
-    "evaluate_model",
-    "judge_model",
-    "register_model",
-    "clean_up_training",
-)
-DEPLOYING: Final = ("start_deployment", "watch_deployment")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -45,7 +34,7 @@ class DefinitionArgs:
 
     Attributes:
         notice: Who is told.
-        steps: The functions, by package: all of ``PACKAGES``, and those that deploy where ``watching`` is given.
+        steps: The functions, by package: those that deploy too where ``watching`` is given.
         job: The training job.
         bucket: Where runs are kept.
         watching: How a deployment is watched; ``None`` when an approved model is deployed nowhere.
@@ -64,8 +53,7 @@ def definition(args: DefinitionArgs) -> dict[str, Any]:
     Raises:
         ValueError: A step is missing.
     """
-    needed = PACKAGES if args.watching is None else PACKAGES + DEPLOYING
-    missing = [name for name in needed if name not in args.steps]
+    missing = [name for name in packages(deploying=args.watching is not None) if name not in args.steps]
     if missing:
         raise ValueError(f"steps lacks {', '.join(missing)}; accepted: every package of the pipeline")
     states: dict[str, State] = {

@@ -44,6 +44,9 @@ SCALED = {
 }
 
 
+SERVICES = ("application-autoscaling", "monitoring", "sagemaker.api", "sns", "tagging")
+
+
 def host(project: Path, environment: str = "staging") -> FunctionHost:
     return FunctionHost(
         account=Account(account_id=ACCOUNT_ID, region=REGION, partition="aws"),
@@ -56,7 +59,9 @@ def host(project: Path, environment: str = "staging") -> FunctionHost:
         log_retention_days=30,
         log_level="INFO",
         alarm_topic_arn=TOPIC,
-        network=NetworkPlacement(subnet_ids=["subnet-1"], function_group_id="sg-1", model_group_id="sg-2"),
+        network=NetworkPlacement(
+            subnet_ids=["subnet-1"], function_group_id="sg-1", model_group_id="sg-2", services=SERVICES
+        ),
     )
 
 
@@ -203,8 +208,10 @@ def test_production_never_deletes(project: Path) -> None:
         args(project, "prod", action="delete")
 
 
-def test_it_runs_outside_of_the_network(project: Path) -> None:
-    assert "vpcConfig" not in built(args(project)).only("aws:lambda/function:Function").inputs
+@pytest.mark.parametrize("in_network", [False, True])
+def test_it_runs_in_the_network_only_where_it_is_told_to(project: Path, *, in_network: bool) -> None:
+    function = built(args(project, in_network=in_network)).only("aws:lambda/function:Function")
+    assert ("vpcConfig" in function.inputs) is in_network
 
 
 def test_the_prices_travel_with_the_code(project: Path) -> None:

@@ -28,7 +28,13 @@ from components.foundation.bucket import ExpiringPrefix, SecureBucket, SecureBuc
 from components.foundation.component import Foundation, FoundationArgs
 from components.foundation.key import CustomerKey, CustomerKeyArgs, for_alarms
 from components.foundation.layer import RuntimeLayer, RuntimeLayerArgs
-from components.foundation.network import AdoptedNetwork, NetworkPlacement, PrivateNetwork, PrivateNetworkArgs
+from components.foundation.network import (
+    AdoptedNetwork,
+    AdoptedNetworkArgs,
+    NetworkPlacement,
+    PrivateNetwork,
+    PrivateNetworkArgs,
+)
 from components.function import PythonFunction, PythonFunctionArgs
 from components.function_host import FunctionHost
 from components.function_schedule import FunctionSchedule, FunctionScheduleArgs
@@ -75,6 +81,7 @@ BILL = BillingSettings(
     anomalies=AnomalySettings(enabled=True, emails=("a@example.com",)),
 )
 TAGS = {"Owner": "team", "Environment": "staging"}
+SERVICES = ("sagemaker.api", "sagemaker.runtime", "states")
 Make = Callable[[str, pulumi.ResourceOptions | None, Path], PlatformComponent]
 
 
@@ -90,7 +97,9 @@ def host(project: Path) -> FunctionHost:
         log_retention_days=30,
         log_level="INFO",
         alarm_topic_arn=TOPIC,
-        network=NetworkPlacement(subnet_ids=["subnet-1"], function_group_id="sg-1", model_group_id="sg-2"),
+        network=NetworkPlacement(
+            subnet_ids=["subnet-1"], function_group_id="sg-1", model_group_id="sg-2", services=SERVICES
+        ),
     )
 
 
@@ -233,7 +242,9 @@ def scheduled(name: str, opts: pulumi.ResourceOptions | None, project: Path) -> 
 
 
 CASES: dict[type[PlatformComponent], Make] = {
-    AdoptedNetwork: lambda name, opts, _: AdoptedNetwork(name, "vpc-1", ["subnet-1"], opts),
+    AdoptedNetwork: lambda name, opts, _: AdoptedNetwork(
+        name, AdoptedNetworkArgs(vpc_id="vpc-1", subnet_ids=["subnet-1"], services=SERVICES), opts
+    ),
     AlarmTopic: lambda name, opts, _: AlarmTopic(
         name, AlarmTopicArgs(account=ACCOUNT, key_arn=KEY, emails=["a@example.com"]), opts
     ),
@@ -264,7 +275,9 @@ CASES: dict[type[PlatformComponent], Make] = {
     ),
     Platform: lambda name, opts, project: Platform(name, settings(), project, TODAY, opts),
     PrivateNetwork: lambda name, opts, _: PrivateNetwork(
-        name, PrivateNetworkArgs(region=REGION, cidr="10.0.0.0/16", zones=["us-east-1a", "us-east-1b"]), opts
+        name,
+        PrivateNetworkArgs(region=REGION, cidr="10.0.0.0/16", zones=["us-east-1a", "us-east-1b"], services=SERVICES),
+        opts,
     ),
     PythonFunction: lambda name, opts, project: PythonFunction(name, collect_args(project, asynchronous=True), opts),
     RealtimeEndpoint: lambda name, opts, _: RealtimeEndpoint(

@@ -18,7 +18,7 @@ from components.platform import Platform
 from components.settings import parse
 from components.settings.invariants import PREDICT_MARGIN_SECONDS
 from components.sources import function_sources
-from components.training.state_machine import DEPLOYING, PACKAGES
+from components.training.packages import DEPLOYING, PACKAGES
 from domain.metrics import NAMESPACE, Metric
 from tests.components.support.harness import Recorded, RecordedStack, program
 from tests.components.support.project import CHECKOUT, TODAY, raw_settings, settings

@@ -17,6 +17,7 @@ from components.foundation.access_point import AttachedVolume, desired_state
 from components.foundation.component import access_point_source
 from components.foundation.layer import RuntimeLayer, RuntimeLayerArgs, lambda_architecture
 from components.foundation.network import subnet_blocks
+from components.foundation.reach import Callers
 from components.settings import FoundationSettings
 from tests.components.support.harness import ACCOUNT_ID, REGION, RecordedStack, made_arn, program
 
@@ -26,6 +27,9 @@ LOG_GROUP = "arn:aws:logs:us-east-1:123456789012:log-group:"
 KEY_ARN = made_arn("aws:kms/key:Key", "base-key-0a1b2c3")
 
 
+CALLERS = Callers(("predict", "submit_batch"))
+
+
 def foundation_args(project: Path, **settings: Any) -> FoundationArgs:
     return FoundationArgs(
         settings=FoundationSettings.model_validate_json(json.dumps({**POINT, **settings})),
@@ -33,6 +37,7 @@ def foundation_args(project: Path, **settings: Any) -> FoundationArgs:
         environment="staging",
         project="inference-platform",
         root=project,
+        callers=[CALLERS],
     )
 
 

@@ -87,11 +87,14 @@ NETWORK = {
     "aws:ec2/subnet:Subnet": 2,
     "aws:ec2/routeTable:RouteTable": 1,
     "aws:ec2/routeTableAssociation:RouteTableAssociation": 2,
-    "aws:ec2/vpcEndpoint:VpcEndpoint": 5,
+    "aws:ec2/vpcEndpoint:VpcEndpoint": 4,
     "aws:ec2/securityGroup:SecurityGroup": 3,
     "aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule": 4,
     "aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule": 1,
 }
+
+INVOKED = {"aws:ec2/vpcEndpoint:VpcEndpoint": 1}
+"""What the first endpoint path adds to a network: batch invokes no endpoint."""
 
 IDLE_COST = {
     "aws:sagemaker/endpoint:Endpoint",
@@ -115,7 +118,10 @@ def toggled(on: tuple[str, ...], *, network: bool = False) -> dict[str, Any]:
 
 
 def expected(on: tuple[str, ...], *, network: bool = False) -> dict[str, int]:
-    parts = [BATCH, *([ANY_ENDPOINT] if on else []), *(ADDED[path] for path in on), *([NETWORK] if network else [])]
+    parts = [BATCH, *(ADDED[path] for path in on)]
+    parts += [ANY_ENDPOINT] if on else []
+    parts += [NETWORK] if network else []
+    parts += [INVOKED] if network and on else []
     total: Counter[str] = Counter()
     for part in parts:
         total.update(part)

@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from components.prediction_api.functions import FRONT, RESULTS, WORKER
+from components.prediction_api.functions import RESULTS
+from components.prediction_api.packages import FRONT, WORKER
 from components.sources import function_sources
 from domain.metrics import NAMESPACE, Metric
 from domain.prediction.limits import GATEWAY_TIMEOUT_S

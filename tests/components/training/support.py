@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +10,11 @@ import pulumi
 
 from components.foundation import Foundation, FoundationArgs
 from components.foundation.account import Account
+from components.foundation.reach import Callers
 from components.settings import FoundationSettings
 from components.settings.training import TrainingSettings
 from components.training import Training, TrainingArgs
+from components.training.packages import callers
 from tests.components.support.harness import ACCOUNT_ID, REGION, RecordedStack, program
 
 ACCOUNT = Account(account_id=ACCOUNT_ID, region=REGION, partition="aws")
@@ -52,11 +54,19 @@ def training_settings(raw: Mapping[str, Any] = MINIMAL) -> TrainingSettings:
     return TrainingSettings.model_validate(dict(raw), strict=False)
 
 
-def foundation(name: str, project: Path, network: Mapping[str, Any] | None = None) -> Foundation:
+def foundation(
+    name: str, project: Path, network: Mapping[str, Any] | None = None, called_by: Sequence[Callers] = ()
+) -> Foundation:
     """A foundation with the layer of models."""
     settings = FoundationSettings.model_validate({} if network is None else {"network": network}, strict=False)
     args = FoundationArgs(
-        settings=settings, account=ACCOUNT, environment="staging", project="p", root=project, runs_models=True
+        settings=settings,
+        account=ACCOUNT,
+        environment="staging",
+        project="p",
+        root=project,
+        runs_models=True,
+        callers=called_by,
     )
     return Foundation(name, args)
 
@@ -66,9 +76,11 @@ def deployed(project: Path, raw: Mapping[str, Any] = MINIMAL, **of_args: Any) ->
     network = of_args.pop("network", None)
 
     def build() -> None:
+        settings = training_settings(raw)
+        called_by = callers(settings, has_api=of_args.get("http_alarm_names") is not None)
         args = TrainingArgs(
-            settings=training_settings(raw),
-            foundation=foundation("base", project, network),
+            settings=settings,
+            foundation=foundation("base", project, network, [called_by]),
             project="inference-platform",
             tags=TAGS,
             **of_args,

@@ -19,8 +19,9 @@ from components.settings.training_document import MOST_LOOKS
 from components.training.endings import SUBJECT_LENGTH, Notice
 from components.training.job_state import JobPlan
 from components.training.longest import longest_seconds
+from components.training.packages import DEPLOYING, PACKAGES
 from components.training.rollout_states import Watching
-from components.training.state_machine import DEPLOYING, PACKAGES, DefinitionArgs, definition
+from components.training.state_machine import DefinitionArgs, definition
 from components.training.steps import PASSING_ERRORS
 from domain.training.layout import JOB_NAME_LENGTH, job_name
 from lambdas import errors as platform_errors

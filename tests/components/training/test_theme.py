@@ -11,7 +11,7 @@ import pytest
 
 from components.foundation.component import RUN_PREFIXES
 from components.sources import function_sources
-from components.training.state_machine import DEPLOYING, PACKAGES
+from components.training.packages import DEPLOYING, PACKAGES
 from domain.rollouts.targets import parse_targets
 from domain.training.layout import CLAIMS, REFERENCES, RUNS
 from domain.training.plan import parse_plan
@@ -310,13 +310,13 @@ def test_a_schedule_that_no_longer_ends_well_is_an_alarm(stack: RecordedStack, l
     assert not [one for one in least.all("aws:cloudwatch/metricAlarm:MetricAlarm") if one.name.endswith("stale")]
 
 
-def test_in_a_network_jobs_run_there_and_what_calls_apis_does_not(project: Path) -> None:
-    raw = {**EVERYTHING, "signing": False}
-    stack = deployed(project, raw, network={"mode": "create"}, http_alarm_names=HTTP_ALARMS)
+def test_in_a_network_jobs_and_all_functions_run_there(project: Path) -> None:
+    stack = deployed(
+        project, EVERYTHING, network={"mode": "create"}, http_alarm_names=HTTP_ALARMS, signing_key_arn=SIGNING_KEY
+    )
     job = stack.only("aws:sfn/stateMachine:StateMachine").json("definition")["States"]["Train"]["Parameters"]
     assert job["VpcConfig"]["SecurityGroupIds"] == ["base-network-models-0a1b2c3-id"]
-    assert "vpcConfig" in function(stack, "validate_data").inputs
-    assert "vpcConfig" not in function(stack, "start_deployment").inputs
+    assert [package for package in EVERY if "vpcConfig" not in function(stack, package).inputs] == []
     assert environment(stack, "start_deployment")["SUBNETS"] != "-"
     assert "NetworkInterfaces" in statements(stack, "roles-training-access")
 
