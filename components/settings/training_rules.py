@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -20,9 +21,13 @@ LEAST_STEP_MINUTES: Final = 2
 """One period of the candidate's alarms, and the minute in which CloudWatch evaluates it."""
 
 MEMORY_PER_DATA_MB: Final = 4
-"""MB of a function for each MB of data, beside what Python needs: 2.1 to 3.2 were measured with 100,000 rows of 64
-columns."""
+MEMORY_PER_AGGREGATION_MB: Final = 1.4
+"""MB of a function for each MB of data, beside what Python needs, and more for each aggregation, which keeps every
+row's moment, group and value: up to 3.2 were measured without, 5.3 with one and 15.7 with ten (docs/models.md)."""
 LEAST_MEMORY_MB: Final = 256
+LOCAL_DISK: Final = re.compile(r"ml\.([a-z]+\d+[a-z]*d[a-z]*|g5|g6e?|gr6|p5\w*|p6\w*|trn\d\w*)(?:-\w+)?\.")
+"""Instance families with disks of their own. The hardware encrypts them, and SageMaker takes no key for them
+(VolumeKmsKeyId): https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_ResourceConfig.html"""
 SECONDS_PER_DATA_MB: Final = 2.5
 SECONDS_PER_AGGREGATION_MB: Final = 0.6
 """Seconds of one core for each MB of data, and more for each aggregation: twice what the slowest data took that was
@@ -53,6 +58,23 @@ def images(settings: Settings) -> Iterator[Clash]:
             yield Clash(path, "ends with :latest; accepted: a fixed tag or a digest")
 
 
+def instances(settings: Settings) -> Iterator[Clash]:
+    """Every disk is encrypted with the stack's key, so the instances must be ones that take it."""
+    theme = settings.training
+    given = {
+        f"{BASE}.job.instance_type": theme.job.instance_type,
+        f"{BASE}.deployment.endpoint.instance_type": theme.deployment.endpoint.instance_type,
+    }
+    for path, instance in given.items():
+        if LOCAL_DISK.match(instance):
+            yield Clash(
+                path,
+                f"is {instance}, whose own disk takes no key of the stack; accepted: an instance without one",
+                (),
+                "ml.m5.large",
+            )
+
+
 def data(settings: Settings) -> Iterator[Clash]:
     """In the stack's own bucket data has a place of its own: what a run writes must not start the next one."""
     found, path = settings.training.data, f"{BASE}.data"
@@ -73,12 +95,13 @@ def memory(settings: Settings) -> Iterator[Clash]:
     """The functions hold what they read."""
     theme = settings.training
     most = theme.plan.quality.max_data_mb
-    least = LEAST_MEMORY_MB + MEMORY_PER_DATA_MB * most
+    aggregations = len(theme.plan.features.aggregations)
+    least = LEAST_MEMORY_MB + math.ceil((MEMORY_PER_DATA_MB + MEMORY_PER_AGGREGATION_MB * aggregations) * most)
     if theme.enabled and theme.functions.memory_mb < least:
         yield Clash(
             f"{BASE}.functions.memory_mb",
             f"is {theme.functions.memory_mb}; accepted for plan.quality.max_data_mb = {most}: {least} or more",
-            (f"{BASE}.plan.quality.max_data_mb", ON),
+            (f"{BASE}.plan.quality.max_data_mb", f"{BASE}.plan.features", ON),
             str(least),
         )
 
@@ -180,4 +203,4 @@ def production(settings: Settings) -> Iterator[Clash]:
         yield Clash(f"{BASE}.approval", f"is {theme.approval}; accepted in prod: manual", ("environment", ON), "manual")
 
 
-TRAINING_RULES: tuple[Rule, ...] = (plan, images, data, memory, time, schedule, spot, deployment, production)
+TRAINING_RULES: tuple[Rule, ...] = (plan, images, instances, data, memory, time, schedule, spot, deployment, production)

@@ -1,5 +1,6 @@
 """Theme: train, judge, register and deploy a model."""
 
-from components.training.component import Training, TrainingArgs
+from components.training.args import TrainingArgs
+from components.training.component import Training
 
 __all__ = ["Training", "TrainingArgs"]

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any
 
 import pulumi
@@ -11,10 +10,9 @@ import pulumi_aws as aws
 
 from components.asl import Step
 from components.base import PlatformComponent
-from components.foundation import Foundation
 from components.function_host import function_host
-from components.settings.training import TrainingSettings
 from components.settings.training_document import looks, training_plan
+from components.training.args import TrainingArgs
 from components.training.code import TrainingFiles, TrainingFilesArgs, training_code
 from components.training.endings import Notice
 from components.training.functions import TrainingFunctions, TrainingFunctionsArgs
@@ -28,51 +26,6 @@ from components.training.state_machine import DefinitionArgs, definition
 from components.training.targets import Targets, TargetsArgs
 from components.training.wiring import data_place, group_name, job_plan
 from components.workflow import StateMachine, StateMachineArgs
-from domain.naming import regional_name
-
-
-@dataclass(frozen=True, kw_only=True)
-class TrainingArgs:
-    """Inputs.
-
-    Attributes:
-        settings: The theme's settings; both images are set.
-        foundation: What every theme needs, with the layer of models.
-        project: Project name; names that cannot be generated start with it.
-        tags: Tags of what runs make: jobs, models, endpoints.
-        signing_key_arn: Key that signs packages; ``None`` when they are not signed.
-        http_alarm_names: Alarms over the candidate of the HTTP API; ``None`` when the stack has none.
-    """
-
-    settings: TrainingSettings
-    foundation: Foundation
-    project: str
-    tags: Mapping[str, str]
-    signing_key_arn: pulumi.Input[str] | None = None
-    http_alarm_names: Sequence[pulumi.Input[str]] | None = None
-
-    def name(self, resource: str) -> str:
-        """A name that must be the stack's own within its account."""
-        base = self.foundation.args
-        return regional_name(self.project, base.environment, base.account.region, resource)
-
-    @property
-    def images(self) -> tuple[str, str]:
-        """Image of the job, and of a deployed model.
-
-        Raises:
-            ValueError: One is missing: the settings' own check says so before this can happen.
-        """
-        training, serving = self.settings.job.image_uri, self.settings.deployment.image_uri
-        if training is None or serving is None:
-            raise ValueError("job.image_uri or deployment.image_uri is None; accepted: images in ECR")
-        return training, serving
-
-    @property
-    def endpoint_name(self) -> str | None:
-        """Endpoint that models are deployed to."""
-        wanted = self.settings.deployment.endpoint.kind != "none"
-        return self.name(f"{self.settings.model}-endpoint") if wanted else None
 
 
 class Training(PlatformComponent):

@@ -223,12 +223,16 @@ def _plain_cause() -> dict[str, State]:
         },
         "WhoseCause": {
             "Type": "Choice",
-            "Choices": [{**_is_text(f"$.read.said.{member}"), "Next": state} for member, state in members.items()],
+            "Choices": [{**is_text(f"$.read.said.{member}"), "Next": state} for member, state in members.items()],
             "Default": "NotifyFailure",
         },
         **{state: said(member) for member, state in members.items()},
     }
 
 
-def _is_text(path: str) -> State:
-    return {"And": [{"Variable": path, "IsPresent": True}, {"Variable": path, "IsString": True}]}
+def is_text(*paths: str) -> State:
+    """True when every path leads to a text."""
+    rules: list[State] = []
+    for path in paths:
+        rules += [{"Variable": path, "IsPresent": True}, {"Variable": path, "IsString": True}]
+    return {"And": rules}

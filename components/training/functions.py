@@ -122,7 +122,7 @@ def shapes(args: TrainingFunctionsArgs) -> dict[str, Shape]:
     return {package: found[package] for package in packages(deploying=args.targets is not None)}
 
 
-def _packages(args: TrainingFunctionsArgs) -> tuple[dict[str, pulumi.Input[str]], int]:
+def _package_room(args: TrainingFunctionsArgs) -> tuple[dict[str, pulumi.Input[str]], int]:
     """What a function that holds a whole package is told, and its memory."""
     key = args.grants.signing_key_arn
     memory = max(EVALUATE_MEMORY_MB, args.settings.functions.memory_mb)
@@ -163,11 +163,11 @@ def _data(args: TrainingFunctionsArgs) -> dict[str, Shape]:
 
 def _models(args: TrainingFunctionsArgs) -> dict[str, Shape]:
     settings = args.settings
-    held, memory = _packages(args)
+    room, memory = _package_room(args)
     return {
         "evaluate_model": Shape(
             description="Judges the new model and the one in service on rows that none has seen",
-            environment={**_run(args), **held},
+            environment={**_run(args), **room},
             memory_mb=memory,
             timeout_seconds=settings.functions.timeout_seconds,
             models=True,
@@ -177,7 +177,7 @@ def _models(args: TrainingFunctionsArgs) -> dict[str, Shape]:
             description="Makes the package and registers it, once",
             environment={
                 "RUN_BUCKET": args.run_bucket,
-                **held,
+                **room,
                 "CODE_SHA256": args.code_sha256,
                 "PACKAGE_GROUP": args.grants.package_group,
                 "APPROVAL": settings.approval,
@@ -205,11 +205,11 @@ def largest_package_mb(memory_mb: int) -> int:
 
 def _deployments(args: TrainingFunctionsArgs, targets: pulumi.Input[str]) -> dict[str, Shape]:
     place = _place(args)
-    held, memory = _packages(args)
+    room, memory = _package_room(args)
     return {
         "start_deployment": Shape(
             description="Verifies an approved package, and begins to bring it into service",
-            environment={**place, "DEPLOY_TARGETS": targets, **held},
+            environment={**place, "DEPLOY_TARGETS": targets, **room},
             memory_mb=memory,
             timeout_seconds=max(120, args.settings.functions.timeout_seconds),
         ),

@@ -20,7 +20,7 @@ from typing import Any
 import pulumi
 
 from components.asl import State, Step, catch, equals
-from components.training.endings import Notice, failing, failure_tail, interrupted, refused, unclear
+from components.training.endings import Notice, failing, failure_tail, interrupted, is_text, refused, unclear
 from components.training.job_state import JobPlan, train
 from components.training.longest import longest_seconds
 from components.training.packages import packages
@@ -106,8 +106,8 @@ def _start(args: DefinitionArgs) -> dict[str, State]:
         "Route": {
             "Type": "Choice",
             "Choices": [
-                {**_text("$.input.interrupted.execution_arn", "$.input.interrupted.status"), "Next": "Interrupted"},
-                {**_text("$.input.deploy.model_package_arn"), "Next": deploys},
+                {**is_text("$.input.interrupted.execution_arn", "$.input.interrupted.status"), "Next": "Interrupted"},
+                {**is_text("$.input.deploy.model_package_arn"), "Next": deploys},
             ],
             "Default": "Begin",
         },
@@ -220,14 +220,6 @@ def _deploy(args: DefinitionArgs) -> dict[str, State]:
         task(args, "Deploy", "start_deployment", "deployment", payload, "DeploymentStarted"),
         task(args, "Watch", "watch_deployment", "watch", following, "DeploymentVerdict"),
     )
-
-
-def _text(*paths: str) -> State:
-    """True when every path leads to a text."""
-    rules: list[State] = []
-    for path in paths:
-        rules += [{"Variable": path, "IsPresent": True}, {"Variable": path, "IsString": True}]
-    return {"And": rules}
 
 
 def _is(path: str, *, value: bool) -> State:

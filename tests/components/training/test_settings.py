@@ -63,6 +63,13 @@ def test_off_needs_nothing() -> None:
         ("job.image_uri", None, "training.job.image_uri is missing"),
         ("job.image_uri", "123456789012.dkr.ecr.us-east-1.amazonaws.com/t:latest", "ends with :latest"),
         ("deployment.image_uri", None, "training.deployment.image_uri is missing"),
+        ("job.instance_type", "ml.g5.xlarge", "job.instance_type is ml.g5.xlarge, whose own disk takes no key"),
+        ("job.instance_type", "ml.r5d.large", "job.instance_type is ml.r5d.large, whose own disk takes no key"),
+        (
+            "deployment.endpoint",
+            {"kind": "realtime", "instance_type": "ml.g4dn.xlarge"},
+            "deployment.endpoint.instance_type is ml.g4dn.xlarge, whose own disk takes no key",
+        ),
         ("data.prefix", "training/", "accepted in the stack's own bucket: training/data/ or below"),
         ("data.prefix", "/data/", "accepted: text like training/data/"),
         ("data.prefix", "../data/", None),
@@ -86,6 +93,26 @@ def test_off_needs_nothing() -> None:
 def test_what_does_not_fit_is_named(path: str, value: Any, said: str | None) -> None:
     text = refused(with_(path, value))
     assert said is None or said in text
+
+
+def test_aggregations_take_time_and_memory_of_the_functions() -> None:
+    columns = [
+        {"name": "at", "type": "timestamp"},
+        {"name": "who", "type": "text"},
+        {"name": "spent", "type": "number"},
+        {"name": "label", "type": "integer"},
+    ]
+    means = [
+        {"name": f"m{day}", "column": "spent", "group_by": "who", "function": "mean", "window": f"{day}d"}
+        for day in range(1, 11)
+    ]
+    features = {"aggregations": [{**mean, "time_column": "at"} for mean in means]}
+    raw = with_("plan.features", features, with_("plan.columns", columns))
+    assert "is 1769; accepted for plan.quality.max_data_mb = 100: 2056 or more" in refused(raw)
+    raw["functions"] = {"memory_mb": 2300}
+    assert parse({"environment": "staging", "training": raw}, stack="test").training.enabled
+    raw["plan"]["quality"] = {"max_data_mb": 110}
+    assert "accepted for functions.timeout_seconds = 900: 105 or less" in refused(raw)
 
 
 def test_production_is_approved_by_a_person() -> None:
