@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from itertools import count
 from typing import Any, Final
 
+from domain.training.layout import RunPlaces
 from sandbox.pipeline_lab import MODEL, table
 
 REGISTERED: Final = "AwaitingApproval"
@@ -29,18 +30,18 @@ Place = Callable[[str, str], Mapping[str, Any]]
 """From the run and the execution's name to the calls that a fault hits."""
 
 
-def _object(name: str) -> Place:
-    return lambda run, _name: {"service": "s3", "match": f"training/runs/{run}/{name}"}
+def _object(place: Callable[[RunPlaces], str]) -> Place:
+    return lambda run, _name: {"service": "s3", "match": place(RunPlaces(run))}
 
 
 STEPS: Final[Mapping[str, Place]] = {
-    "Begin": _object("claim.json"),
-    "ValidateData": _object("profile.json"),
-    "CheckQuality": _object("quality.json"),
-    "EngineerFeatures": _object("features.json"),
+    "Begin": _object(lambda places: places.claim),
+    "ValidateData": _object(lambda places: places.profile),
+    "CheckQuality": _object(lambda places: places.quality),
+    "EngineerFeatures": _object(lambda places: places.features),
     "Train": lambda run, _name: {"service": "sagemaker", "operation": "CreateTrainingJob", "match": run},
-    "Evaluate": _object("evaluation.json"),
-    "QualityGate": _object("gate.json"),
+    "Evaluate": _object(lambda places: places.evaluation),
+    "QualityGate": _object(lambda places: places.gate),
     "Register": lambda run, _name: {"service": "sagemaker", "operation": "CreateModelPackage", "match": run},
 }
 """The calls of a step, of one run and of no other."""
@@ -118,7 +119,7 @@ def _lambda(new: _Numbers) -> Iterator[Case]:
 
 def _outcomes(new: _Numbers) -> Iterator[Case]:
     """What the data, the job, the notification and people do."""
-    upload = _object("output/")
+    upload = _object(lambda places: places.output)
     yield from (new.case("job-fails", "TrainFailed", place=upload, kind=kind) for kind in (*KINDS[:2], AT_ONCE))
     poisoned, cut_short = table(901).replace(b"\n-5.", b"\n-500.", 20), table(902)[:-12]
     yield from (new.case("poisoned", "CheckQualityFailed", data=poisoned + b"-5.01,5.0,rose\r\n" * n) for n in (1, 2))

@@ -42,7 +42,11 @@ class QualitySettings(SettingsModel):
         "shift, 0.25 a large one.",
     )
     max_data_mb: int = Field(
-        default=100, ge=1, le=1000, description="Largest data file in MB; the functions that read it need the memory."
+        default=100,
+        ge=1,
+        le=360,
+        description="Largest data file in MB; the functions that read it need the memory, and the time: less with "
+        "aggregations.",
     )
 
 
@@ -101,7 +105,9 @@ class GateSettings(SettingsModel):
     metrics: dict[str, float] = Field(
         default={"accuracy": 0.9},
         min_length=1,
-        description="Least value of each metric; of errors such as rmse the largest. A metric that is missing fails.",
+        description="Least value of each metric; of the errors log_loss, mae and rmse the largest. Measured are "
+        "accuracy, precision, recall, f1 (each but accuracy also with _weighted) and log_loss of a classification, "
+        "mae, rmse and r2 of a regression; one that is missing fails.",
     )
     max_drop: float = Field(
         default=0.01,

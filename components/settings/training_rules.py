@@ -23,6 +23,12 @@ MEMORY_PER_DATA_MB: Final = 4
 """MB of a function for each MB of data, beside what Python needs: 2.1 to 3.2 were measured with 100,000 rows of 64
 columns."""
 LEAST_MEMORY_MB: Final = 256
+SECONDS_PER_DATA_MB: Final = 2.5
+SECONDS_PER_AGGREGATION_MB: Final = 0.6
+"""Seconds of one core for each MB of data, and more for each aggregation: twice what the slowest data took that was
+measured (1.2 and 0.27; see docs/models.md), because a function's core may be slower."""
+CORE_MEMORY_MB: Final = 1769
+"""Memory at which a function has one core; more cores do not help it. https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html"""
 
 
 def plan(settings: Settings) -> Iterator[Clash]:
@@ -30,13 +36,6 @@ def plan(settings: Settings) -> Iterator[Clash]:
     theme = settings.training
     if not theme.enabled:
         return
-    metrics = f"{BASE}.plan.gate.metrics"
-    if theme.plan.task == "regression" and "accuracy" in theme.plan.gate.metrics:
-        yield Clash(
-            metrics,
-            "has accuracy, but the task is regression; accepted: metrics of numbers, each with its largest value",
-            (f"{BASE}.plan.task", ON),
-        )
     try:
         training_plan(theme)
     except ValueError as error:
@@ -81,6 +80,25 @@ def memory(settings: Settings) -> Iterator[Clash]:
             f"is {theme.functions.memory_mb}; accepted for plan.quality.max_data_mb = {most}: {least} or more",
             (f"{BASE}.plan.quality.max_data_mb", ON),
             str(least),
+        )
+
+
+def time(settings: Settings) -> Iterator[Clash]:
+    """The functions read the data before their time is over."""
+    theme = settings.training
+    most, core = theme.plan.quality.max_data_mb, min(1.0, theme.functions.memory_mb / CORE_MEMORY_MB)
+    aggregations = len(theme.plan.features.aggregations)
+    seconds = (SECONDS_PER_DATA_MB + SECONDS_PER_AGGREGATION_MB * aggregations) / core
+    needed = math.ceil(seconds * most)
+    if theme.enabled and theme.functions.timeout_seconds < needed:
+        fits = max(1, math.floor(theme.functions.timeout_seconds / seconds))
+        yield Clash(
+            f"{BASE}.plan.quality.max_data_mb",
+            f"is {most}, which may take {needed} s with {aggregations} aggregations and functions.memory_mb = "
+            f"{theme.functions.memory_mb}; accepted for functions.timeout_seconds = {theme.functions.timeout_seconds}: "
+            f"{fits} or less",
+            (f"{BASE}.functions.timeout_seconds", f"{BASE}.functions.memory_mb", f"{BASE}.plan.features", ON),
+            str(fits),
         )
 
 
@@ -162,4 +180,4 @@ def production(settings: Settings) -> Iterator[Clash]:
         yield Clash(f"{BASE}.approval", f"is {theme.approval}; accepted in prod: manual", ("environment", ON), "manual")
 
 
-TRAINING_RULES: tuple[Rule, ...] = (plan, images, data, memory, schedule, spot, deployment, production)
+TRAINING_RULES: tuple[Rule, ...] = (plan, images, data, memory, time, schedule, spot, deployment, production)

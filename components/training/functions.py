@@ -16,7 +16,9 @@ from components.sources import function_sources
 from components.training.grants import GrantsArgs, conditions, grants
 
 NONE = "-"
-MEMORY_PER_PACKAGE = 6
+MEMORY_PER_PACKAGE = 10
+"""Bytes of memory for each byte of a package. What judges a model holds it packed, unpacked and as a session, which
+alone takes up to 6 (lambdas/models/session.py)."""
 EVALUATE_MEMORY_MB = 1024
 """ONNX Runtime and the model that is in service beside the new one."""
 
@@ -164,7 +166,7 @@ def _models(args: TrainingFunctionsArgs) -> dict[str, Shape]:
     return {
         "evaluate_model": Shape(
             description="Judges the new model and the one in service on rows that none has seen",
-            environment={**_run(args), "SIGNING_KEY_ARN": packages["SIGNING_KEY_ARN"]},
+            environment={**_run(args), **packages},
             memory_mb=memory,
             timeout_seconds=settings.functions.timeout_seconds,
             models=True,
@@ -195,10 +197,10 @@ def _models(args: TrainingFunctionsArgs) -> dict[str, Shape]:
 
 
 def largest_package_mb(memory_mb: int) -> int:
-    """What a package may unpack to: packed, unpacked and read it lies in memory more than once.
+    """What a model's package may unpack to in a function of this memory.
 
     >>> largest_package_mb(1769), largest_package_mb(10_240)
-    (294, 1706)
+    (176, 1024)
     """
     return memory_mb // MEMORY_PER_PACKAGE
 

@@ -11,7 +11,7 @@ import pulumi
 from components.foundation.account import Account
 from components.function import Conditions
 from domain.models.names import DEPLOYMENTS, MODELS, PACKAGE_OBJECTS, release_key
-from domain.training.layout import PLANS, REFERENCES, RUNS
+from domain.training.layout import CLAIMS, PLANS, REFERENCES, RUNS
 
 Kinds = Mapping[str, Sequence[pulumi.Input[str]]]
 TAGGING: Final = ("CreateEndpoint", "CreateEndpointConfig", "CreateModel")
@@ -53,7 +53,6 @@ class GrantsArgs:
 def grants(args: GrantsArgs) -> Mapping[str, Kinds]:
     """Resources by client, then by kind. A kind of which the stack has none gets no statement."""
     runs = _objects(args, PLANS, RUNS, REFERENCES)
-    packages = _objects(args, f"{MODELS}{args.model}/")
     signing = {"signing_key": [] if args.signing_key_arn is None else [args.signing_key_arn]}
     return {
         "data_source": {
@@ -63,9 +62,11 @@ def grants(args: GrantsArgs) -> Mapping[str, Kinds]:
         },
         "run_store": runs,
         "training_files": runs,
-        "training_claims": runs,
-        "model_packages": packages,
-        "package_store": packages,
+        "training_claims": _objects(args, CLAIMS),
+        # The one in service is named by the release, or by what was deployed to the endpoint.
+        "model_packages": _objects(args, f"{MODELS}{args.model}/", f"{DEPLOYMENTS}{args.model}/"),
+        # What makes a package reads what the run left, and keeps the reference for the next one.
+        "package_store": _objects(args, RUNS, REFERENCES, f"{MODELS}{args.model}/"),
         "deployment_store": {
             **_objects(args, f"{DEPLOYMENTS}{args.model}/"),
             # The release alone: who deploys a package must not be able to write one.

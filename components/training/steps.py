@@ -12,11 +12,15 @@ PASSING_ERRORS: Final = [
     "ConnectTimeoutError",
     "ConnectionClosedError",
     "EndpointConnectionError",
+    "IncompleteReadError",
     "ReadTimeoutError",
+    "ResponseStreamingError",
+    "ClaimContested",
     "DeploymentChangedError",
 ]
 """What may pass by itself: what AWS answered to a function after all the SDK's own attempts, by the names of botocore's
-errors, and a deployment that somebody else changed meanwhile. Every step may be run again: it finds what it did."""
+errors, and a claim or a deployment that somebody else changed meanwhile. Every step may be run again: it finds what it
+did."""
 
 
 def call(partition: str, step: Step, place: str, payload: Mapping[str, Any]) -> State:

@@ -9,6 +9,12 @@ INBOX: Final = "training/data/"
 """Where data arrives when the stack names no bucket of its own."""
 
 RUNS: Final = "training/runs/"
+"""What runs make; it expires."""
+
+CLAIMS: Final = "training/claims/"
+"""Who works on a run, or did. It never expires: a claim counts the attempts, and with them the names of jobs, which
+SageMaker never gives twice."""
+
 CODE: Final = "training/code/"
 PLANS: Final = "training/plans/"
 REFERENCES: Final = "training/reference/"
@@ -31,13 +37,13 @@ class RunPlaces:
 
     @property
     def prefix(self) -> str:
-        """Everything of the run lies below it."""
+        """Everything of the run but its claim lies below it."""
         return f"{RUNS}{self.run_id}/"
 
     @property
     def claim(self) -> str:
-        """Who works on the run: the first writer wins."""
-        return f"{self.prefix}claim.json"
+        """Who works on the run: the first writer wins. It outlives what else the run keeps."""
+        return f"{CLAIMS}{self.run_id}.json"
 
     @property
     def data(self) -> str:

@@ -1,4 +1,7 @@
-"""Whether the parts of a plan fit together: every column that is used is declared, with a type that can be used so."""
+"""Whether the parts of a plan fit together.
+
+Every column that is used is declared, with a type that can be used so; every metric of the gate is measured.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +11,7 @@ from typing import Final
 
 from domain.training.cells import ColumnType
 from domain.training.plan import ColumnRule, Task, TrainingPlan
+from domain.training.scores import METRICS
 
 TARGET_COLUMN: Final = "__target__"
 """Name of the target in the engineered files; no feature may have it."""
@@ -21,7 +25,7 @@ def plan_problems(plan: TrainingPlan) -> list[str]:
     """Everything that does not fit; empty when the plan can be followed."""
     if not plan.columns:
         return ["columns is empty; accepted: the target and one column or more that a model can learn from"]
-    return [*_target(plan), *_encodings(plan), *_aggregations(plan), *_names(plan)]
+    return [*_target(plan), *_encodings(plan), *_aggregations(plan), *_names(plan), *_metrics(plan)]
 
 
 def _target(plan: TrainingPlan) -> Iterator[str]:
@@ -69,6 +73,15 @@ def _names(plan: TrainingPlan) -> Iterator[str]:
     yield from (f"features.aggregations has {name!r} {count} times" for name, count in counts.items() if count > 1)
     reserved = {TARGET_COLUMN, plan.target} & set(counts)
     yield from (f"features.aggregations has the name {name!r}, which the target has" for name in sorted(reserved))
+
+
+def _metrics(plan: TrainingPlan) -> Iterator[str]:
+    measured = METRICS[plan.task]
+    unknown = [name for name in plan.gate.metrics if name not in measured]
+    yield from (
+        f"gate.metrics names {name!r}, which is not measured for {plan.task}; accepted: {', '.join(measured)}"
+        for name in unknown
+    )
 
 
 def _listed(types: tuple[ColumnType, ...]) -> str:

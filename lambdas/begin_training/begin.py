@@ -13,7 +13,7 @@ from lambdas.begin_training.request import BeginRequest
 from lambdas.clients.data_source import DataSource
 from lambdas.clients.executions import Executions
 from lambdas.clients.training_claims import TrainingClaims
-from lambdas.training_errors import ClaimContested, DataRefused, StartRefused
+from lambdas.pipeline.errors import ClaimContested, DataRefused, StartRefused
 
 NEW: Final = "new"
 RUNNING: Final = "running"

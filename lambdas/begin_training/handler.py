@@ -11,8 +11,8 @@ from lambdas.clients.data_source import DataSource
 from lambdas.clients.executions import Executions
 from lambdas.clients.run_store import RunStore
 from lambdas.clients.training_claims import TrainingClaims
+from lambdas.pipeline.step import read_plan
 from lambdas.telemetry import log
-from lambdas.training_run import read_plan
 
 
 def handler(event: object, _context: object) -> dict[str, Any]:

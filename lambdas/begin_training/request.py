@@ -7,7 +7,7 @@ from typing import Any, Final
 
 from domain.training.start import DataPlace, Start, parse_start
 from lambdas import events
-from lambdas.training_errors import StartRefused
+from lambdas.pipeline.errors import StartRefused
 
 FIELDS: Final = ("input", "execution_arn", "execution_name")
 

@@ -8,24 +8,16 @@ from typing import Final
 
 from domain.training.start import DataPlace
 from lambdas.environment import EnvironmentReader
+from lambdas.pipeline.step import VARIABLES as STEP_VARIABLES
+from lambdas.pipeline.step import StepSettings, step_fields
 
-VARIABLES: Final = ("PLATFORM_ENVIRONMENT", "RUN_BUCKET", "TRAINING_PLAN_KEY", "DATA_BUCKET", "DATA_PREFIX")
+VARIABLES: Final = (*STEP_VARIABLES, "DATA_BUCKET", "DATA_PREFIX")
 
 
-@dataclass(frozen=True)
-class Settings:
-    """What the stack decided.
+@dataclass(frozen=True, kw_only=True)
+class Settings(StepSettings):
+    """What the stack decided; ``place`` is where data arrives."""
 
-    Attributes:
-        environment: ``sandbox``, ``staging`` or ``prod``.
-        run_bucket: Where runs lie.
-        plan_key: Key of the plan in that bucket.
-        place: Where data arrives.
-    """
-
-    environment: str
-    run_bucket: str
-    plan_key: str
     place: DataPlace
 
     @classmethod
@@ -37,9 +29,7 @@ class Settings:
         """
         read = EnvironmentReader(environ)
         settings = cls(
-            environment=read.text("PLATFORM_ENVIRONMENT"),
-            run_bucket=read.text("RUN_BUCKET"),
-            plan_key=read.text("TRAINING_PLAN_KEY"),
+            **step_fields(read),
             place=DataPlace(
                 read.text("DATA_BUCKET"),
                 read.converted("DATA_PREFIX", "a prefix that ends with a slash", _prefix, ""),

@@ -13,8 +13,8 @@ from domain.training.run_id import TrainingRun
 from lambdas.clients.run_store import RunStore
 from lambdas.clients.training_files import TrainingFiles
 from lambdas.errors import RunCorruptError
-from lambdas.training_data import Snapshot
-from lambdas.training_errors import QualityRefused
+from lambdas.pipeline.errors import QualityRefused
+from lambdas.pipeline.stored_rows import StoredRows
 
 
 @dataclass(frozen=True)
@@ -58,7 +58,7 @@ class Check:
         }
 
     def _judge(self, run: TrainingRun, profile: Profile, reference: Profile | None) -> QualityReport:
-        snapshot = Snapshot(self.files, run.run_id, self.plan)
+        snapshot = StoredRows(self.files, RunPlaces(run.run_id).data, self.plan)
         try:
             check = QualityCheck(snapshot.schema, profile, reference)
         except KeyError as error:

@@ -1,6 +1,6 @@
-"""Environment of ``check_quality``: what every step that reads the data has."""
+"""Environment of ``check_quality``: what every step has."""
 
-from lambdas.training_run import VARIABLES
-from lambdas.training_run import StepSettings as Settings
+from lambdas.pipeline.step import VARIABLES
+from lambdas.pipeline.step import StepSettings as Settings
 
 __all__ = ["VARIABLES", "Settings"]

@@ -9,7 +9,7 @@ from botocore.exceptions import ClientError
 
 from domain.training.run_id import DataObject
 from domain.training.start import is_folder_marker
-from lambdas.training_errors import DataChanged
+from lambdas.pipeline.errors import DataChanged
 
 REQUIRED_ACTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     # Without s3:ListBucket S3 answers 403 instead of 404 for an object that is not there.

@@ -78,7 +78,7 @@ class RunStore:
         Returns:
             As :meth:`write`.
         """
-        upload = _Upload(self._client, {"Bucket": self.bucket, "Key": key}, content_type)
+        upload = Upload(self._client, {"Bucket": self.bucket, "Key": key}, content_type)
         buffer = bytearray()
         try:
             for chunk in chunks:
@@ -96,10 +96,11 @@ class RunStore:
             raise
 
 
-class _Upload:
+class Upload:
     """One multipart upload, begun with its first part."""
 
     def __init__(self, client: Any, place: Mapping[str, str], content_type: str) -> None:
+        """Use ``client`` (S3) on ``place``, a bucket and a key."""
         self._client = client
         self._place = place
         self._content_type = content_type

@@ -6,20 +6,20 @@ from collections.abc import Iterator, Mapping
 from types import TracebackType
 from typing import Any, Final
 
-from botocore.exceptions import ClientError
+from botocore.exceptions import BotoCoreError, ClientError
 
+from lambdas.clients.run_store import UPLOAD_PART_BYTES, Upload
 from lambdas.errors import RunNotFoundError
+from lambdas.telemetry import log
 
 REQUIRED_ACTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     # Without s3:ListBucket S3 answers 403 instead of 404 for a file that is not there.
     "bucket": ("s3:ListBucket",),
-    "object": ("s3:GetObject", "s3:PutObject", "s3:AbortMultipartUpload"),
+    "object": ("s3:GetObject", "s3:PutObject"),
     "key": ("kms:Decrypt", "kms:GenerateDataKey"),
 }
 
 CHUNK_BYTES: Final = 1024 * 1024
-PART_BYTES: Final = 8 * 1024 * 1024
-"""Every part but the last needs 5 MiB or more: https://docs.aws.amazon.com/AmazonS3/latest/userguide/qfacts.html"""
 _ABSENT: Final = frozenset({"NoSuchKey", "404", "NotFound"})
 
 
@@ -61,8 +61,7 @@ class FileWriter:
         self._place = place
         self._content_type = content_type
         self._buffer = bytearray()
-        self._upload = ""
-        self._parts: list[dict[str, Any]] = []
+        self._upload = Upload(client, place, content_type)
 
     def __enter__(self) -> FileWriter:
         return self
@@ -82,27 +81,21 @@ class FileWriter:
     def write(self, text: str) -> None:
         """Add text; at most one part of it is held."""
         self._buffer += text.encode()
-        while len(self._buffer) >= PART_BYTES:
-            self._send(bytes(self._buffer[:PART_BYTES]))
-            del self._buffer[:PART_BYTES]
-
-    def _send(self, data: bytes) -> None:
-        if not self._upload:
-            begun = self._client.create_multipart_upload(**self._place, ContentType=self._content_type)
-            self._upload = begun["UploadId"]
-        number = len(self._parts) + 1
-        part = self._client.upload_part(**self._place, UploadId=self._upload, PartNumber=number, Body=data)
-        self._parts.append({"PartNumber": number, "ETag": part["ETag"]})
+        while len(self._buffer) >= UPLOAD_PART_BYTES:
+            self._upload.add(bytes(self._buffer[:UPLOAD_PART_BYTES]))
+            del self._buffer[:UPLOAD_PART_BYTES]
 
     def _finish(self) -> None:
-        if not self._upload:
+        if not self._upload.begun:
             self._client.put_object(**self._place, Body=bytes(self._buffer), ContentType=self._content_type)
             return
         if self._buffer:
-            self._send(bytes(self._buffer))
-        parts = {"Parts": self._parts}
-        self._client.complete_multipart_upload(**self._place, UploadId=self._upload, MultipartUpload=parts)
+            self._upload.add(bytes(self._buffer))
+        self._upload.complete(if_absent=False)
 
     def _abort(self) -> None:
-        if self._upload:
-            self._client.abort_multipart_upload(**self._place, UploadId=self._upload)
+        """Drop what was sent. That this fails hides no other error: the bucket drops what was never completed."""
+        try:
+            self._upload.abort()
+        except (ClientError, BotoCoreError) as error:
+            log().warning("an upload was not aborted", extra={**self._place, "error": str(error)})

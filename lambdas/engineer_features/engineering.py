@@ -15,8 +15,8 @@ from domain.training.plan import TrainingPlan
 from domain.training.run_id import TrainingRun
 from lambdas.clients.run_store import RunStore
 from lambdas.clients.training_files import TrainingFiles
-from lambdas.training_data import Snapshot
-from lambdas.training_errors import DataRefused
+from lambdas.pipeline.errors import DataRefused
+from lambdas.pipeline.stored_rows import StoredRows
 
 TRAIN_FILE: Final = "train.csv"
 TEST_FILE: Final = "test.csv"
@@ -45,24 +45,24 @@ class Engineering:
             RunCorruptError: The snapshot is not what was validated.
         """
         places = RunPlaces(run.run_id)
-        snapshot = Snapshot(self.files, run.run_id, self.plan)
+        snapshot = StoredRows(self.files, places.data, self.plan)
         learning = _or_refused(run, partial(Learning, snapshot.schema))
         for _, columns in snapshot.batches():
             _or_refused(run, partial(learning.add, columns))
         features, making = _or_refused(run, learning.finish)
-        self._write(run, places, making)
+        self._write(places, making)
         # Last: its presence says that the files are complete.
         self.store.write(places.features, features.to_json().encode(), content_type="application/json")
         tests = sum(learning.sides)
         return _reply(features, len(learning.sides) - tests, tests)
 
-    def _write(self, run: TrainingRun, places: RunPlaces, making: Making) -> None:
+    def _write(self, places: RunPlaces, making: Making) -> None:
         with ExitStack() as stack:
             train = stack.enter_context(self.files.writer(f"{places.train_channel}{TRAIN_FILE}"))
             test = stack.enter_context(self.files.writer(f"{places.test_channel}{TEST_FILE}"))
             raw = stack.enter_context(self.files.writer(places.raw_test))
             written = making.headers
-            for batch, columns in Snapshot(self.files, run.run_id, self.plan).batches():
+            for batch, columns in StoredRows(self.files, places.data, self.plan).batches():
                 train.write(written.train)
                 test.write(written.test)
                 raw.write(written.raw_test)

@@ -8,8 +8,8 @@ from lambdas.clients.run_store import RunStore
 from lambdas.clients.training_files import TrainingFiles
 from lambdas.engineer_features.engineering import Engineering
 from lambdas.engineer_features.settings import Settings
+from lambdas.pipeline.step import read_plan, run_of
 from lambdas.telemetry import log
-from lambdas.training_run import read_plan, run_of
 
 
 def handler(event: object, _context: object) -> dict[str, Any]:

@@ -1,45 +1,54 @@
 """The test rows of a run, as a request would bring them, with their truth."""
 
 from collections.abc import Iterator
-from typing import Any, Final
+from dataclasses import dataclass
+from typing import Any
 
-from domain.training.cells import label
-from domain.training.csv_text import DatasetRefused, text_lines
-from domain.training.dataset import Dataset
+from domain.training.cells import Cell, label
 from domain.training.plan import Task, TrainingPlan
-from domain.training.problems import Problems
-from lambdas.errors import RunCorruptError
-
-BYTES_PER_MB: Final = 1_000_000
+from lambdas.clients.training_files import TrainingFiles
+from lambdas.pipeline.stored_rows import StoredRows
 
 Row = dict[str, Any]
+Truth = str | float
 
 
-def read_test_rows(data: bytes, plan: TrainingPlan, key: str) -> tuple[list[Row], list[Any]]:
-    """Read the rows and their truth: names of classes, or numbers.
+@dataclass(frozen=True)
+class TestRows:
+    """The rows; each reading of them begins at the first one.
 
-    Raises:
-        RunCorruptError: The file is not what the step before wrote.
+    Attributes:
+        files: Where they lie.
+        key: Their key.
+        plan: What they were validated with.
     """
-    problems = Problems()
-    try:
-        rows = list(_rows(data, plan, problems))
-    except DatasetRefused as error:
-        raise RunCorruptError(f"{key} cannot be read: {error}") from error
-    if problems:
-        raise RunCorruptError(f"{key} is not what validation accepted: {problems}")
-    if not rows:
-        raise RunCorruptError(f"{key} has no rows; the split left none for the test")
-    truth = [row.pop(plan.target) for row in rows]
-    if any(one is None for one in truth):
-        raise RunCorruptError(f"{key} has rows without {plan.target!r}, the target")
-    return rows, [label(one) for one in truth] if plan.task is Task.CLASSIFICATION else [float(one) for one in truth]
 
+    __test__ = False
 
-def _rows(data: bytes, plan: TrainingPlan, problems: Problems) -> Iterator[Row]:
-    lines = text_lines([data], most_bytes=plan.quality.max_data_mb * BYTES_PER_MB)
-    dataset = Dataset(plan, lines, problems)
-    names = [column.name for column in dataset.schema.columns]
-    for batch in dataset.batches():
-        for cells in zip(*batch.read(dataset.schema, problems), strict=True):
-            yield dict(zip(names, cells, strict=True))
+    files: TrainingFiles
+    key: str
+    plan: TrainingPlan
+
+    def batches(self) -> Iterator[tuple[list[Row], list[Truth]]]:
+        """Yield rows and their truth, names of classes or numbers; some at a time.
+
+        Raises:
+            RunNotFoundError: They are not there.
+            RunCorruptError: The file is not what the step before wrote, or has no rows.
+        """
+        stored = StoredRows(self.files, self.key, self.plan)
+        target = stored.schema.target
+        names = [column.name for place, column in enumerate(stored.schema.columns) if place != target]
+        some = False
+        for _, columns in stored.batches():
+            truth = columns.pop(target)
+            if None in truth:
+                raise stored.corrupt(f"rows without {self.plan.target!r}, the target")
+            some = True
+            rows = [dict(zip(names, cells, strict=True)) for cells in zip(*columns, strict=True)]
+            yield rows, list(map(self._told, truth))
+        if not some:
+            raise stored.corrupt("no rows; the split left none for the test")
+
+    def _told(self, value: Cell) -> Truth:
+        return label(value) if self.plan.task is Task.CLASSIFICATION else float(value or 0)

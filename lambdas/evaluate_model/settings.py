@@ -5,26 +5,24 @@ from dataclasses import dataclass
 from typing import Final
 
 from lambdas.environment import EnvironmentReader
-from lambdas.models.settings import may_be_empty
+from lambdas.models.settings import may_be_empty, package_bytes
+from lambdas.pipeline.step import VARIABLES as STEP_VARIABLES
+from lambdas.pipeline.step import StepSettings, step_fields
 
-VARIABLES: Final = ("PLATFORM_ENVIRONMENT", "RUN_BUCKET", "TRAINING_PLAN_KEY", "SIGNING_KEY_ARN")
+VARIABLES: Final = (*STEP_VARIABLES, "SIGNING_KEY_ARN", "MAX_PACKAGE_MB")
 
 
 @dataclass(frozen=True, kw_only=True)
-class Settings:
+class Settings(StepSettings):
     """What the stack decided.
 
     Attributes:
-        environment: The environment's name.
-        run_bucket: Holds the runs and the packages.
-        plan_key: Where the plan lies in it.
         signing_key_arn: KMS key that signed every package; empty when packages are not signed.
+        max_package_bytes: Most bytes that a model, new or in service, may unpack to.
     """
 
-    environment: str
-    run_bucket: str
-    plan_key: str
     signing_key_arn: str
+    max_package_bytes: int
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> "Settings":
@@ -35,12 +33,11 @@ class Settings:
         """
         read = EnvironmentReader(environ)
         settings = cls(
-            environment=read.text("PLATFORM_ENVIRONMENT"),
-            run_bucket=read.text("RUN_BUCKET"),
-            plan_key=read.text("TRAINING_PLAN_KEY"),
+            **step_fields(read),
             signing_key_arn=may_be_empty(
                 read, environ, "SIGNING_KEY_ARN", "an ARN; empty when packages are not signed"
             ),
+            max_package_bytes=package_bytes(read),
         )
         read.check()
         return settings

@@ -7,19 +7,8 @@ from typing import Any
 from domain.training.gate import judge
 from domain.training.layout import RunPlaces
 from domain.training.plan import GatePlan
-from lambdas import events
 from lambdas.clients.run_store import RunStore
 from lambdas.errors import RunCorruptError
-
-
-def run_id_of(event: object) -> str:
-    """Return the run of a pipeline's event.
-
-    Raises:
-        InvalidEventError: There is none.
-    """
-    run = events.required(events.fields_of(event), "run", events.fields_of)
-    return events.required(run, "run_id", events.text)
 
 
 def judge_run(store: RunStore, run_id: str, gate: GatePlan) -> dict[str, Any]:

@@ -11,10 +11,10 @@ from lambdas.clients.model_packages import ModelPackages
 from lambdas.clients.package_verifier import PackageVerifier
 from lambdas.models.cache import CacheLimits, RevalidatingCache
 from lambdas.models.meter import Meter
+from lambdas.models.object_reader import ObjectReader
 from lambdas.models.predictor import Predictor
 from lambdas.models.settings import ModelSettings
 from lambdas.models.sources import LoadedModel, ModelKey, ModelSource, ReleaseSource
-from lambdas.object_reader import ObjectReader
 
 RELEASE_BYTES = 1024 * 1024
 CONNECT_S, READ_S, ATTEMPTS = 1.0, 5.0, 3

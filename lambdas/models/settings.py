@@ -17,6 +17,8 @@ VARIABLES: Final = (
 MAX_CACHE_MB: Final = 10_240
 """No function has more memory: https://docs.aws.amazon.com/lambda/latest/dg/configuration-memory.html"""
 MAX_REVALIDATE_SECONDS: Final = 3600
+LARGEST_PACKAGE_MB: Final = 2048
+"""A function of 10,240 MB holds a package, what it unpacks to and the model in it."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +49,11 @@ def read_model_settings(read: EnvironmentReader, environ: Mapping[str, str]) -> 
         revalidate_s=read.number("REVALIDATE_SECONDS", 0, MAX_REVALIDATE_SECONDS),
         signing_key_arn=may_be_empty(read, environ, "SIGNING_KEY_ARN", "an ARN; empty when packages are not signed"),
     )
+
+
+def package_bytes(read: EnvironmentReader) -> int:
+    """Most bytes that a package, or what a training job left, may unpack to: `MAX_PACKAGE_MB`."""
+    return read.whole_number("MAX_PACKAGE_MB", 1, LARGEST_PACKAGE_MB) * 1024 * 1024
 
 
 def may_be_empty(read: EnvironmentReader, environ: Mapping[str, str], name: str, accepted: str) -> str:

@@ -31,9 +31,7 @@ from domain.training.features import FittedFeatures, parse_features
 from lambdas.packages.sealed import SealError, unseal
 
 MAX_MEMBERS: Final = 100
-LARGEST_PACKAGE_MB: Final = 2048
-"""A function of 10,240 MB, Lambda's largest, holds a package, what it unpacks to and the model in it."""
-MAX_PACKAGE_BYTES: Final = LARGEST_PACKAGE_MB * 1024**2
+MAX_PACKAGE_BYTES: Final = 2 * 1024**3
 """A bound for readers that have none of their own; a function's is its memory."""
 MAX_TOLD: Final = 20
 NEEDED: Final = (MANIFEST_MEMBER, MODEL_MEMBER, FEATURES_MEMBER, EVALUATION_MEMBER)

@@ -14,8 +14,8 @@ from lambdas.clients.package_store import PackageStore, Stored
 from lambdas.errors import ObjectTooLargeError, RunCorruptError, RunNotFoundError
 from lambdas.packages.build import PackageParts
 from lambdas.packages.training_output import TrainingOutputError, read_output
+from lambdas.pipeline.errors import PackageNotMade
 from lambdas.register_model.request import Request
-from lambdas.training_errors import PackageNotMade
 
 MAX_DOCUMENT_BYTES: Final = 64 * 1024**2
 

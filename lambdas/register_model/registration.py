@@ -19,11 +19,11 @@ from lambdas.clients.package_store import ARCHIVE_TYPE, JSON_TYPE, PackageStore
 from lambdas.packages.build import PackageParts, build_package
 from lambdas.packages.open import PackageRefused
 from lambdas.packages.registration import failure_of, registry_entry
+from lambdas.pipeline.errors import PackageNotMade
 from lambdas.register_model.parts import Collected, collect
 from lambdas.register_model.request import Request
 from lambdas.register_model.settings import Approval, Settings
 from lambdas.telemetry import log
-from lambdas.training_errors import PackageNotMade
 
 MAX_SIGNATURE_BYTES: Final = 64 * 1024
 

@@ -7,8 +7,7 @@ from typing import Final
 
 from domain.models.manifest import SHA256
 from lambdas.environment import EnvironmentReader
-from lambdas.models.settings import may_be_empty
-from lambdas.packages.open import LARGEST_PACKAGE_MB
+from lambdas.models.settings import may_be_empty, package_bytes
 
 VARIABLES: Final = (
     "RUN_BUCKET",
@@ -67,7 +66,7 @@ class Settings:
             ),
             image_uri=read.text("SERVING_IMAGE_URI"),
             code_sha256=read.converted("CODE_SHA256", "64 hexadecimal digits", _sha256, ""),
-            max_package_bytes=read.whole_number("MAX_PACKAGE_MB", 1, LARGEST_PACKAGE_MB) * 1024 * 1024,
+            max_package_bytes=package_bytes(read),
         )
         read.check()
         return settings

@@ -9,8 +9,7 @@ from domain.rollouts.targets import Targets, parse_targets
 from lambdas.deployments.settings import Place, read_place
 from lambdas.environment import EnvironmentReader
 from lambdas.errors import InvalidEnvironmentError
-from lambdas.models.settings import may_be_empty
-from lambdas.packages.open import LARGEST_PACKAGE_MB
+from lambdas.models.settings import may_be_empty, package_bytes
 
 VARIABLES: Final = (
     "RUN_BUCKET",
@@ -58,7 +57,7 @@ class Settings:
             reason = "it is no JSON" if isinstance(error, json.JSONDecodeError) else str(error)
             read.problem(f"DEPLOY_TARGETS is not accepted: {reason}")
         key = may_be_empty(read, environ, "SIGNING_KEY_ARN", "an ARN; empty when packages are not signed")
-        max_bytes = read.whole_number("MAX_PACKAGE_MB", 1, LARGEST_PACKAGE_MB) * 1024 * 1024
+        max_bytes = package_bytes(read)
         read.check()
         if targets is None:  # the check above has raised
             raise InvalidEnvironmentError("DEPLOY_TARGETS is missing")

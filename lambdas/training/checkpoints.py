@@ -24,7 +24,7 @@ class Checkpoints:
 
     Args:
         folder: SageMaker's; None when the job has none.
-        fingerprint: Of data, parameters and versions.
+        fingerprint: Of data and parameters.
 
     Attributes:
         fingerprint: The same.

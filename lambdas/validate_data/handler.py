@@ -7,8 +7,8 @@ from lambdas import sdk
 from lambdas.clients.data_source import DataSource
 from lambdas.clients.run_store import RunStore
 from lambdas.clients.training_files import TrainingFiles
+from lambdas.pipeline.step import read_plan, run_of
 from lambdas.telemetry import log
-from lambdas.training_run import read_plan, run_of
 from lambdas.validate_data.settings import Settings
 from lambdas.validate_data.validation import Validation
 

@@ -18,7 +18,7 @@ from domain.training.run_id import TrainingRun
 from lambdas.clients.data_source import DataSource
 from lambdas.clients.run_store import RunStore
 from lambdas.clients.training_files import FileWriter, TrainingFiles
-from lambdas.training_errors import DataRefused
+from lambdas.pipeline.errors import DataRefused
 
 FEWEST_ROWS: Final = 2
 FEWEST_CLASSES: Final = 2

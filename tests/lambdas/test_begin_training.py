@@ -17,9 +17,9 @@ from domain.training.run_id import parse_run
 from lambdas.begin_training import begin as begin_module
 from lambdas.begin_training import handler as begin_training
 from lambdas.clients.executions import Executions
-from lambdas.clients.training_claims import TrainingClaims
+from lambdas.clients.training_claims import StoredClaim, TrainingClaims
 from lambdas.errors import InvalidEnvironmentError, InvalidEventError, RunCorruptError
-from lambdas.training_errors import ClaimContested, DataRefused, StartRefused
+from lambdas.pipeline.errors import ClaimContested, DataRefused, StartRefused
 from tests.domain.training.tables import DIGITS
 
 BUCKET, INBOX, PLAN_KEY = "runs", "inputs-ext-s3alias", "training/plans/plan.json"
@@ -152,6 +152,22 @@ def test_what_is_done_is_not_released(pipeline: Pipeline) -> None:
     assert not pipeline.claims.complete("f" * 16, 1)
 
 
+@pytest.fixture
+def _atomic(monkeypatch: pytest.MonkeyPatch) -> None:
+    """S3 looks at a condition and writes in one step; moto in this process does not, so it takes turns here.
+
+    tests/sandbox/server/test_training_claims_live.py does the same on the wire.
+    """
+    turns, original = threading.Lock(), TrainingClaims.claim
+
+    def claim(self: TrainingClaims, wanted: Claim, seen: StoredClaim | None) -> bool:
+        with turns:
+            return original(self, wanted, seen)
+
+    monkeypatch.setattr(TrainingClaims, "claim", claim)
+
+
+@pytest.mark.usefixtures("_atomic")
 def test_of_starts_at_the_same_instant_one_trains(pipeline: Pipeline) -> None:
     for round_ in range(5):
         pipeline.put(b"label,pixel_0\n" + b"1,2\n" * (round_ + 1))
@@ -169,6 +185,7 @@ def test_of_starts_at_the_same_instant_one_trains(pipeline: Pipeline) -> None:
         assert {reply["attempt"] for reply in replies} == {1}
 
 
+@pytest.mark.usefixtures("_atomic")
 def test_a_dead_claim_is_taken_over_by_one(pipeline: Pipeline) -> None:
     pipeline.put()
     run = parse_run(pipeline.start("dead"))

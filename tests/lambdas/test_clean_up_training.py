@@ -19,7 +19,7 @@ from domain.training.layout import job_name
 from lambdas.clean_up_training.cleaning import Cleaning
 from lambdas.clean_up_training.request import INTERRUPTED, Failed, Run, filled, parse_failed
 from lambdas.clean_up_training.settings import VARIABLES, Settings
-from lambdas.clients.execution_history import ExecutionHistory
+from lambdas.clients.execution_history import PAGE, ExecutionHistory
 from lambdas.clients.model_registry import described
 from lambdas.clients.package_removal import PackageRemoval
 from lambdas.clients.registered_versions import RegisteredVersions
@@ -251,6 +251,21 @@ def test_an_interrupted_execution_is_asked_for_what_it_made() -> None:
     found = filled(before, ExecutionHistory(History()).last_document("arn"))
     assert (found.run, found.deployment) == (Run(RUN_ID, RUN_ID, 2), "digits-0123456789ab")
     assert filled(before, {"run": 1, "deployment": {"reply": None}}) == before
+
+
+def test_what_was_tried_again_and_again_is_found_behind_all_its_tries() -> None:
+    """A state has three events for each try: a clean-up that waits for SageMaker has more than fit on a page."""
+    tries = [{"type": kind} for _ in range(40) for kind in ("TaskFailed", "TaskStarted", "TaskScheduled")]
+    entered = {"type": "TaskStateEntered", "stateEnteredEventDetails": {"input": '{"run": 1}'}}
+    events = [{"type": "ExecutionAborted"}, *tries, entered]
+
+    class Pages:
+        def get_execution_history(self, maxResults: int, nextToken: str = "0", **_: Any) -> dict[str, Any]:  # noqa: N803
+            end = int(nextToken) + maxResults
+            return {"events": events[int(nextToken) : end], **({"nextToken": str(end)} if end < len(events) else {})}
+
+    assert len(events) > PAGE
+    assert ExecutionHistory(Pages()).last_document("arn") == {"run": 1}
 
 
 @pytest.mark.parametrize(

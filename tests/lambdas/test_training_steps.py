@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 import pytest
+from botocore.exceptions import ClientError
 
 from domain.training.features import parse_features
 from domain.training.layout import RunPlaces, reference_key
@@ -14,10 +15,11 @@ from domain.training.profile import parse_profile
 from domain.training.run_id import DataObject, TrainingRun, run_fields
 from lambdas.check_quality import handler as check_quality
 from lambdas.clients.data_source import DataSource
-from lambdas.clients.training_files import PART_BYTES, TrainingFiles
+from lambdas.clients.run_store import UPLOAD_PART_BYTES
+from lambdas.clients.training_files import TrainingFiles
 from lambdas.engineer_features import handler as engineer_features
 from lambdas.errors import InvalidEnvironmentError, InvalidEventError, RunCorruptError, RunNotFoundError
-from lambdas.training_errors import DataChanged, DataRefused, QualityRefused
+from lambdas.pipeline.errors import DataChanged, DataRefused, QualityRefused
 from lambdas.validate_data import handler as validate_data
 from tests.domain.training.tables import DIGITS, SALES, csv_of
 
@@ -147,7 +149,7 @@ def test_data_that_is_refused_leaves_nothing(pipeline: Pipeline, data: bytes, me
 
 def test_a_large_file_that_is_refused_leaves_no_upload_behind(pipeline: Pipeline) -> None:
     row = b"1,2," + b"0" * 30_000 + b"\n"
-    data = b"label,pixel_0,note\n" + row * (PART_BYTES * 2 // len(row)) + b"0,x,\n"
+    data = b"label,pixel_0,note\n" + row * (UPLOAD_PART_BYTES * 2 // len(row)) + b"0,x,\n"
     with pytest.raises(DataRefused, match="'x' is not accepted"):
         pipeline.call(validate_data, pipeline.put(data))
     assert pipeline.stored() == set()
@@ -260,10 +262,10 @@ def test_a_file_of_several_parts_is_written_and_read_whole(s3: Any) -> None:
     files = TrainingFiles(s3, BUCKET)
     line = "ü" * 999 + "\n"
     with files.writer("training/runs/x/large.csv") as sink:
-        for _ in range(2 * PART_BYTES // 1999 + 10):
+        for _ in range(2 * UPLOAD_PART_BYTES // 1999 + 10):
             sink.write(line)
     data = b"".join(files.chunks("training/runs/x/large.csv"))
-    assert data == line.encode() * (2 * PART_BYTES // 1999 + 10)
+    assert data == line.encode() * (2 * UPLOAD_PART_BYTES // 1999 + 10)
 
 
 def write_and_fail(files: TrainingFiles, text: str) -> None:
@@ -274,12 +276,28 @@ def write_and_fail(files: TrainingFiles, text: str) -> None:
 
 def test_a_file_whose_writer_fails_does_not_appear(s3: Any) -> None:
     files = TrainingFiles(s3, BUCKET)
-    for size in (10, 2 * PART_BYTES):
+    for size in (10, 2 * UPLOAD_PART_BYTES):
         with pytest.raises(KeyError):
             write_and_fail(files, "x" * size)
     with pytest.raises(RunNotFoundError):
         list(files.chunks("training/runs/x/none.csv"))
     assert not s3.list_multipart_uploads(Bucket=BUCKET).get("Uploads")
+
+
+def test_an_upload_that_cannot_be_aborted_hides_no_other_error(s3: Any) -> None:
+    """The step's error has a name that people read and that no retry matches; this one would be tried again."""
+
+    class NoAbort:
+        """S3, which aborts nothing."""
+
+        def __getattr__(self, name: str) -> Any:
+            return getattr(s3, name)
+
+        def abort_multipart_upload(self, **_: Any) -> Any:
+            raise ClientError({"Error": {"Code": "AccessDenied"}}, "AbortMultipartUpload")
+
+    with pytest.raises(KeyError):
+        write_and_fail(TrainingFiles(NoAbort(), BUCKET), "x" * (2 * UPLOAD_PART_BYTES))
 
 
 def test_the_newest_object_is_found_over_many_pages(s3: Any) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Mapping
 from fnmatch import fnmatchcase
 from typing import Any
 
+import botocore.exceptions
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -22,6 +23,8 @@ from components.training.rollout_states import Watching
 from components.training.state_machine import DEPLOYING, PACKAGES, DefinitionArgs, definition
 from components.training.steps import PASSING_ERRORS
 from domain.training.layout import JOB_NAME_LENGTH, job_name
+from lambdas import errors as platform_errors
+from lambdas.pipeline import errors as pipeline_errors
 
 States = Mapping[str, Mapping[str, Any]]
 LONGEST_MODEL = "m" * 32
@@ -107,6 +110,11 @@ def test_every_task_has_a_timeout_a_retrier_and_a_catch_that_keeps_the_state(mac
             retried = [retrier["ErrorEquals"] for retrier in state["Retry"]]
             unsettled = [["DeploymentUnsettledError"]] if name == "CleanUp" else []
             assert retried == [LAMBDA_SERVICE_ERRORS, PASSING_ERRORS, *unsettled], name
+
+
+def test_what_is_tried_again_has_the_name_of_an_error_that_there_is() -> None:
+    ours = {**vars(platform_errors), **vars(pipeline_errors)}
+    assert [name for name in PASSING_ERRORS if not hasattr(botocore.exceptions, name) and name not in ours] == []
 
 
 @BOTH

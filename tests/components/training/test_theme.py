@@ -9,9 +9,11 @@ from typing import Any
 
 import pytest
 
+from components.foundation.component import RUN_PREFIXES
 from components.sources import function_sources
 from components.training.state_machine import DEPLOYING, PACKAGES
 from domain.rollouts.targets import parse_targets
+from domain.training.layout import CLAIMS, REFERENCES, RUNS
 from domain.training.plan import parse_plan
 from tests.components.support.harness import ACCOUNT_ID, REGION, Recorded, RecordedStack, made_arn
 from tests.components.support.project import CHECKOUT
@@ -78,6 +80,25 @@ def test_a_role_holds_exactly_what_its_code_declares(stack: RecordedStack, packa
     assert granted == declared
     for sid, one in found.items():
         assert one["Resource"] != "*" or sid == "Traces" or sid.endswith("Any"), sid
+
+
+def test_claims_are_changed_by_those_who_claim_and_lie_where_nothing_expires(stack: RecordedStack) -> None:
+    claims, expiring = f"{BUCKET_ARN}/{CLAIMS}*", tuple(f"{BUCKET_ARN}/{prefix}" for prefix in RUN_PREFIXES)
+    assert not claims.startswith(expiring)
+    for package in EVERY:
+        reached = {
+            name
+            for one in statements(stack, f"{package.replace('_', '-')}-access").values()
+            if "s3:PutObject" in listed(one["Action"])
+            for name in listed(one["Resource"])
+        }
+        claimed = "training_claims" in function_sources(CHECKOUT, package).actions
+        assert (claims in reached) is claimed, package
+
+
+def test_what_registers_a_model_reads_its_run_and_keeps_the_reference(stack: RecordedStack) -> None:
+    found = statements(stack, "register-model-access")["PackageStoreObject"]["Resource"]
+    assert found == [f"{BUCKET_ARN}/{prefix}*" for prefix in (RUNS, REFERENCES, "models/digits/")]
 
 
 def test_nothing_that_deploys_exists_where_nothing_is_deployed(least: RecordedStack) -> None:

@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.training.plan import TrainingPlan, parse_plan, window_seconds
+from domain.training.plan_reader import LARGEST_DATA_MB
 from tests.domain.training.tables import DIGITS, SALES, plan_of
 
 LABEL = {"name": "label", "type": "integer"}
@@ -51,7 +52,7 @@ def test_the_hash_does_not_depend_on_how_the_document_is_written(order: list[str
                     "min_rows": st.integers(10, 10**6),
                     "max_drift": st.floats(0.001, 100),
                     "max_duplicate_share": st.floats(0, 1),
-                    "max_data_mb": st.integers(1, 1000),
+                    "max_data_mb": st.integers(1, LARGEST_DATA_MB),
                 },
             ),
             "split": st.fixed_dictionaries(
@@ -132,6 +133,13 @@ REFUSED: list[tuple[dict[str, Any], dict[str, Any], str]] = [
     (DIGITS, {"gate": {"metrics": {}}}, "one metric or more"),
     (DIGITS, {"gate": {"metrics": {"Accuracy": 1}}}, "names 'Accuracy'"),
     (DIGITS, {"gate": {"metrics": {"accuracy": "high"}}}, "gate.metrics.accuracy is 'high'"),
+    (DIGITS, {"gate": {"metrics": {"accuracy": 0.9, "auc": 0.9}}}, "'auc', which is not measured for classification"),
+    (
+        SALES,
+        {"gate": {"metrics": {"accuracy": 0.9}}},
+        "'accuracy', which is not measured for regression",
+    ),
+    (DIGITS, {"quality": {"max_data_mb": LARGEST_DATA_MB + 1}}, "quality.max_data_mb is 361"),
     (SALES, {"gate": {}}, "one metric or more"),
     (SALES, {"features": {"numeric": "log"}}, "none, standard"),
     (SALES, {"features": {"categorical": [{"column": "vat", "encoding": "one-hot"}]}}, "no rule of columns matches"),

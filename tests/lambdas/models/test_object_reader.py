@@ -17,8 +17,8 @@ from botocore.exceptions import ClientError
 from hypothesis import given
 from hypothesis import strategies as st
 
-from lambdas.object_reader import ObjectReader
-from lambdas.signing import Keys, signed_headers
+from lambdas.models.object_reader import ObjectReader
+from lambdas.models.signed_get import Keys, signed_headers
 
 TEXT = st.text(st.characters(min_codepoint=33, max_codepoint=126), min_size=1, max_size=20)
 NOW = datetime(2026, 11, 26, 10, 0, 0, tzinfo=UTC)

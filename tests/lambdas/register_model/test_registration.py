@@ -25,10 +25,10 @@ from lambdas.clients.package_verifier import PackageVerifier
 from lambdas.clients.training_claims import TrainingClaims
 from lambdas.errors import InvalidEnvironmentError, InvalidEventError, RunCorruptError, RunNotFoundError
 from lambdas.packages.signature import load_package
+from lambdas.pipeline.errors import PackageNotMade
 from lambdas.register_model.registration import Registration
 from lambdas.register_model.request import parse
 from lambdas.register_model.settings import VARIABLES, Approval, Settings
-from lambdas.training_errors import PackageNotMade
 from tests.lambdas.conftest import BUCKET
 from tests.lambdas.packages.package_parts import features, linear_bytes
 

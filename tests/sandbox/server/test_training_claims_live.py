@@ -11,7 +11,7 @@ import pytest
 from domain.training.claims import Claim, ClaimState
 from lambdas.clients.data_source import DataSource
 from lambdas.clients.training_claims import TrainingClaims
-from lambdas.training_errors import DataChanged
+from lambdas.pipeline.errors import DataChanged
 
 pytestmark = pytest.mark.server
 

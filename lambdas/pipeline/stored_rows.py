@@ -1,4 +1,4 @@
-"""Reads the snapshot of a run once more, under the plan that it was validated with."""
+"""Reads a CSV file of a run once more, under the plan that it was validated with: the snapshot, or its test rows."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Iterator
 from domain.training.cells import Cell
 from domain.training.csv_text import DatasetRefused, text_lines
 from domain.training.dataset import Batch, Dataset
-from domain.training.layout import RunPlaces
 from domain.training.plan import TrainingPlan
 from domain.training.problems import Problems
 from domain.training.schema import Schema
@@ -17,12 +16,12 @@ from lambdas.errors import RunCorruptError
 _MOST_BYTES = 2**40
 
 
-class Snapshot:
-    """The snapshot of a run.
+class StoredRows:
+    """The rows of a file.
 
     Args:
         files: Where it lies.
-        run_id: The run.
+        key: Its key.
         plan: What it was validated with.
 
     Raises:
@@ -30,14 +29,14 @@ class Snapshot:
         RunCorruptError: It is not what ``validate_data`` lets pass.
     """
 
-    def __init__(self, files: TrainingFiles, run_id: str, plan: TrainingPlan) -> None:
-        self._key = RunPlaces(run_id).data
+    def __init__(self, files: TrainingFiles, key: str, plan: TrainingPlan) -> None:
+        self._key = key
         self._problems = Problems()
-        lines = text_lines(files.chunks(self._key), most_bytes=_MOST_BYTES)
+        lines = text_lines(files.chunks(key), most_bytes=_MOST_BYTES)
         try:
             self._data = Dataset(plan, lines, self._problems)
         except DatasetRefused as error:
-            raise self._corrupt(str(error)) from error
+            raise self.corrupt(str(error)) from error
 
     @property
     def schema(self) -> Schema:
@@ -45,7 +44,7 @@ class Snapshot:
         return self._data.schema
 
     def batches(self) -> Iterator[tuple[Batch, list[list[Cell]]]]:
-        """Yield the rows with their values, column by column.
+        """Yield the rows with their values, column by column; some at a time, so that memory does not grow with them.
 
         Raises:
             RunCorruptError: It is not what ``validate_data`` lets pass.
@@ -54,12 +53,13 @@ class Snapshot:
             for batch in self._data.batches():
                 columns = batch.read(self.schema, self._problems)
                 if self._problems:
-                    raise self._corrupt(str(self._problems))
+                    raise self.corrupt(str(self._problems))
                 yield batch, columns
         except DatasetRefused as error:
-            raise self._corrupt(str(error)) from error
+            raise self.corrupt(str(error)) from error
         if self._problems:
-            raise self._corrupt(str(self._problems))
+            raise self.corrupt(str(self._problems))
 
-    def _corrupt(self, problem: str) -> RunCorruptError:
+    def corrupt(self, problem: str) -> RunCorruptError:
+        """The error that says so."""
         return RunCorruptError(f"{self._key} is not what validate_data let pass: {problem}; start the run again")

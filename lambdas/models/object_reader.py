@@ -24,7 +24,7 @@ from urllib.parse import quote, urlsplit
 
 from botocore.exceptions import ClientError
 
-from lambdas.signing import Keys, signed_headers
+from lambdas.models.signed_get import Keys, signed_headers
 
 RETRIED: Final = frozenset({429, 500, 502, 503, 504})
 FIRST_PAUSE_S: Final = 0.05

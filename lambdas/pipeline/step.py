@@ -17,7 +17,7 @@ VARIABLES = ("PLATFORM_ENVIRONMENT", "RUN_BUCKET", "TRAINING_PLAN_KEY")
 
 @dataclass(frozen=True)
 class StepSettings:
-    """What the stack decided for a step that reads the data.
+    """What the stack decided for every step.
 
     Attributes:
         environment: ``sandbox``, ``staging`` or ``prod``.
@@ -37,13 +37,18 @@ class StepSettings:
             InvalidEnvironmentError: Names every variable that is missing or not accepted.
         """
         read = EnvironmentReader(environ)
-        settings = cls(
-            environment=read.text("PLATFORM_ENVIRONMENT"),
-            run_bucket=read.text("RUN_BUCKET"),
-            plan_key=read.text("TRAINING_PLAN_KEY"),
-        )
+        settings = cls(**step_fields(read))
         read.check()
         return settings
+
+
+def step_fields(read: EnvironmentReader) -> dict[str, str]:
+    """The fields of `StepSettings`, for steps that have more; problems are collected by ``read``."""
+    return {
+        "environment": read.text("PLATFORM_ENVIRONMENT"),
+        "run_bucket": read.text("RUN_BUCKET"),
+        "plan_key": read.text("TRAINING_PLAN_KEY"),
+    }
 
 
 def run_of(event: object) -> TrainingRun:
