@@ -59,7 +59,9 @@ def host(project: Path, environment: str = "staging") -> FunctionHost:
         log_retention_days=30,
         log_level="INFO",
         alarm_topic_arn=TOPIC,
-        network=NetworkPlacement(subnet_ids=["subnet-1"], function_group_id="sg-1", model_group_id="sg-2", services=SERVICES),
+        network=NetworkPlacement(
+            subnet_ids=["subnet-1"], function_group_id="sg-1", model_group_id="sg-2", services=SERVICES
+        ),
     )
 
 

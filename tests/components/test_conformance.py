@@ -28,7 +28,13 @@ from components.foundation.bucket import ExpiringPrefix, SecureBucket, SecureBuc
 from components.foundation.component import Foundation, FoundationArgs
 from components.foundation.key import CustomerKey, CustomerKeyArgs, for_alarms
 from components.foundation.layer import RuntimeLayer, RuntimeLayerArgs
-from components.foundation.network import AdoptedNetwork, AdoptedNetworkArgs, NetworkPlacement, PrivateNetwork, PrivateNetworkArgs
+from components.foundation.network import (
+    AdoptedNetwork,
+    AdoptedNetworkArgs,
+    NetworkPlacement,
+    PrivateNetwork,
+    PrivateNetworkArgs,
+)
 from components.function import PythonFunction, PythonFunctionArgs
 from components.function_host import FunctionHost
 from components.function_schedule import FunctionSchedule, FunctionScheduleArgs
@@ -91,7 +97,9 @@ def host(project: Path) -> FunctionHost:
         log_retention_days=30,
         log_level="INFO",
         alarm_topic_arn=TOPIC,
-        network=NetworkPlacement(subnet_ids=["subnet-1"], function_group_id="sg-1", model_group_id="sg-2", services=SERVICES),
+        network=NetworkPlacement(
+            subnet_ids=["subnet-1"], function_group_id="sg-1", model_group_id="sg-2", services=SERVICES
+        ),
     )
 
 
@@ -268,9 +276,7 @@ CASES: dict[type[PlatformComponent], Make] = {
     Platform: lambda name, opts, project: Platform(name, settings(), project, TODAY, opts),
     PrivateNetwork: lambda name, opts, _: PrivateNetwork(
         name,
-        PrivateNetworkArgs(
-            region=REGION, cidr="10.0.0.0/16", zones=["us-east-1a", "us-east-1b"], services=SERVICES
-        ),
+        PrivateNetworkArgs(region=REGION, cidr="10.0.0.0/16", zones=["us-east-1a", "us-east-1b"], services=SERVICES),
         opts,
     ),
     PythonFunction: lambda name, opts, project: PythonFunction(name, collect_args(project, asynchronous=True), opts),
