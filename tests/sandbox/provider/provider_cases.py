@@ -6,6 +6,7 @@ import json
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
+from components.foundation.reach import INTERFACES, INVOCATIONS, service_name
 from sandbox.provider.assets import Archive, Asset
 from sandbox.provider.values import Props
 
@@ -809,6 +810,15 @@ MORE_CASES = [
         {"serviceName": "com.amazonaws.us-east-1.sqs", "vpcEndpointType": "Interface", "privateDnsEnabled": True},
         {"securityGroupIds": [], "policy": policy("sqs:*")},
         needs=interface,
+    ),
+    *(
+        Case(
+            "aws:ec2/vpcEndpoint:VpcEndpoint",
+            {"serviceName": name, "vpcEndpointType": "Interface", "privateDnsEnabled": True},
+            {"securityGroupIds": []},
+            needs=interface,
+        )
+        for name in (service_name("us-east-1", service) for service in (*INTERFACES.values(), INVOCATIONS[1]))
     ),
     Case(
         "aws:ec2/subnet:Subnet",
