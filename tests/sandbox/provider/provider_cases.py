@@ -815,7 +815,7 @@ MORE_CASES = [
         Case(
             "aws:ec2/vpcEndpoint:VpcEndpoint",
             {"serviceName": name, "vpcEndpointType": "Interface", "privateDnsEnabled": True},
-            {"securityGroupIds": []},
+            {"policy": policy("*:*")},
             needs=interface,
         )
         for name in (service_name("us-east-1", service) for service in (*INTERFACES.values(), INVOCATIONS[1]))
