@@ -69,6 +69,7 @@ class PythonFunctionArgs:
         reserved_concurrency: Concurrent runs set aside, or ``None``.
         layers: ARNs of layers beside the one that every function has.
         asynchronous: Whether nobody waits for its answer: then failed events go to a dead-letter queue.
+        alarmed: Whether its errors ring an alarm; not where whoever calls it tells of each of them.
         snap_start: Whether versions start from a snapshot of their initialised state.
         rolled_out: Whether CodeDeploy moves the alias: the program then makes it once and leaves it alone.
         second: A second version that gets a share of the alias's calls; never together with ``rolled_out``.
@@ -85,6 +86,7 @@ class PythonFunctionArgs:
     reserved_concurrency: int | None = None
     layers: Sequence[pulumi.Input[str]] = ()
     asynchronous: bool = False
+    alarmed: bool = True
     snap_start: bool = False
     rolled_out: bool = False
     second: VersionShare | None = None
@@ -100,7 +102,7 @@ class PythonFunction(PlatformComponent):
     alias_name: pulumi.Output[str]
     role_name: pulumi.Output[str]
     dead_letter_arn: pulumi.Output[str] | None
-    errors_alarm: pulumi.Output[str]
+    errors_alarm: pulumi.Output[str] | None
 
     def __init__(self, name: str, args: PythonFunctionArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__(name, {"package": args.package, "memoryMb": args.memory_mb}, opts)
@@ -117,7 +119,7 @@ class PythonFunction(PlatformComponent):
         role, policy = self._role(sources.actions, logs.arn)
         function = self._function(name, dict(sources.files), role, logs, policy)
         alias = self._alias(function)
-        self.errors_alarm = self._alarm(function).name
+        self.errors_alarm = self._alarm(function).name if args.alarmed else None
         self.function_name = function.name
         self.function_arn = function.arn
         self.alias_arn = alias.arn

@@ -223,7 +223,7 @@ class PredictionApi(PlatformComponent):
             account=self.args.foundation.args.account,
             settings=rollout,
             function=front,
-            alarms=[*alarms.code, front.errors_alarm],
+            alarms=[*alarms.code, *([] if front.errors_alarm is None else [front.errors_alarm])],
         )
         return CodeRollout(self.child_name("rollout"), args, opts=self.child())
 

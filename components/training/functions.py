@@ -96,6 +96,7 @@ class TrainingFunctions(PlatformComponent):
             memory_mb=shape.memory_mb,
             timeout_seconds=shape.timeout_seconds,
             layers=[args.model_layer_arn] if shape.models else (),
+            alarmed=False,  # the state machine tells of each failure, once, with its step and cause
         )
         return PythonFunction(self.child_name(package.replace("_", "-")), function, opts=self.child())
 

@@ -299,6 +299,11 @@ def test_begin_may_look_at_executions_of_this_machine_alone(stack: RecordedStack
     assert allowed == f"arn:aws:states:{REGION}:{ACCOUNT_ID}:execution:training-workflow-*:*"
 
 
+def test_a_refusal_is_told_by_the_machine_and_not_by_the_function_s_alarm_too(stack: RecordedStack) -> None:
+    alarms = [one.name for one in stack.all("aws:cloudwatch/metricAlarm:MetricAlarm")]
+    assert not [name for name in alarms if name.endswith("-errors") and "-fn-" in name]
+
+
 def test_a_schedule_that_no_longer_ends_well_is_an_alarm(stack: RecordedStack, least: RecordedStack) -> None:
     alarm = stack.only("aws:cloudwatch/metricAlarm:MetricAlarm", "stale").inputs
     assert (alarm["metricName"], alarm["comparisonOperator"], alarm["treatMissingData"]) == (
