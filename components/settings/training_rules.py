@@ -17,6 +17,8 @@ from domain.training.layout import INBOX
 
 BASE: Final = "training"
 ON: Final = f"{BASE}.enabled"
+MOST_SECONDS_UNSEEN: Final = 60
+"""Period of the candidate's alarms: the state of each is seen at least once."""
 LEAST_STEP_MINUTES: Final = 2
 """One period of the candidate's alarms, and the minute in which CloudWatch evaluates it."""
 
@@ -168,6 +170,14 @@ def deployment(settings: Settings) -> Iterator[Clash]:
             "minutes, and a step that ends before them watches nothing",
             (f"{path}.http_rollout.kind", "environment"),
             str(LEAST_STEP_MINUTES),
+        )
+    if found.http_rollout.kind in ("canary", "linear") and found.watch_seconds > MOST_SECONDS_UNSEEN:
+        yield Clash(
+            f"{path}.watch_seconds",
+            f"is {found.watch_seconds}; accepted: {MOST_SECONDS_UNSEEN} or less: an alarm that rings for one period "
+            "would not be seen",
+            (f"{path}.http_rollout.kind",),
+            "30",
         )
     if found.http == "on" and settings.training.enabled and not settings.prediction_api.enabled:
         yield Clash(
