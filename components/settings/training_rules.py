@@ -13,6 +13,7 @@ from components.settings.training import RolloutSettings
 from components.settings.training_document import MOST_LOOKS, looks, rollout, training_plan
 from domain.cost import time_zone
 from domain.scheduling.cron import parse_schedule
+from domain.training.images import is_managed
 from domain.training.layout import INBOX
 
 BASE: Final = "training"
@@ -58,6 +59,12 @@ def images(settings: Settings) -> Iterator[Clash]:
             yield Clash(path, "is missing; SageMaker cannot run a model without it", (ON,))
         elif image is not None and image.endswith(":latest"):
             yield Clash(path, "ends with :latest; accepted: a fixed tag or a digest")
+    if theme.job.image_uri is not None and is_managed(theme.job.image_uri):
+        yield Clash(
+            f"{BASE}.job.image_uri",
+            "is an image of AWS's, which cannot export to ONNX; accepted: one of your own that "
+            "lambdas/training/Dockerfile makes, with that image as its BASE if you like",
+        )
 
 
 def instances(settings: Settings) -> Iterator[Clash]:

@@ -69,6 +69,11 @@ _REPOSITORIES: Final[Mapping[str, _Repository]] = {
     "xgboost": _Repository("sagemaker-xgboost", {"1.7-1": "1.7-1", "3.0-5": "3.0-5", "3.2-0": "3.2-0"}),
 }
 
+FIRST_GENERATION: Final = frozenset({"382416733822", "811284229777", "433757028032"})
+"""Accounts of images that AWS no longer updates."""
+
+MANAGED_REPOSITORIES: Final = frozenset({"xgboost", *(repository.name for repository in _REPOSITORIES.values())})
+
 
 def managed_image(framework: str, version: str, region: str) -> str:
     """URI of one of AWS's training images.
@@ -93,3 +98,10 @@ def managed_image(framework: str, version: str, region: str) -> str:
         raise ValueError(f"region is {region!r}, for which no registry is known; accepted: {', '.join(ACCOUNTS)}")
     domain = "amazonaws.com.cn" if region.startswith("cn-") else "amazonaws.com"
     return f"{account}.dkr.ecr.{region}.{domain}/{repository.name}:{tag}"
+
+
+def is_managed(image_uri: str) -> bool:
+    """Whether an image is one of AWS's own for training, of any Region, version or generation."""
+    account, _, path = image_uri.partition(".dkr.ecr.")
+    repository = path.partition("/")[2].partition("@")[0].partition(":")[0]
+    return account in {*ACCOUNTS.values(), *FIRST_GENERATION} and repository in MANAGED_REPOSITORIES

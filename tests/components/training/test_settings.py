@@ -87,6 +87,11 @@ def test_off_needs_nothing() -> None:
         ("deployment.http_rollout", {"kind": "rolling", "percent": 10}, "is rolling; accepted: all-at-once"),
         ("deployment.http", "on", "prediction_api.enabled is false"),
         ("deployment.watch_seconds", 1, "the history of an execution holds no more looks"),
+        (
+            "job.image_uri",
+            "141502667606.dkr.ecr.eu-west-1.amazonaws.com/sagemaker-scikit-learn:1.4-2-py312-cpu-py3",
+            "cannot export to ONNX",
+        ),
         ("deployment.watch_seconds", 61, "an alarm that rings for one period would not be seen"),
         ("deployment.http_rollout.step_minutes", 0.5, "a step that ends before them watches nothing"),
     ],

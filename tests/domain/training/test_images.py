@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from domain.training.images import ACCOUNTS, managed_image
+from domain.training.images import ACCOUNTS, FIRST_GENERATION, is_managed, managed_image
 
 
 @pytest.mark.parametrize(
@@ -50,4 +50,19 @@ def test_what_is_not_listed_is_refused(framework: str, version: str, region: str
 def test_no_account_is_that_of_the_first_generation() -> None:
     assert all(re.fullmatch(r"\d{12}", account) for account in ACCOUNTS.values())
     assert len(set(ACCOUNTS.values())) == len(ACCOUNTS)
-    assert not {"382416733822", "811284229777", "433757028032"} & set(ACCOUNTS.values())
+    assert not FIRST_GENERATION & set(ACCOUNTS.values())
+
+
+@pytest.mark.parametrize(
+    ("image", "managed"),
+    [
+        (managed_image("sklearn", "1.4-2-py312", "eu-west-1"), True),
+        (managed_image("xgboost", "3.2-0", "cn-north-1"), True),
+        (managed_image("sklearn", "1.2-1", "us-east-1").partition(":")[0] + "@sha256:" + "0" * 64, True),
+        ("382416733822.dkr.ecr.us-east-1.amazonaws.com/xgboost:1", True),
+        ("123456789012.dkr.ecr.us-east-1.amazonaws.com/sagemaker-xgboost:3.2-0", False),
+        (f"{ACCOUNTS['eu-west-1']}.dkr.ecr.eu-west-1.amazonaws.com/own/training:1.0", False),
+    ],
+)
+def test_an_image_of_aws_is_known_by_account_and_repository(image: str, managed: bool) -> None:
+    assert is_managed(image) is managed
