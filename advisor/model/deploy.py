@@ -27,6 +27,7 @@ from advisor.model.store import checked_package
 from domain.models.limits import realtime_problems, serverless_problems
 from domain.models.names import checked_model, package_key
 from domain.serverless import ServerlessConfig
+from lambdas.packages.open import Package
 
 DRY: Final = {
     "nothing": "serves it already",
@@ -78,12 +79,13 @@ def deploy(  # noqa: PLR0913, PLR0917 - each option is a parameter
             if kind is Kind.SERVERLESS
             else {"InstanceType": instance_type, "InitialInstanceCount": instance_count, "InitialVariantWeight": 1.0}
         )
-        _check_package(place, model, version, variant)
+        package = _check_package(place, model, version, variant)
         client = place.client("sagemaker")
         wanted = Wanted(
             endpoint=named,
             image=image or _image(place, client, model, version),
             data_uri=f"s3://{place.packages}/{package_key(model, version)}",
+            manifest_sha256=package.manifest_sha256,
             role=role or _role(place, model),
             key=place.output("keyArn"),
             variant=variant,
@@ -110,14 +112,15 @@ def _serverless(memory_mb: int, concurrency: int) -> dict[str, Any]:
     return {"ServerlessConfig": {"MemorySizeInMB": config.memory_size_in_mb, "MaxConcurrency": config.max_concurrency}}
 
 
-def _check_package(place: Place, model: str, version: str, variant: dict[str, Any]) -> None:
-    """Refuse a package that is not whole, not signed though the stack signs, or too large."""
+def _check_package(place: Place, model: str, version: str, variant: dict[str, Any]) -> Package:
+    """The package; refused when it is not whole, not signed though the stack signs, or too large."""
     data, package = checked_package(place, model, version)
     sizes = sizes_of(data, package)
     serverless = variant.get("ServerlessConfig")
     problems = serverless_problems(sizes, serverless["MemorySizeInMB"]) if serverless else realtime_problems(sizes)
     if problems:
         raise InputError("; ".join(problems))
+    return package
 
 
 def _image(place: Place, client: Any, model: str, version: str) -> str:

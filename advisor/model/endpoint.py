@@ -13,6 +13,7 @@ from typing import Any, Final
 from botocore.exceptions import ClientError
 
 from advisor.errors import InputError
+from domain.models.manifest import MANIFEST_VARIABLE
 
 TAG: Final = {"Key": "ManagedBy", "Value": "advisor-model"}
 """Marks what `model deploy` made, so that `model delete` touches nothing else unasked."""
@@ -40,6 +41,7 @@ class Wanted:
         endpoint: Its name.
         image: Container.
         data_uri: S3 URI of the package.
+        manifest_sha256: SHA-256 of its manifest: the container runs nothing of a package that was changed since.
         role: Role of the container.
         key: KMS key of the instances' volumes; None for AWS's own. A serverless endpoint has none.
         variant: ServerlessConfig, or instance type and count, as SageMaker takes them.
@@ -48,6 +50,7 @@ class Wanted:
     endpoint: str
     image: str
     data_uri: str
+    manifest_sha256: str
     role: str
     key: str | None
     variant: Mapping[str, Any]
@@ -60,7 +63,7 @@ class Wanted:
     @property
     def parts_name(self) -> str:
         """Name of its model and configuration: the same for the same wish, another one for any other."""
-        told = [self.image, self.data_uri, self.role, self.key, dict(self.variant)]
+        told = [self.image, self.data_uri, self.manifest_sha256, self.role, self.key, dict(self.variant)]
         digest = hashlib.sha256(json.dumps(told, sort_keys=True).encode()).hexdigest()[:DIGITS]
         return f"{self.endpoint[: LONGEST_NAME - DIGITS - 1].rstrip('-')}-{digest}"
 
@@ -122,7 +125,11 @@ def _configurations(found: Mapping[str, Any]) -> tuple[str | None, str | None]:
 def apply(client: Any, wanted: Wanted, change: str) -> None:
     """Make the model, its configuration, and create or update the endpoint."""
     name = wanted.parts_name
-    container = {"Image": wanted.image, "ModelDataUrl": wanted.data_uri}
+    container = {
+        "Image": wanted.image,
+        "ModelDataUrl": wanted.data_uri,
+        "Environment": {MANIFEST_VARIABLE: wanted.manifest_sha256},
+    }
     isolated = {} if wanted.serverless else {"EnableNetworkIsolation": True}
     _unless_there(
         client.create_model,

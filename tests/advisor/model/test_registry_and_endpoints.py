@@ -8,11 +8,19 @@ from typing import Any
 import pytest
 
 from advisor.errors import InputError
-from advisor.model.endpoint import Wanted, check_change
+from advisor.model.endpoint import Wanted, apply, check_change
 from advisor.model.listing import Line, _show
 from advisor.model.registry import registered, versions_of
 
-WANTED = Wanted(endpoint="e", image="i", data_uri="s3://b/k", role="r", key=None, variant={"ServerlessConfig": {}})
+WANTED = Wanted(
+    endpoint="e",
+    image="i",
+    data_uri="s3://b/k",
+    manifest_sha256="0" * 64,
+    role="r",
+    key=None,
+    variant={"ServerlessConfig": {}},
+)
 LONG = "inference-platform-staging-us-east-1-digits-endpoint-5f3f14ba96"
 
 
@@ -98,3 +106,22 @@ def test_a_table_fits_80_columns_and_keeps_each_version_whole(
     assert LONG not in told
     assert "pending" in told
     assert "y 2" not in told
+
+
+class Makes:
+    """Keeps what was asked for."""
+
+    def __init__(self) -> None:
+        self.asked: dict[str, dict[str, Any]] = {}
+
+    def __getattr__(self, name: str) -> Any:
+        return lambda **given: self.asked.update({name: given})
+
+
+def test_the_container_is_told_which_package_was_checked() -> None:
+    """SageMaker reads the package again for each new instance; one that was changed since must not run."""
+    client = Makes()
+    apply(client, WANTED, "create")
+    container = client.asked["create_model"]["PrimaryContainer"]
+    assert container["Environment"] == {"MANIFEST_SHA256": WANTED.manifest_sha256}
+    assert client.asked["create_endpoint"]["EndpointConfigName"] == WANTED.parts_name
