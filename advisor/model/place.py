@@ -69,7 +69,8 @@ class Place:
         from botocore.exceptions import BotoCoreError
 
         try:
-            return boto3.client(service, region_name=self.region, config=Config(**config))
+            # A session of its own: boto3's default one keeps the credentials that it first saw.
+            return boto3.Session(region_name=self.region).client(service, config=Config(**config))
         except BotoCoreError as error:
             raise InputError(f"AWS cannot be asked: {error}; set AWS_REGION, or give --region") from error
 

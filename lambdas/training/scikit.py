@@ -80,6 +80,9 @@ def _forest(table: Table, settings: Settings, checkpoints: Checkpoints) -> Any:
     kind = RandomForestClassifier if settings.classifies else RandomForestRegressor
     forest = kind(n_estimators=0, warm_start=True, random_state=settings.seed, n_jobs=threads(), **values)
     grown = _resume(forest, table, settings, checkpoints)
+    if grown == total:  # it was interrupted after its last part: a forest is fitted by a fit, if of one tree
+        forest.estimators_.pop()
+        grown -= 1
     while grown < total:
         grown = min(total, grown + settings.checkpoint_every)
         forest.set_params(n_estimators=grown).fit(table.rows, table.target)

@@ -49,7 +49,16 @@ def test_each_stack_runs_and_exports_its_outputs(deployed: tuple[str, RecordedSt
     always = {"stateMachineArn", "runBucket", "inputAccessPointArn", "inputAccessPointAlias", "taskTable"}
     always |= {"endpointNames", "functionNames", "keyArn", "alarmTopicArn", "componentName"}
     always |= {"autoStopFunction", "autoStopTable"}
-    assert set(recorded.exports) == always | (set() if stack == "staging" else {"billingTopicArns"})
+    always |= {"trainingStateMachineArn", "trainingDataUri", "trainingFunctionNames", "trainingPlanKey"}
+    always |= {"trainedModel", "modelPackageGroup", "modelRoleArn", "servingImageUri", "signingKeyArn"}
+    always |= {"predictionApiUrl", "predictionApiId", "predictionApiStage", "predictionApiDocument"}
+    always |= {"predictionFunctions", "predictionRollout", "candidateAlarmNames"}
+    own = {
+        "sandbox": {"billingTopicArns", "modelEndpoint", "predictionApiKeyId"},
+        "staging": set(),
+        "prod": {"billingTopicArns"},
+    }
+    assert set(recorded.exports) - {"networkServices"} == always | own[stack]
     endpoints = {"sandbox": 3, "staging": 2, "prod": 3}
     assert len(recorded.exports["endpointNames"]) == endpoints[stack]
 
@@ -93,7 +102,8 @@ def test_no_path_of_this_machine_is_in_the_state(deployed: tuple[str, RecordedSt
 
 def test_a_stack_with_everything_off_registers_no_resource(project: Path) -> None:
     config = config_of("sandbox", enabled=False)
-    del config["inference-platform:cost"]
+    for theme in ("cost", "training", "prediction_api"):
+        del config[f"inference-platform:{theme}"]
     recorded = run("sandbox", project, config)
     assert list(recorded.custom()) == []
     assert recorded.exports == {}

@@ -60,6 +60,21 @@ def test_a_resumed_run_equals_one_that_was_not_interrupted(
     assert job.report["features"] == whole.report["features"]
 
 
+@pytest.mark.parametrize(("task", "classes", "values", "name"), CASES)
+def test_a_run_that_ended_after_its_last_part_exports_what_the_checkpoint_holds(
+    make_job: Any, task: str, classes: int, values: dict[str, Any], name: str
+) -> None:
+    """The instance may go while the model is exported: nothing is left to grow then."""
+    job = make_job(task, classes, **values, checkpoint_every=15)
+    (job.root / "checkpoints").mkdir()
+    assert job.run() == 0, job.failure
+    model = job.model
+    shutil.rmtree(job.root / "model")
+    assert job.run() == 0, job.failure
+    assert job.model == model
+    assert [path.name for path in (job.root / "checkpoints").iterdir()] == [name]
+
+
 def test_sigterm_saves_a_checkpoint_and_the_next_start_goes_on(make_job: Any) -> None:
     values = {"n_estimators": 150, "checkpoint_every": 1}
     job, whole = make_job(**values), make_job(**{**values, "checkpoint_every": 150})
