@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 
-from domain.models.names import current_deployment_key, package_key, release_key, signature_key
+from domain.models.names import current_deployment_key, package_key, release_key
 from domain.models.release import parse_release
 from domain.rollouts.current import parse_current
 from lambdas.clients.model_packages import ModelPackages
 from lambdas.errors import PlatformError
 from lambdas.models.session import ModelFaultError, OnnxModel
 from lambdas.packages.open import PackageRefused
-from lambdas.packages.signature import Verifier, load_package
+from lambdas.packages.signature import Verifier
+from lambdas.packages.stored import load_stored
 
 
 class BaselineUnavailable(PlatformError):  # noqa: N818 - the name is what people read as the cause of a failed run
@@ -62,13 +63,7 @@ class InService:
         found = self.packages.read(package_key(name, version))
         if found is None:
             raise PackageRefused(f"{name} {version}", ["it is in service, and its package is not there"])
-        signature = self.packages.read(signature_key(name, version)) if self.verifier else None
-        package = load_package(
-            found.data,
-            model=name,
-            version=version,
-            signature=signature.data if signature else None,
-            verifier=self.verifier,
-            max_bytes=self.max_bytes,
+        package = load_stored(
+            self.packages, found.data, name, version, verifier=self.verifier, max_bytes=self.max_bytes
         )
         return OnnxModel(package.model, package.features)

@@ -16,7 +16,8 @@ from lambdas.models.cache import AbsentError, Found
 from lambdas.models.rows import RowReader
 from lambdas.models.session import OnnxModel, session_cost
 from lambdas.packages.open import PackageRefused
-from lambdas.packages.signature import Verifier, load_package
+from lambdas.packages.signature import Verifier
+from lambdas.packages.stored import load_stored
 from lambdas.telemetry import log
 
 RELEASE_COST = 1024
@@ -99,15 +100,7 @@ class ModelSource:
         if found is None:
             raise AbsentError(f"{names.package_key(*key)} is not there")
         try:
-            signature = self._signature(key)
-            package = load_package(
-                found.data,
-                model=key.model,
-                version=key.version,
-                signature=signature,
-                verifier=self._verifier,
-                max_bytes=self._max_bytes,
-            )
+            package = load_stored(self._packages, found.data, *key, verifier=self._verifier, max_bytes=self._max_bytes)
         except PackageRefused:
             self._loaded(False, time.perf_counter() - begun)
             raise
@@ -130,12 +123,6 @@ class ModelSource:
         extra = {"model": key.model, "version": key.version, "seconds": round(seconds, 3)}
         log().info("model loaded", extra=extra)
         return LoadedModel(manifest, features, RowReader(features), onnx)
-
-    def _signature(self, key: ModelKey) -> bytes | None:
-        if self._verifier is None:
-            return None
-        found = self._packages.read(names.signature_key(*key))
-        return None if found is None else found.data
 
 
 def _return_freed_memory() -> None:

@@ -10,12 +10,13 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from domain.models.manifest import MANIFEST_VARIABLE
-from domain.models.names import package_key, signature_key
+from domain.models.names import package_key
 from domain.rollouts.record import Source
 from lambdas.clients.model_packages import ModelPackages
 from lambdas.errors import ObjectTooLargeError
 from lambdas.packages.open import PackageRefused
-from lambdas.packages.signature import Verifier, load_package
+from lambdas.packages.signature import Verifier
+from lambdas.packages.stored import load_stored
 
 
 @dataclass(frozen=True)
@@ -50,13 +51,7 @@ class Verification:
             raise PackageRefused(name, [f"{error}: raise training.functions.memory_mb"]) from error
         if found is None:
             raise PackageRefused(name, [f"{place} is not there; restore it, or register the version again"])
-        signature = self.packages.read(signature_key(model, version)) if self.verifier else None
-        package = load_package(
-            found.data,
-            model=model,
-            version=version,
-            signature=signature.data if signature else None,
-            verifier=self.verifier,
-            max_bytes=self.max_bytes,
+        package = load_stored(
+            self.packages, found.data, model, version, verifier=self.verifier, max_bytes=self.max_bytes
         )
         return replace(source, environment={**source.environment, MANIFEST_VARIABLE: package.manifest_sha256})
