@@ -12,6 +12,7 @@ from functools import lru_cache
 from typing import Final
 
 from sandbox.scaling.alarm_state import AlarmState
+from sandbox.scaling.token_reader import TokenReader
 
 _TOKEN: Final = re.compile(r'\s*(?:(?P<sign>[()])|"(?P<quoted>(?:[^"\\]|\\.)*)"|(?P<word>[^\s()"]+))')
 _STATES: Final = {"ALARM": AlarmState.ALARM, "OK": AlarmState.OK, "INSUFFICIENT_DATA": AlarmState.INSUFFICIENT_DATA}
@@ -79,44 +80,32 @@ def _tokens(text: str) -> list[str]:
     return tokens
 
 
-class _Parser:
+class _Parser(TokenReader):
     """NOT binds closer than AND, AND closer than OR."""
 
     def __init__(self, tokens: Sequence[str], text: str) -> None:
-        self._tokens = tokens
-        self._text = text
-        self._at = 0
-
-    def peek(self) -> str:
-        return self._tokens[self._at] if self._at < len(self._tokens) else ""
-
-    def _take(self, wanted: str = "") -> str:
-        token = self.peek()
-        if not token or (wanted and token != wanted):
-            raise RuleError(f"AlarmRule {self._text!r}: {wanted or 'more'} is missing before {token or 'the end'!r}")
-        self._at += 1
-        return token
+        super().__init__(tokens, f"AlarmRule {text!r}", RuleError, "more")
 
     def either(self) -> Rule:
         parts = [self._both()]
         while self.peek().upper() == "OR":
-            self._take()
+            self.take()
             parts.append(self._both())
         return parts[0] if len(parts) == 1 else Rule("OR", "", tuple(parts))
 
     def _both(self) -> Rule:
         parts = [self._one()]
         while self.peek().upper() == "AND":
-            self._take()
+            self.take()
             parts.append(self._one())
         return parts[0] if len(parts) == 1 else Rule("AND", "", tuple(parts))
 
     def _one(self) -> Rule:
-        token = self._take()
+        token = self.take()
         word = token.upper()
         if token == "(":  # noqa: S105 - a sign
             inner = self.either()
-            self._take(")")
+            self.take(")")
             return inner
         if word == "NOT":
             return Rule("NOT", "", (self._one(),))
@@ -124,8 +113,8 @@ class _Parser:
             return Rule(word)
         if word not in _STATES:
             accepted = ", ".join((*_STATES, "TRUE", "FALSE", "NOT"))
-            raise RuleError(f"AlarmRule {self._text!r}: {token!r} is no state; accepted: {accepted}")
-        self._take("(")
-        name = self._take().removeprefix('"')
-        self._take(")")
+            raise RuleError(f"{self._text}: {token!r} is no state; accepted: {accepted}")
+        self.take("(")
+        name = self.take().removeprefix('"')
+        self.take(")")
         return Rule(word, name.rpartition(":alarm:")[2])

@@ -15,6 +15,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
 
+from sandbox.scaling.token_reader import TokenReader
+
 Series = list[float | None]
 Number = float | None
 _TOKEN: Final = re.compile(
@@ -118,66 +120,54 @@ def _tokens(text: str) -> list[str]:
     return tokens
 
 
-class _Parser:
+class _Parser(TokenReader):
     """Operator precedence, from left to right."""
 
     def __init__(self, tokens: Sequence[str], text: str) -> None:
-        self._tokens = tokens
-        self._text = text
-        self._at = 0
-
-    def peek(self) -> str:
-        return self._tokens[self._at] if self._at < len(self._tokens) else ""
-
-    def _take(self, wanted: str = "") -> str:
-        token = self.peek()
-        if not token or (wanted and token != wanted):
-            raise ExpressionError(f"{self._text!r}: {wanted or 'a value'} is missing before {token or 'the end'!r}")
-        self._at += 1
-        return token
+        super().__init__(tokens, f"{text!r}", ExpressionError, "a value")
 
     def expression(self, strength: int) -> Node:
         left = self._operand()
         while (sign := self.peek()) in _BINARY and _BINARY[sign][0] > strength:
-            self._take()
+            self.take()
             left = Node(sign, None, (left, self.expression(_BINARY[sign][0])))
         return left
 
     def _operand(self) -> Node:
-        token = self._take()
+        token = self.take()
         if token == "-":  # noqa: S105 - a sign
             return Node("negative", None, (self._operand(),))
         if token == "(":  # noqa: S105
             inner = self.expression(0)
-            self._take(")")
+            self.take(")")
             return inner
         if token == "[":  # noqa: S105
             return Node("list", None, self._arguments("]"))
         if token[0].isdigit() or token[0] == ".":
             return Node("number", float(token))
         if not (token[0].isalpha() or token[0] == "_"):
-            raise ExpressionError(f"{self._text!r}: {token!r} was not expected there")
+            raise ExpressionError(f"{self._text}: {token!r} was not expected there")
         if self.peek() != "(":
             return Node("name", token)
         if token not in FUNCTIONS:
             known = ", ".join(FUNCTIONS)
-            raise ExpressionError(f"{self._text!r}: the sandbox has no function {token}; it has {known}")
-        self._take("(")
+            raise ExpressionError(f"{self._text}: the sandbox has no function {token}; it has {known}")
+        self.take("(")
         return _checked(Node("call", token, self._arguments(")")), self._text)
 
     def _arguments(self, end: str) -> tuple[Node, ...]:
         found = [self.expression(0)]
         while self.peek() == ",":
-            self._take(",")
+            self.take(",")
             found.append(self.expression(0))
-        self._take(end)
+        self.take(end)
         return tuple(found)
 
 
 def _checked(call: Node, text: str) -> Node:
     wanted = {"IF": (2, 3), "FILL": (2, 2)}.get(str(call.value), (1, 1))
     if not wanted[0] <= len(call.parts) <= wanted[1]:
-        raise ExpressionError(f"{text!r}: {call.value} takes {wanted[0]} to {wanted[1]} values, not {len(call.parts)}")
+        raise ExpressionError(f"{text}: {call.value} takes {wanted[0]} to {wanted[1]} values, not {len(call.parts)}")
     return call
 
 
