@@ -29,9 +29,20 @@ class Metric(StrEnum):
     # And these not: a load is of an environment, whoever asked first.
     MODEL_LOADS = "ModelLoads"
     MODEL_LOAD_FAILURES = "ModelLoadFailures"
+    # Of the router, with the dimension `Pattern` too (`domain.patterns`).
+    PATTERN_REQUESTS = "PatternRequests"
+    PATTERN_ERRORS = "PatternErrors"  # 0 is published too, so that an alarm has data
+    PATTERN_LATENCY = "PatternLatency"  # milliseconds
+    PATTERN_COST = "PatternCost"  # dollars; absent where a price is not known
+    CIRCUITS_OPENED = "CircuitsOpened"
+    # Of the router and of what decides for it, without that dimension.
+    FALLBACKS = "Fallbacks"
+    REQUESTS_FAILED = "RequestsFailed"
+    PATTERN_SWITCHES = "PatternSwitches"
+    HEALTHY_PATTERNS = "HealthyPatterns"  # 0 is published too
 
 
-UNITLESS: Final = frozenset({Metric.ESTIMATED_SAVINGS})
+UNITLESS: Final = frozenset({Metric.ESTIMATED_SAVINGS, Metric.PATTERN_COST})
 """Dollars: CloudWatch has no unit for them."""
 
-MILLISECONDS: Final = frozenset({Metric.PREDICTION_LATENCY})
+MILLISECONDS: Final = frozenset({Metric.PREDICTION_LATENCY, Metric.PATTERN_LATENCY})

@@ -27,6 +27,8 @@ ALLOWED = {
         "yaml",
         "matplotlib",
         "dateutil",
+        "numpy",
+        "numba",
     },
     "components": {"components", "domain", "pulumi", "pulumi_aws", "pydantic", "icalendar", "dateutil"},
     "policies": {"guardrails", "pulumi_policy", "pulumi", "grpc"},
