@@ -1,4 +1,4 @@
-"""The patterns that a model can be served by: one list, so that advice, settings, metrics and the switch say the same."""
+"""The patterns that a model can be served by: one list, so that advice, settings, metrics and switch say the same."""
 
 from enum import StrEnum
 from typing import Final
