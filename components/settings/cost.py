@@ -35,7 +35,7 @@ class WindowSettings(SettingsModel):
     )
 
 
-class CapacitySettings(SettingsModel):
+class BusinessCapacitySettings(SettingsModel):
     """How much there is in business hours and outside them: instances, copies or provisioned concurrency."""
 
     business_min: int = Field(ge=0, le=MOST_CAPACITY, description="Least in business hours.")
@@ -73,16 +73,16 @@ class ScheduleSettings(SettingsModel):
         examples=["2026-11-01"],
         description="Day from which on holidays and overrides are planned: needed with them, moved on with them.",
     )
-    realtime: CapacitySettings | None = Field(default=None, description="Instances of the real-time endpoint.")
-    serverless: CapacitySettings | None = Field(
+    realtime: BusinessCapacitySettings | None = Field(default=None, description="Instances of the real-time endpoint.")
+    serverless: BusinessCapacitySettings | None = Field(
         default=None, description="Provisioned concurrency of the serverless endpoint."
     )
-    components: CapacitySettings | None = Field(default=None, description="Copies of the inference component.")
-    predict: CapacitySettings | None = Field(
+    components: BusinessCapacitySettings | None = Field(default=None, description="Copies of the inference component.")
+    predict: BusinessCapacitySettings | None = Field(
         default=None, description="Provisioned concurrency of the predict function."
     )
 
-    def units(self) -> dict[str, CapacitySettings]:
+    def units(self) -> dict[str, BusinessCapacitySettings]:
         """The units that follow the schedule, by name; none while it is off."""
         given = {name: getattr(self, name) for name in ("realtime", "serverless", "components", "predict")}
         return {name: capacity for name, capacity in given.items() if self.enabled and capacity is not None}

@@ -8,7 +8,7 @@ from datetime import date
 
 from components.settings.addresses import MOST_BUDGET_ADDRESSES, check_addresses
 from components.settings.clash import Clash, Rule
-from components.settings.cost import CapacitySettings
+from components.settings.cost import BusinessCapacitySettings
 from components.settings.stack import Settings
 from domain.cost import BillingThresholds, check_capacity, time_zone
 from domain.scheduling.business_calendar import BusinessCalendar, Window
@@ -98,7 +98,7 @@ def scheduled_units(settings: Settings) -> Iterator[Clash]:
         yield from _within(unit, capacity, ceiling, most if inference.enabled else 0)
 
 
-def _within(unit: str, capacity: CapacitySettings, ceiling: str, most: int) -> Iterator[Clash]:
+def _within(unit: str, capacity: BusinessCapacitySettings, ceiling: str, most: int) -> Iterator[Clash]:
     path, involves = f"{BASE}.{unit}", (f"inference.{ceiling}", "inference.enabled", f"{BASE}.enabled")
     bounds = (capacity.business_min, capacity.business_max, capacity.off_hours_min, capacity.off_hours_max)
     if not most:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
-from components.settings.cost import CapacitySettings, CostSettings, ScheduleSettings
+from components.settings.cost import BusinessCapacitySettings, CostSettings, ScheduleSettings
 from components.settings.holidays import Period, holidays_in_file
 from domain.checks import refuse
 from domain.scheduling.business_calendar import BusinessCalendar, Window, kept_up
@@ -103,7 +103,7 @@ def _calendar(
     return BusinessCalendar(schedules.timezone, windows, frozenset(holidays), kept_up(unit, overrides))
 
 
-def _capacity(given: CapacitySettings) -> Capacity:
+def _capacity(given: BusinessCapacitySettings) -> Capacity:
     return Capacity(Bounds(given.business_min, given.business_max), Bounds(given.off_hours_min, given.off_hours_max))
 
 

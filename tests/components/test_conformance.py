@@ -53,7 +53,7 @@ from components.settings import (
     AutoStopSettings,
     BillingSettings,
     BudgetSettings,
-    CapacitySettings,
+    BusinessCapacitySettings,
     ComponentsSettings,
     CostSettings,
     InferenceSettings,
@@ -235,7 +235,7 @@ def scheduled(name: str, opts: pulumi.ResourceOptions | None, project: Path) -> 
     endpoint = RealtimeEndpoint(
         f"{name}-endpoint", RealtimeEndpointArgs(settings=RealtimeSettings(), model_name="m", key_arn=KEY)
     )
-    capacity = CapacitySettings(business_min=2, business_max=4, off_hours_min=1, off_hours_max=1)
+    capacity = BusinessCapacitySettings(business_min=2, business_max=4, off_hours_min=1, off_hours_max=1)
     cost = CostSettings(schedules=ScheduleSettings(enabled=True, realtime=capacity))
     plan = plan_schedules(cost, project, date(2026, 12, 1))
     return ScheduledCapacity(name, ScheduledCapacityArgs(plan=plan, targets={"realtime": endpoint.target}), opts)
