@@ -19,7 +19,7 @@ MOST_USD: Final = 1_000_000
 KB_PER_GB: Final = 1024 * 1024
 """AWS counts a GB as 2^30 bytes where it says how: https://aws.amazon.com/s3/pricing/"""
 ANYWHERE: Final = "*"
-UNITS: Final = ("hour", "second", "GB-second", "GB", "GB-month", "month", "request", "unit")
+UNITS: Final = ("hour", "second", "GB-second", "GB", "GB-month", "month", "request", "token", "unit")
 FIELDS: Final = ("item", "region", "unit", "usd", "source", "observed")
 
 

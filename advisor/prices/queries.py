@@ -171,14 +171,60 @@ INSTANCE_ITEMS: Final[Mapping[str, str]] = {
 }
 """Items with a price for each instance type, and how the usage type begins."""
 
+BEDROCK_MODELS: Final[Mapping[str, str]] = {
+    "amazon.nova-micro-v1:0": "NovaMicro",
+    "amazon.nova-lite-v1:0": "NovaLite",
+    "amazon.nova-pro-v1:0": "NovaPro",
+    "amazon.nova-premier-v1:0": "NovaPremier",
+    "amazon.nova-2-lite-v1:0": "Nova2.0Lite",
+}
+"""Amazon's own models, and what usage types call them. A plain usage type is the Region's own standard tier; one with
+an end (``-batch``, ``-custom-model``, ``-cross-region-global``, ``-flex``) is another product at another price."""
+MARKETPLACE_MODELS: Final[Mapping[str, tuple[str, str]]] = {
+    "us.anthropic.claude-haiku-4-5-20251001-v1:0": ("Claude Haiku 4.5 (Amazon Bedrock Edition)", ""),
+    "global.anthropic.claude-haiku-4-5-20251001-v1:0": ("Claude Haiku 4.5 (Amazon Bedrock Edition)", "_Global"),
+}
+"""Models of others by their inference profile: a geographic profile is a tenth dearer than the global one. AWS lists
+them in an offer of their own, by the service name, priced by the million."""
+TERMS: Final[Mapping[str, str]] = {"none": "NoCommit", "OneMonth": "1month", "SixMonths": "6months"}
+"""Commitments of a model unit, and what usage types call them. Amazon's, Meta's and Titan models have such a usage
+type; for Anthropic's none is listed."""
+
 
 def query_for(item: str) -> PriceQuery | None:
     """The query of an item, or none: there is no row for it."""
     family, _, instance = item.partition("/")
+    if family.startswith("bedrock."):
+        model, _, what = instance.rpartition("/")
+        return _tokens(model, what) if family == "bedrock.tokens" else _model_unit(model, what)
     if family not in INSTANCE_ITEMS:
         return QUERIES.get(item)
     usage = f"{INSTANCE_ITEMS[family]}:{re.escape(instance)}"
     return PriceQuery("hour", "AmazonSageMaker", usage, ("hrs", "hours", "hour"), {"instanceName": instance})
+
+
+def _tokens(model: str, direction: str) -> PriceQuery | None:
+    word = {"in": "input", "out": "output"}.get(direction)
+    if word is None:
+        return None
+    if model in BEDROCK_MODELS:
+        usage = f"{re.escape(BEDROCK_MODELS[model])}-{word}-tokens"
+        return PriceQuery(
+            "token", "AmazonBedrock", usage, ("1k tokens",), {"feature": "On-demand Inference"}, factor=1 / 1000
+        )
+    if model in MARKETPLACE_MODELS:
+        service, tier = MARKETPLACE_MODELS[model]
+        usage = f"MP:[A-Z0-9]+_{word.title()}TokenCount{tier}-Units"
+        offer = "AmazonBedrockFoundationModels"
+        return PriceQuery("token", offer, usage, ("units", "unit"), {"servicename": service}, factor=1 / 1_000_000)
+    return None
+
+
+def _model_unit(model: str, commitment: str) -> PriceQuery | None:
+    if model not in BEDROCK_MODELS or commitment not in TERMS:
+        return None
+    usage = f"{re.escape(BEDROCK_MODELS[model])}-ProvisionedThroughput-{TERMS[commitment]}-ModelUnits"
+    return PriceQuery("hour", "AmazonBedrock", usage, ("hour", "hours", "hrs"))
 
 
 def items_for(instance_types: Iterable[str]) -> tuple[str, ...]:

@@ -34,6 +34,14 @@ KNOWN = {
     "USE1-Host:ml.m5.large": "sagemaker.hosting/ml.m5.large",
     "Tsform:ml.g4dn.xlarge": "sagemaker.transform/ml.g4dn.xlarge",
     "APN1-Train:ml.g6.xlarge": "sagemaker.training/ml.g6.xlarge",
+    "USE1-NovaLite-input-tokens": "bedrock.tokens/amazon.nova-lite-v1:0/in",
+    "USE1-Nova2.0Lite-output-tokens": "bedrock.tokens/amazon.nova-2-lite-v1:0/out",
+    "USE1-Nova2.0Lite-ProvisionedThroughput-NoCommit-ModelUnits": "bedrock.provisioned/amazon.nova-2-lite-v1:0/none",
+    "USE1-Nova2.0Lite-ProvisionedThroughput-1month-ModelUnits": "bedrock.provisioned/amazon.nova-2-lite-v1:0/OneMonth",
+    "USE1-MP:USE1_InputTokenCount-Units": "bedrock.tokens/us.anthropic.claude-haiku-4-5-20251001-v1:0/in",
+    "USE1-MP:USE1_OutputTokenCount_Global-Units": (
+        "bedrock.tokens/global.anthropic.claude-haiku-4-5-20251001-v1:0/out"
+    ),
 }
 
 
@@ -56,6 +64,14 @@ def test_a_usage_type_from_a_bill_is_accepted_by_its_item(usage_type: str, item:
         ("sqs/request", "APN1-Requests-FIFO-Tier1"),
         ("vpc/interface-endpoint", "USE1-VpcEndpoint-GWLBE-Hours"),
         ("cloudwatch/dashboard", "DashboardsUsageHour-Basic"),
+        ("bedrock.tokens/amazon.nova-lite-v1:0/in", "USE1-NovaLite-input-tokens-batch"),
+        ("bedrock.tokens/amazon.nova-lite-v1:0/in", "USE1-NovaLite-input-tokens-custom-model"),
+        ("bedrock.tokens/amazon.nova-2-lite-v1:0/in", "USE1-Nova2.0Lite-input-tokens-cross-region-global"),
+        ("bedrock.tokens/amazon.nova-2-lite-v1:0/in", "USE1-Nova2x0Lite-input-tokens"),
+        (
+            "bedrock.tokens/us.anthropic.claude-haiku-4-5-20251001-v1:0/in",
+            "USE1-MP:USE1_InputTokenCount_Global-Units",
+        ),
     ],
 )
 def test_a_neighbour_is_not_accepted(item: str, usage_type: str) -> None:
@@ -80,3 +96,16 @@ def test_an_item_without_a_row_has_no_query() -> None:
 def test_the_items_are_the_rows_and_each_use_of_each_instance_type() -> None:
     items = items_for(["ml.m5.xlarge", "ml.m5.large", "ml.m5.large"])
     assert len(items) == len(set(items)) == len(QUERIES) + 2 * len(INSTANCE_ITEMS)
+
+
+@pytest.mark.parametrize(
+    "item",
+    [
+        "bedrock.tokens/a.model-nobody-knows/in",
+        "bedrock.tokens/amazon.nova-lite-v1:0/sideways",
+        "bedrock.provisioned/amazon.nova-lite-v1:0/NoCommitment",
+        "bedrock.provisioned/us.anthropic.claude-haiku-4-5-20251001-v1:0/none",
+    ],
+)
+def test_a_model_or_a_commitment_that_no_list_has_gets_no_query(item: str) -> None:
+    assert query_for(item) is None

@@ -42,6 +42,7 @@ def test_prices_of_one_request_are_far_below_a_cent() -> None:
     """A price by the million, taken for one of one, would be the worst mistake of this file."""
     assert max(price.usd for price in BOOK.prices if price.unit == "request") < 0.001
     assert max(price.usd for price in BOOK.prices if price.unit == "GB-second") < 0.0001
+    assert max(price.usd for price in BOOK.prices if price.unit == "token") < 0.0001
 
 
 def test_orders_that_hold_at_aws_hold_here() -> None:
@@ -50,6 +51,19 @@ def test_orders_that_hold_at_aws_hold_here() -> None:
     assert of("lambda/duration/arm64") < of("lambda/duration/x86_64") < of("sagemaker.serverless/duration")
     assert of("sagemaker.serverless/provisioned") < of("sagemaker.serverless/provisioned-duration")
     assert of("sagemaker.hosting/ml.m5.xlarge") == pytest.approx(2 * of("sagemaker.hosting/ml.m5.large"))
+
+
+def test_orders_of_models_hold() -> None:
+    """An answer's token is dearer than a question's, a larger model than a smaller one, no promise than a promise."""
+    for price in BOOK.prices:
+        if price.item.startswith("bedrock.tokens/") and price.item.endswith("/in"):
+            assert price.usd < of(price.item.removesuffix("in") + "out", price.region)
+    micro, lite, pro = (of(f"bedrock.tokens/amazon.nova-{size}-v1:0/in") for size in ("micro", "lite", "pro"))
+    assert micro < lite < pro
+    haiku = "anthropic.claude-haiku-4-5-20251001-v1:0/in"
+    assert of(f"bedrock.tokens/us.{haiku}") == pytest.approx(1.1 * of(f"bedrock.tokens/global.{haiku}"))
+    unit = "bedrock.provisioned/amazon.nova-2-lite-v1:0"
+    assert of(f"{unit}/OneMonth") < of(f"{unit}/none")
 
 
 def test_serverless_of_two_gigabytes_costs_an_instance_below_about_two_million_busy_seconds() -> None:
