@@ -20,6 +20,7 @@ GATEWAYS: Final = ("s3", "dynamodb")
 
 INTERFACES: Final[Mapping[str, str]] = {
     "application-autoscaling": "application-autoscaling",
+    "bedrock": "bedrock",
     "cloudwatch": "monitoring",
     "kms": "kms",
     "lambda": "lambda",
@@ -30,8 +31,13 @@ INTERFACES: Final[Mapping[str, str]] = {
 }
 """What comes behind ``com.amazonaws.<region>.`` in a service's name, by the prefix of its IAM actions."""
 
-INVOCATIONS: Final = ("sagemaker:Invoke", "sagemaker.runtime")
-"""How actions begin that SageMaker has an endpoint of their own for, and its name."""
+INVOCATIONS: Final[Mapping[str, str]] = {
+    "bedrock:CountTokens": "bedrock-runtime",
+    "bedrock:Invoke": "bedrock-runtime",
+    "sagemaker:Invoke": "sagemaker.runtime",
+}
+"""How actions begin that their service has an endpoint of their own for, and its name:
+https://docs.aws.amazon.com/bedrock/latest/userguide/vpc-interface-endpoints.html"""
 
 INDIRECT: Final = frozenset(
     {
@@ -80,8 +86,9 @@ def service_of(action: str) -> str | None:
     prefix = action.partition(":")[0]
     if action in INDIRECT or prefix in GATEWAYS:
         return None
-    if action.startswith(INVOCATIONS[0]):
-        return INVOCATIONS[1]
+    for start, runtime in INVOCATIONS.items():
+        if action.startswith(start):
+            return runtime
     if prefix not in INTERFACES:
         raise ReachError(
             f"no endpoint is known for the action {action}; accepted prefixes: {', '.join(sorted(INTERFACES))}. Add "

@@ -29,7 +29,7 @@ from components.sources import function_sources
 from tests.components.support.project import CHECKOUT
 from tests.lambdas.test_clients_contract import MODULES, called
 
-SERVICES = {*GATEWAYS, *INTERFACES.values(), INVOCATIONS[1]}
+SERVICES = {*GATEWAYS, *INTERFACES.values(), *INVOCATIONS.values()}
 ACTIONS = ["kms:Sign", "kms:Verify", "kms:Decrypt", "s3:GetObject", "tag:GetResources", "states:DescribeExecution"]
 
 
@@ -39,6 +39,9 @@ ACTIONS = ["kms:Sign", "kms:Verify", "kms:Decrypt", "s3:GetObject", "tag:GetReso
         ("sagemaker:InvokeEndpoint", "sagemaker.runtime"),
         ("sagemaker:InvokeEndpointAsync", "sagemaker.runtime"),
         ("sagemaker:CreateTransformJob", "sagemaker.api"),
+        ("bedrock:InvokeModel", "bedrock-runtime"),
+        ("bedrock:CountTokens", "bedrock-runtime"),
+        ("bedrock:GetProvisionedModelThroughput", "bedrock"),
         ("states:SendTaskSuccess", "states"),
         ("cloudwatch:DescribeAlarms", "monitoring"),
         ("application-autoscaling:RegisterScalableTarget", "application-autoscaling"),

@@ -818,7 +818,9 @@ MORE_CASES = [
             {"policy": policy("*:*")},
             needs=interface,
         )
-        for name in (service_name("us-east-1", service) for service in (*INTERFACES.values(), INVOCATIONS[1]))
+        for name in (
+            service_name("us-east-1", service) for service in sorted({*INTERFACES.values(), *INVOCATIONS.values()})
+        )
     ),
     Case(
         "aws:ec2/subnet:Subnet",
