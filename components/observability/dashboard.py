@@ -1,7 +1,4 @@
-"""The dashboard of the prediction API. Its body is a plain document, so that it can be tested without CloudWatch.
-
-Source: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html
-"""
+"""The dashboard of the prediction API. Its body is a plain document, so that it can be tested without CloudWatch."""
 
 from __future__ import annotations
 
@@ -13,15 +10,10 @@ import pulumi
 import pulumi_aws as aws
 
 from components.base import PlatformComponent
+from components.observability.widgets import Widget, alarm_states, arranged, chart
 from domain.metrics import NAMESPACE, Metric
 
-COLUMNS: Final = 24
-WIDTH: Final = 12
-HEIGHT: Final = 6
-PERIOD_S: Final = 60
 RELEASES: Final = ("live", "candidate", "pinned")
-
-Widget = dict[str, Any]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -73,21 +65,8 @@ def body(args: DashboardArgs) -> dict[str, Any]:
     widgets = [_requests(args), _latency(args), _function(args), _concurrency(args)]
     widgets += [_releases(args), _prediction_time(args), _loads(args)]
     if args.alarm_arns:
-        widgets.append(_alarms(args))
-    return {"widgets": [_placed(widget, index) for index, widget in enumerate(widgets)]}
-
-
-def _placed(widget: Widget, index: int) -> Widget:
-    """Two widgets a row."""
-    per_row = COLUMNS // WIDTH
-    place = {"x": index % per_row * WIDTH, "y": index // per_row * HEIGHT, "width": WIDTH, "height": HEIGHT}
-    return {**widget, **place}
-
-
-def _chart(args: DashboardArgs, title: str, metrics: list[list[Any]], **more: Any) -> Widget:
-    """A chart of metrics. ``region`` is part of each: CloudWatch rejects a dashboard without it."""
-    properties = {"title": title, "region": args.region, "view": "timeSeries", "period": PERIOD_S, "metrics": metrics}
-    return {"type": "metric", "properties": {**properties, **more}}
+        widgets.append(alarm_states("Objectives", args.alarm_arns))
+    return arranged(widgets)
 
 
 def _api(args: DashboardArgs, metric: str, **how: Any) -> list[Any]:
@@ -104,8 +83,8 @@ def _own(args: DashboardArgs, metric: Metric, release: str | None = None, **how:
 
 
 def _requests(args: DashboardArgs) -> Widget:
-    return _chart(
-        args,
+    return chart(
+        args.region,
         "Requests, and those that failed",
         [
             _api(args, "Count", stat="SampleCount", label="requests"),
@@ -122,7 +101,7 @@ def _latency(args: DashboardArgs) -> Widget:
         _api(args, "Latency", stat="p99", label="p99"),
         _api(args, "IntegrationLatency", stat="p99", label="p99 in the function"),
     ]
-    return _chart(args, "Latency of a request (ms)", metrics, **({"annotations": lines} if lines else {}))
+    return chart(args.region, "Latency of a request (ms)", metrics, **({"annotations": lines} if lines else {}))
 
 
 def _function(args: DashboardArgs) -> Widget:
@@ -130,7 +109,7 @@ def _function(args: DashboardArgs) -> Widget:
         _lambda(args, "Duration", stat="p99", label="p99 (ms)"),
         _lambda(args, "Errors", stat="Sum", yAxis="right"),
     ]
-    return _chart(args, "Function: time and errors", metrics)
+    return chart(args.region, "Function: time and errors", metrics)
 
 
 def _concurrency(args: DashboardArgs) -> Widget:
@@ -138,7 +117,7 @@ def _concurrency(args: DashboardArgs) -> Widget:
         _lambda(args, "ConcurrentExecutions", stat="Maximum", label="at one time"),
         _lambda(args, "Throttles", stat="Sum", label="refused", yAxis="right"),
     ]
-    return _chart(args, "Function: concurrency", metrics)
+    return chart(args.region, "Function: concurrency", metrics)
 
 
 def _releases(args: DashboardArgs) -> Widget:
@@ -147,12 +126,12 @@ def _releases(args: DashboardArgs) -> Widget:
         _own(args, Metric.PREDICTION_ERRORS, name, stat="Sum", label=f"{name}: failed", yAxis="right")
         for name in RELEASES
     ]
-    return _chart(args, "Predictions by release", metrics)
+    return chart(args.region, "Predictions by release", metrics)
 
 
 def _prediction_time(args: DashboardArgs) -> Widget:
     metrics = [_own(args, Metric.PREDICTION_LATENCY, name, stat="p99", label=f"{name} p99") for name in RELEASES]
-    return _chart(args, "Time of a prediction (ms)", metrics)
+    return chart(args.region, "Time of a prediction (ms)", metrics)
 
 
 def _loads(args: DashboardArgs) -> Widget:
@@ -160,8 +139,4 @@ def _loads(args: DashboardArgs) -> Widget:
         _own(args, Metric.MODEL_LOADS, stat="Sum", label="loaded"),
         _own(args, Metric.MODEL_LOAD_FAILURES, stat="Sum", label="refused or failed"),
     ]
-    return _chart(args, "Models loaded", metrics)
-
-
-def _alarms(args: DashboardArgs) -> Widget:
-    return {"type": "alarm", "properties": {"title": "Objectives", "alarms": list(args.alarm_arns)}}
+    return chart(args.region, "Models loaded", metrics)
