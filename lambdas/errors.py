@@ -87,3 +87,16 @@ class DeploymentChangedError(PlatformError):
 
 class DeploymentUnsettledError(PlatformError):
     """What a deployment made cannot be taken back yet, because SageMaker is still at it: try again later."""
+
+
+class SwitchStateError(PlatformError):
+    """What the switch's table holds is no state.
+
+    Args:
+        message: What is wrong with it.
+        version: Of the item, so that it can be replaced; 0 when it has none.
+    """
+
+    def __init__(self, message: str, version: int) -> None:
+        super().__init__(message)
+        self.version = version
