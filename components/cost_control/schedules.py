@@ -13,6 +13,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components.base import PlatformComponent
+from components.scaling import Move, scheduled_action
 from components.settings.schedule_plan import SchedulePlan
 from domain.scheduling.schedule import ScheduledAction
 
@@ -59,20 +60,11 @@ class ScheduledCapacity(PlatformComponent):
     def _register(
         self, unit: str, action: ScheduledAction, target: aws.appautoscaling.Target, before: list[pulumi.Resource]
     ) -> aws.appautoscaling.ScheduledAction:
-        """One action. It sets both bounds: one alone could pass the other, and AWS would then change neither.
+        """One action.
 
         A target takes one change at a time ("You already have a pending update to an Auto Scaling resource"), so its
         actions are made one after the other: https://github.com/hashicorp/terraform-provider-aws/issues/17915
         """
-        return aws.appautoscaling.ScheduledAction(
-            self.child_name(f"{unit}-{action.name}"),
-            service_namespace=target.service_namespace,
-            scalable_dimension=target.scalable_dimension,
-            resource_id=target.resource_id,
-            schedule=action.schedule,
-            timezone=action.timezone,
-            scalable_target_action=aws.appautoscaling.ScheduledActionScalableTargetActionArgs(
-                min_capacity=action.bounds.least, max_capacity=action.bounds.most
-            ),
-            opts=self.child(depends_on=before),
-        )
+        move = Move(action.schedule, action.timezone, action.bounds.least, action.bounds.most)
+        name = self.child_name(f"{unit}-{action.name}")
+        return scheduled_action(name, target, move, self.child(depends_on=before))

@@ -9,7 +9,7 @@ import pulumi
 import pulumi_aws as aws
 
 from components.base import PlatformComponent
-from components.scaling import NOTED, Scaled, scalable_target, track
+from components.scaling import CALLS_PER_INSTANCE, NOTED, Scaled, scalable_target, track
 from components.settings import RealtimeSettings
 
 VARIANT = "primary"
@@ -76,11 +76,7 @@ class RealtimeEndpoint(PlatformComponent):
             moved=args.moved,
         )
         target = scalable_target(self.child_name("capacity"), scaled, self)
-        track(
-            self.child_name("tracking"),
-            target,
-            "SageMakerVariantInvocationsPerInstance",
-            args.settings.invocations_per_instance_per_minute,
-            self.child(),
-        )
+        calls = args.settings.invocations_per_instance_per_minute
+        if calls is not None:
+            track(self.child_name("tracking"), target, CALLS_PER_INSTANCE, calls, self.child())
         return target

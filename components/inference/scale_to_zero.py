@@ -20,8 +20,9 @@ import pulumi_aws as aws
 from components.alarms import AlarmRule, alarm
 from components.base import PlatformComponent
 from components.inference.realtime import VARIANT
-from components.scaling import NOTED, Scaled, scalable_target, track
+from components.scaling import NOTED, Scaled, scalable_target, step_out, track
 from components.settings import ComponentsSettings
+from domain.capacity.steps import StepBounds
 
 CLOUD_CONTROL_TYPE = "AWS::SageMaker::InferenceComponent"
 DIMENSION = "sagemaker:inference-component:DesiredCopyCount"
@@ -130,23 +131,8 @@ class ScaleToZeroEndpoint(PlatformComponent):
         self, component_name: str, target: aws.appautoscaling.Target, tracking: aws.appautoscaling.Policy
     ) -> None:
         """One copy more as soon as a call finds none. Made after the other policy: a target takes one at a time."""
-        step = aws.appautoscaling.PolicyStepScalingPolicyConfigurationStepAdjustmentArgs(
-            metric_interval_lower_bound="0", scaling_adjustment=1
-        )
-        policy = aws.appautoscaling.Policy(
-            self.child_name("wake"),
-            policy_type="StepScaling",
-            service_namespace=target.service_namespace,
-            scalable_dimension=target.scalable_dimension,
-            resource_id=target.resource_id,
-            step_scaling_policy_configuration=aws.appautoscaling.PolicyStepScalingPolicyConfigurationArgs(
-                adjustment_type="ChangeInCapacity",
-                metric_aggregation_type="Maximum",
-                cooldown=WAKE_COOLDOWN_SECONDS,
-                step_adjustments=[step],
-            ),
-            opts=self.child(depends_on=[tracking]),
-        )
+        steps, after = [StepBounds(0, None, 1)], self.child(depends_on=[tracking])
+        policy = step_out(self.child_name("wake"), target, steps, WAKE_COOLDOWN_SECONDS, after)
         rule = AlarmRule(
             description="A call found no copy of the inference component; the alarm's action adds one.",
             namespace="AWS/SageMaker",

@@ -111,8 +111,11 @@ class RealtimeSettings(SettingsModel):
         default=1, ge=1, le=100, description="Fewest instances; this kind of endpoint cannot be 0."
     )
     max_instances: int = Field(default=2, ge=1, le=100, description="Most instances.")
-    invocations_per_instance_per_minute: int = Field(
-        default=600, ge=1, le=1_000_000, description="Target of the scaling: calls per instance per MINUTE."
+    invocations_per_instance_per_minute: int | None = Field(
+        default=600,
+        ge=1,
+        le=1_000_000,
+        description="Target of the scaling: calls per instance per MINUTE; null leaves scaling to `capacity.realtime`.",
     )
     parallel_parts: int = Field(default=4, ge=1, le=1000, description="Parts that are worked on at the same time.")
 

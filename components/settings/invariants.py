@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from components.settings import cost_rules, prediction_api_rules, training_rules
+from components.settings import capacity_rules, cost_rules, prediction_api_rules, training_rules
 from components.settings.clash import Clash, Rule
 from components.settings.stack import Settings
 from domain.serverless import RetryPolicy
@@ -244,6 +244,7 @@ RULES: tuple[Rule, ...] = (
     *cost_rules.RULES,
     *prediction_api_rules.RULES,
     *training_rules.TRAINING_RULES,
+    *capacity_rules.RULES,
 )
 
 

@@ -6,6 +6,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from components.settings.capacity import CapacitySettings
 from components.settings.cost import CostSettings
 from components.settings.foundation import FoundationSettings
 from components.settings.inference import InferenceSettings
@@ -53,6 +54,9 @@ class Settings(SettingsModel):
     )
     prediction_api: PredictionApiSettings = Field(
         default=PredictionApiSettings(), description="Theme: predictions over HTTP, by Lambda behind API Gateway."
+    )
+    capacity: CapacitySettings = Field(
+        default=CapacitySettings(), description="Theme: more scaling, what is bought of Bedrock, Lambda's concurrency."
     )
 
     def tags(self) -> dict[str, str]:

@@ -178,6 +178,9 @@ def computed(type_: str, name: str, inputs: Mapping[str, Any]) -> dict[str, Any]
         return {"properties": json.dumps({**json.loads(inputs["desiredState"]), "S3AccessPoint": point})}
     alias = f"arn:aws:lambda:{REGION}:{ACCOUNT_ID}:function:{inputs.get('functionName')}:{name}"
     fixed: dict[str, dict[str, Any]] = {
+        "aws:bedrock/provisionedModelThroughput:ProvisionedModelThroughput": {
+            "provisionedModelArn": made_arn(type_, name)
+        },
         "aws:kms/key:Key": {"keyId": "11111111-2222-3333-4444-555555555555"},
         "aws:lambda/function:Function": {"version": "1"},
         "aws:lambda/alias:Alias": {"arn": alias, "invokeArn": f"{INVOKE}{alias}/invocations"},

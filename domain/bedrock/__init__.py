@@ -1,0 +1,1 @@
+"""What Bedrock sells, until when, and what a purchase commits to."""
