@@ -5,12 +5,12 @@ takes; a line of a known shape is a template (docs/decisions/0008). No value tha
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
 """
 
-import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from typing import Final
 
-from domain.metrics import MILLISECONDS, NAMESPACE, Metric
+from domain.metrics import Metric
 from domain.models.release import Role
+from lambdas.metric_lines import template
 from lambdas.models.predictor import PINNED, Answer
 
 _PER_CALL: Final = (Metric.PREDICTION_REQUESTS, Metric.PREDICTION_ERRORS, Metric.PREDICTION_LATENCY)
@@ -33,8 +33,8 @@ class Meter:
         self._write = write
         self._clock = clock
         own = {"service": service, "Environment": environment}
-        self._call = {release: _template(_PER_CALL, {**own, "Release": release}) for release in (*Role, PINNED)}
-        self._load = _template(_PER_LOAD, own)
+        self._call = {release: template(_PER_CALL, {**own, "Release": release}) for release in (*Role, PINNED)}
+        self._load = template(_PER_LOAD, own)
 
     def called(self, release: str, *, failed: bool, latency_ms: float) -> None:
         """Count a call.
@@ -61,15 +61,3 @@ class Meter:
     def loaded(self, success: bool, _seconds: float) -> None:
         """Count a load of a model, or that it failed."""
         self._write(self._load % (int(self._clock() * 1000), success, not success))
-
-
-def _template(metrics: tuple[Metric, ...], dimensions: Mapping[str, str]) -> str:
-    """A line with places for the time and the metrics' values, in order."""
-    named = [
-        {"Name": metric.value, "Unit": "Milliseconds" if metric in MILLISECONDS else "Count"} for metric in metrics
-    ]
-    directive = {"Namespace": NAMESPACE, "Dimensions": [list(dimensions)], "Metrics": named}
-    head = json.dumps({**dimensions, "_aws": {"CloudWatchMetrics": [directive], "Timestamp": 0}}).replace("%", "%%")
-    head = head.replace('"Timestamp": 0', '"Timestamp": %d')
-    values = "".join(f', "{metric.value}": %{".3f" if metric in MILLISECONDS else "d"}' for metric in metrics)
-    return f"{head[:-1]}{values}}}\n"

@@ -1,0 +1,1 @@
+"""Answers a request by the pattern that the switch chose, or by the next one that can."""
