@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -16,9 +15,9 @@ import typer
 
 from advisor.deployed import outputs_of, text_output
 from advisor.errors import InputError
+from advisor.function_call import Answer, invoked
 
 OUTPUT: Final = "autoStopFunction"
-ALIAS: Final = "live"
 LONGEST_S: Final = 910
 """A little longer than the function may take: https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html"""
 
@@ -30,14 +29,6 @@ DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Decide and report
 JsonOption = Annotated[bool, typer.Option("--json", help="Print the function's answer as JSON.")]
 
 app = typer.Typer(add_completion=False, pretty_exceptions_enable=False, no_args_is_help=True, rich_markup_mode=None)
-
-
-@dataclass(frozen=True)
-class Answer:
-    """What the function answered; ``failed`` when it ended with an error."""
-
-    payload: Mapping[str, Any]
-    failed: bool
 
 
 @app.callback()
@@ -103,26 +94,6 @@ def _tell(answer: Answer, name: str) -> None:
         known = "it is another version than this advisor's; --json prints its answer as it is"
         typer.echo(f"auto-stop: function {name} answers without {error}; {known}", err=True)
         raise typer.Exit(2) from error
-
-
-def invoked(client: Any, name: str, event: Mapping[str, Any]) -> Answer:
-    """Run the function and wait for its answer.
-
-    Raises:
-        InputError: It could not be run at all.
-    """
-    from botocore.exceptions import BotoCoreError, ClientError
-
-    try:
-        reply = client.invoke(FunctionName=name, Qualifier=ALIAS, Payload=json.dumps(event).encode())
-        payload = json.loads(reply["Payload"].read())
-    except (BotoCoreError, ClientError) as error:
-        raise InputError(f"function {name} could not be run: {error}") from error
-    except ValueError as error:
-        raise InputError(f"function {name} answered with something else than JSON: {error}") from error
-    if not isinstance(payload, dict):
-        raise InputError(f"function {name} answered with {json.dumps(payload)[:60]}; expected: an object")
-    return Answer(payload, failed="FunctionError" in reply)
 
 
 def _region(outputs: Mapping[str, Any]) -> str | None:
