@@ -76,6 +76,26 @@ class SandboxClient:
         """Figures of every function that ran."""
         return list(self._call("GET", "functions")["functions"])
 
+    def bedrock_quotas(self, **values: Any) -> dict[str, Any]:
+        """Sets quotas of Bedrock: `model` with `requests_per_minute` and `tokens_per_minute`, or `model_units`."""
+        return self._call("POST", "bedrock/quotas", values)
+
+    def bedrock_pace(self, *, first_token_s: float = 0.0, seconds_per_output_token: float = 0.0) -> None:
+        """Makes answers of Bedrock take their time."""
+        pace = {"first_token_s": first_token_s, "seconds_per_output_token": seconds_per_output_token}
+        self._call("POST", "bedrock/pace", pace)
+
+    def endpoint_work(self, name: str, *, seconds: float, workers: int = 1) -> None:
+        """Gives each request of an endpoint so many seconds of work more, and each instance so many workers.
+
+        Args:
+            name: Endpoint.
+            seconds: Per request, 0 to 60; 0 takes it back.
+            workers: Requests that an instance serves at once, >= 1; the others wait in its queue.
+        """
+        body = {"seconds": seconds, "workers": workers}
+        self._call("POST", f"endpoints/{quote(name, safe='')}/work", body)
+
     def jobs(self) -> Any:
         """SageMaker's jobs."""
         return self._call("GET", "jobs")

@@ -57,6 +57,7 @@ class Guard:
 
     Attributes:
         tags_of: Tags of a resource, for conditions on `aws:ResourceTag`; those of SageMaker's, once it is there.
+        also_needed: Permissions that only a service can name, because they depend on what was made in it.
     """
 
     def __init__(self, access_points: Mapping[str, str]) -> None:
@@ -68,6 +69,7 @@ class Guard:
         self._sts: Any = sts_backends[ACCOUNT_ID][_PARTITION]
         self._access_points = access_points
         self.tags_of: Callable[[str], Mapping[str, str]] = lambda _arn: {}
+        self.also_needed: Callable[[AwsRequest], Sequence[Permission]] = lambda _request: ()
         self._known: dict[str, Principal] = {}
         self._lock = threading.Lock()
 
@@ -87,7 +89,7 @@ class Guard:
             raise _unknown_key(request)
         if operation in _ALWAYS_ALLOWED or not request.operation:
             return
-        for permission in needed(request, self._access_points):
+        for permission in (*needed(request, self._access_points), *self.also_needed(request)):
             verdict = self.verdict(principal, permission, request.region)
             if verdict is not Verdict.ALLOW:
                 raise _denied(request, principal, permission, verdict)

@@ -16,6 +16,7 @@ from typing import Any, Final
 from urllib.parse import parse_qs, unquote
 from xml.sax.saxutils import unescape  # nosec B406
 
+from sandbox.bedrock.access import bedrock_needs
 from sandbox.request import ACCOUNT_ID, AwsRequest
 from sandbox.request_context import request_context
 
@@ -103,6 +104,8 @@ def needed(request: AwsRequest, access_points: Mapping[str, str]) -> list[Permis
         return _s3(request, access_points)
     if request.service == "dynamodb":
         return _dynamodb(request)
+    if request.service == "bedrock" and request.api in ("bedrock", "bedrock-runtime"):
+        return [Permission(*one) for one in bedrock_needs(request)]
     if request.service == "apigateway":
         # https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonapigatewaymanagement.html
         arn = f"arn:aws:apigateway:{request.region}::{unquote(request.path)}"

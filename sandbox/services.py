@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sandbox.apigateway.service import ApiGatewayService
+from sandbox.bedrock.service import BedrockService
 from sandbox.billing import billing_services
 from sandbox.codedeploy.service import CodeDeployService
 from sandbox.context import SandboxContext
@@ -11,6 +12,7 @@ from sandbox.events.storage import StorageEvents
 from sandbox.faults import FaultBook
 from sandbox.iam import Guard
 from sandbox.metric_limits import MetricLimits
+from sandbox.permissions import Permission
 from sandbox.runtime.provisioned import ProvisionedConcurrency
 from sandbox.runtime.service import LambdaService
 from sandbox.sagemaker import SageMakerService
@@ -28,6 +30,8 @@ def own_services(context: SandboxContext, guard: Guard, faults: FaultBook) -> li
     guard.tags_of = next(one for one in hosting if isinstance(one, SageMakerService)).tags_of
     events = EventsService(context, guard, faults, functions)
     storage = StorageEvents(context)
+    bedrock = BedrockService(context)
+    guard.also_needed = lambda request: [Permission(*one) for one in bedrock.also_needed(request)]
     return [
         functions,
         provisioned,
@@ -37,6 +41,7 @@ def own_services(context: SandboxContext, guard: Guard, faults: FaultBook) -> li
         StatesService(guard),
         ApiGatewayService(context, guard),
         CodeDeployService(context, guard.role_trusts),
+        bedrock,
         *billing_services(),
         MetricLimits(),
     ]
