@@ -176,7 +176,7 @@ def timing(settings: Settings) -> Iterator[Clash]:
     """A stay holds a look, health outlives a look and its window, and a window has whole periods."""
     given, path = settings.switching.timing, f"{BASE}.timing"
     look = given.every_minutes * MINUTE_S
-    for name in ("dwell_seconds", "return_after_seconds"):
+    for name in ("dwell_seconds", "return_after_seconds", "return_step_seconds"):
         if getattr(given, name) < look:
             yield Clash(
                 f"{path}.{name}",

@@ -15,6 +15,8 @@ from components.settings import Settings, parse
 CHECKOUT = Path(__file__).resolve().parents[3]
 TODAY = date(2026, 11, 26)
 IMAGE = "123456789012.dkr.ecr.us-east-1.amazonaws.com/inference-platform/onnx:1.0"
+PROBE = {"file": "probe.png", "content_type": "image/png"}
+"""A probe of the switching theme, as its settings name it."""
 MEMBERS = {"model.onnx": b"onnx", "code/inference.py": b"def model_fn(folder): ..."}
 
 
@@ -30,7 +32,7 @@ def write_archive(path: Path, members: Mapping[str, bytes] = MEMBERS) -> Path:
 
 
 def make_project(folder: Path) -> Path:
-    """A folder with the checkout's code, one file for each layer, and a model."""
+    """A folder with the checkout's code, one file for each layer, a model, and a probe."""
     for name in ("lambdas", "domain"):
         (folder / name).symlink_to(CHECKOUT / name, target_is_directory=True)
     shutil.copytree(CHECKOUT / "holidays", folder / "holidays")
@@ -39,6 +41,7 @@ def make_project(folder: Path) -> Path:
         package.parent.mkdir(parents=True)
         package.write_text("")
     write_archive(folder / "build" / "model" / "model.tar.gz")
+    (folder / PROBE["file"]).write_bytes(b"probe")
     return folder
 
 
