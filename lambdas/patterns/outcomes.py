@@ -110,6 +110,8 @@ def of_lambda(error: EndpointError) -> PatternError:
     """
     if error.code in TOO_LARGE_CODES:
         return failure(Outcome.TOO_LARGE, error.code, error.message)
+    if error.code == TIMEOUT:
+        return failure(Outcome.TIMEOUT, error.code, error.message)
     return failure(_by_status(error.status, client_error=Outcome.MISCONFIGURED), error.code, error.message)
 
 
