@@ -29,8 +29,7 @@ class Memory(NamedTuple):
 def recall(state: SwitchState | None, rules: SwitchRules, now_s: float) -> Memory:
     """What is remembered, without patterns that are no more.
 
-    A moment after ``now_s`` (another evaluator's clock was ahead) counts as now, so a wait may start anew, but none ends
-    early.
+    A moment after ``now_s`` (another evaluator's clock was ahead) counts as now: a wait may last longer, never shorter.
     After a gap longer than health keeps, nobody knows of an unbroken health: waiting for it starts anew too.
     """
     if state is None:

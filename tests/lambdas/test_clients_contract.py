@@ -100,6 +100,8 @@ NEEDS: dict[str, set[tuple[str, str]]] = {
         ("provisioned_model", "bedrock:InvokeModel"),
         ("provisioned_model", "bedrock:GetProvisionedModelThroughput"),
     },
+    "get_function_configuration": {("function", "lambda:GetFunctionConfiguration")},
+    "get_provisioned_model_throughput": {("provisioned_model", "bedrock:GetProvisionedModelThroughput")},
     "list_model_packages": {("any", "sagemaker:ListModelPackages")},
     "create_model_package": {("registry", "sagemaker:CreateModelPackage")},
     "send_task_success": {("any", "states:SendTaskSuccess")},

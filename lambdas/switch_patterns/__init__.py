@@ -1,0 +1,1 @@
+"""Look at the patterns' health and decide which has the traffic."""
