@@ -5,12 +5,10 @@ endpoint, traffic between Regions.
 """
 
 import math
-from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
-from types import MappingProxyType
 from typing import Final
 
+from domain.advice.charges import CHARGES, Part
 from domain.checks import finite_number, refuse, text, whole_number
 from domain.patterns import BEDROCK, Pattern
 from domain.pricing import Price, Unpriced
@@ -21,22 +19,10 @@ from domain.serving.options import ARCHITECTURES, LAMBDA_MEMORY_MB
 COMMITMENTS: Final = (None, "OneMonth", "SixMonths")
 """https://docs.aws.amazon.com/bedrock/latest/APIReference/API_CreateProvisionedModelThroughput.html: ``None`` is the
 parameter left out."""
-NO_COMMITMENT: Final = "none"
-"""How an item of ``domain.pricing`` names it."""
 _AMOUNTS: Final = (
     *("requests", "busy_seconds", "provisioned_gb_seconds", "provisioned_busy_seconds", "instance_hours"),
     *("tokens_in", "tokens_out", "unit_hours", "data_gb_in", "data_gb_out", "operations_hours", "engineer_hourly_usd"),
 )
-_MB_PER_GB: Final = 1024
-
-
-class Part(StrEnum):
-    """What a line of a cost is for."""
-
-    COMPUTE = "compute"
-    TOKENS = "tokens"
-    DATA = "data"
-    OPERATIONS = "operations"
 
 
 @dataclass(frozen=True)
@@ -154,15 +140,6 @@ class Costed:
         return tuple(dict.fromkeys(line.price for line in self.lines if line.price is not None))
 
 
-@dataclass(frozen=True)
-class _Need:
-    part: Part
-    what: str
-    item: str
-    quantity: float
-    unit: str
-
-
 def cost_of(usage: MonthlyUsage, find: Find) -> Costed:
     """Price a month.
 
@@ -172,86 +149,21 @@ def cost_of(usage: MonthlyUsage, find: Find) -> Costed:
     """
     lines: list[CostLine] = []
     unpriced: list[Unpriced] = []
-    for need in _NEEDS[usage.pattern](usage):
-        if not need.quantity:
+    for charge in CHARGES[usage.pattern](usage):
+        if not charge.quantity:
             continue
-        found = find(need.item)
+        found = find(charge.item)
         if isinstance(found, Unpriced):
             unpriced.append(found)
-        elif found.unit != need.unit:
-            reason = f"priced by {found.unit}, not by {need.unit}"
-            unpriced.append(Unpriced(need.item, found.region, reason))
+        elif found.unit != charge.unit:
+            reason = f"priced by {found.unit}, not by {charge.unit}"
+            unpriced.append(Unpriced(charge.item, found.region, reason))
         else:
-            lines.append(CostLine(need.part, need.what, need.quantity, need.unit, need.quantity * found.usd, found))
+            lines.append(
+                CostLine(charge.part, charge.what, charge.quantity, charge.unit, charge.quantity * found.usd, found)
+            )
     if usage.operations_hours:
         usd = usage.operations_hours * usage.engineer_hourly_usd
         lines.append(CostLine(Part.OPERATIONS, "people", usage.operations_hours, "hour", usd, None))
     total = None if unpriced else math.fsum(line.usd for line in lines)
     return Costed(tuple(lines), total, tuple(dict.fromkeys(unpriced)))
-
-
-def _lambda(usage: MonthlyUsage) -> Iterator[_Need]:
-    gigabytes = usage.memory_mb / _MB_PER_GB
-    end = f"/{usage.architecture}"
-    on_demand = (usage.busy_seconds - usage.provisioned_busy_seconds) * gigabytes
-    kept = usage.provisioned_busy_seconds * gigabytes
-    yield _Need(Part.COMPUTE, "requests", "lambda/requests", usage.requests, "request")
-    yield _Need(Part.COMPUTE, "duration", f"lambda/duration{end}", on_demand, "GB-second")
-    yield _Need(Part.COMPUTE, "kept warm", f"lambda/provisioned{end}", usage.provisioned_gb_seconds, "GB-second")
-    yield _Need(Part.COMPUTE, "duration, kept warm", f"lambda/provisioned-duration{end}", kept, "GB-second")
-
-
-def _serverless(usage: MonthlyUsage) -> Iterator[_Need]:
-    gigabytes = usage.memory_mb / _MB_PER_GB
-    item = "sagemaker.serverless"
-    on_demand = (usage.busy_seconds - usage.provisioned_busy_seconds) * gigabytes
-    kept = usage.provisioned_busy_seconds * gigabytes
-    yield _Need(Part.COMPUTE, "duration", f"{item}/duration", on_demand, "GB-second")
-    yield _Need(Part.COMPUTE, "kept warm", f"{item}/provisioned", usage.provisioned_gb_seconds, "GB-second")
-    yield _Need(Part.COMPUTE, "duration, kept warm", f"{item}/provisioned-duration", kept, "GB-second")
-    yield from _data(usage)
-
-
-def _instances(usage: MonthlyUsage) -> Iterator[_Need]:
-    item = f"sagemaker.hosting/{usage.instance_type}"
-    yield _Need(Part.COMPUTE, usage.instance_type, item, usage.instance_hours, "hour")
-    yield from _data(usage)
-
-
-def _async(usage: MonthlyUsage) -> Iterator[_Need]:
-    """An asynchronous request is put into S3 and read there, and so is its answer.
-
-    https://docs.aws.amazon.com/sagemaker/latest/dg/async-inference-invoke-endpoint.html
-    """
-    yield from _instances(usage)
-    yield _Need(Part.DATA, "requests and answers into S3", "s3/put", 2 * usage.requests, "request")
-    yield _Need(Part.DATA, "requests and answers out of S3", "s3/get", 2 * usage.requests, "request")
-
-
-def _data(usage: MonthlyUsage) -> Iterator[_Need]:
-    yield _Need(Part.DATA, "data in", "sagemaker.data/in", usage.data_gb_in, "GB")
-    yield _Need(Part.DATA, "data out", "sagemaker.data/out", usage.data_gb_out, "GB")
-
-
-def _tokens(usage: MonthlyUsage) -> Iterator[_Need]:
-    item = f"bedrock.tokens/{usage.model_id}"
-    yield _Need(Part.TOKENS, "tokens in", f"{item}/in", usage.tokens_in, "token")
-    yield _Need(Part.TOKENS, "tokens out", f"{item}/out", usage.tokens_out, "token")
-
-
-def _units(usage: MonthlyUsage) -> Iterator[_Need]:
-    item = f"bedrock.provisioned/{usage.model_id}/{usage.commitment or NO_COMMITMENT}"
-    yield _Need(Part.COMPUTE, "model units", item, usage.unit_hours, "hour")
-
-
-_NEEDS: Final[Mapping[Pattern, Callable[[MonthlyUsage], Iterator[_Need]]]] = MappingProxyType(
-    {
-        Pattern.LAMBDA_ON_DEMAND: _lambda,
-        Pattern.BEDROCK_PROVISIONED: _units,
-        Pattern.BEDROCK_ON_DEMAND: _tokens,
-        Pattern.SAGEMAKER_REALTIME: _instances,
-        Pattern.SAGEMAKER_SERVERLESS: _serverless,
-        Pattern.SAGEMAKER_ASYNC: _async,
-        Pattern.INFERENCE_COMPONENTS: _instances,
-    }
-)
