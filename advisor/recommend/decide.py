@@ -1,0 +1,148 @@
+"""A workload in, a decision record out: the same for the same file, prices, day and seed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from advisor.errors import InputError
+from advisor.recommend.arrivals import of_minutes, trace_of
+from advisor.recommend.candidates import Candidate
+from advisor.recommend.judging import Question, candidates_of
+from advisor.recommend.live import Live
+from advisor.recommend.load import load_of
+from advisor.recommend.measured import NOTHING, Observed, read_observed
+from advisor.recommend.record import Record
+from advisor.recommend.sensitivity import by_price, by_target, by_traffic
+from advisor.recommend.stack_settings import settings_for
+from advisor.recommend.timing import timing_of
+from advisor.recommend.workload import Workload
+from advisor.simulation import Trace
+from domain.advice.latency_budget import INFERENCE, LatencyBudget, Stage, budget
+from domain.patterns import Pattern
+from domain.pricing import PriceBook
+from domain.serving.break_even import Analysis, Plan, analyse
+from domain.serving.options import LambdaOption, RealtimeOption, ServerlessOption, Traffic
+
+HOUR_MINUTES: Final = 60
+
+
+@dataclass(frozen=True)
+class Basis:
+    """What an answer stands on beside the workload.
+
+    Attributes:
+        folder: Where relative paths of the workload start.
+        book: Prices.
+        on: The day on which a price must hold.
+        seed: Of everything that is drawn.
+        live: What a deployed stack's metrics say, or ``None``; they go over the file.
+    """
+
+    folder: Path
+    book: PriceBook
+    on: date
+    seed: int = 0
+    live: Live | None = None
+
+
+def recommend(workload: Workload, basis: Basis) -> Record:
+    """Simulate, price, score and rank every pattern, and say what the answer stands on.
+
+    Args:
+        workload: What is to be served.
+        basis: Prices, day, seed, and what a live stack says.
+
+    Raises:
+        InputError: A file that the workload names cannot be used, or nothing says when requests come.
+    """
+    trace = _trace(workload, basis)
+    observed = _observed(workload, basis)
+    question = Question(workload, trace, load_of(trace), observed, basis.book, basis.on, basis.seed)
+    found = candidates_of(question)
+    record = Record(
+        question=question,
+        candidates=found,
+        traffic=by_traffic(question, found),
+        targets=by_target(question, found),
+        shifts=by_price(question, found),
+        break_even=_break_even(question),
+        budget=_budget(workload, found[0]),
+        settings=None,
+        notes=_notes(workload, basis, observed),
+    )
+    return replace(record, settings=settings_for(workload, record.fitting)) if record.choice else record
+
+
+def _trace(workload: Workload, basis: Basis) -> Trace:
+    if basis.live is not None:
+        minutes = basis.live.hours * HOUR_MINUTES
+        return of_minutes(basis.live.per_minute, minutes, f"the last {basis.live.hours} h of the stack", basis.seed)
+    if workload.traffic is None:
+        raise InputError(
+            "traffic is missing: give traffic.trace or traffic.daily_requests in the workload file, or --from-stack"
+        )
+    return trace_of(workload.traffic, basis.folder, basis.seed)
+
+
+def _observed(workload: Workload, basis: Basis) -> Observed:
+    """The file's measurements, with those of the stack over them."""
+    told = NOTHING if workload.observed is None else read_observed(basis.folder / workload.observed)
+    if basis.live is None:
+        return told
+    live = basis.live.observed
+    return Observed({**told.latencies, **live.latencies}, (*told.notes, *live.notes))
+
+
+def _notes(workload: Workload, basis: Basis, observed: Observed) -> tuple[str, ...]:
+    notes = [*observed.notes]
+    if workload.operations.engineer_hourly_usd is None:
+        notes.append("People are not in the cost: operations.engineer_hourly_usd and hours are not given.")
+    if basis.live is not None:
+        errors = [f"{pattern}: {count:,} requests failed" for pattern, count in basis.live.errors.items()]
+        notes += [*errors, *basis.live.missing]
+        if workload.traffic is not None:
+            notes.append("traffic of the workload file is not used: the stack's own requests are.")
+    notes.append("A month is 730 hours like the trace. Free tiers, Savings Plans and logs are not in the cost.")
+    return tuple(notes)
+
+
+def _budget(workload: Workload, best: Candidate) -> LatencyBudget | None:
+    """The stages as given; one named `inference` says where the model is, else the best pattern's p99 comes last."""
+    if not workload.stages or best.outcome is None:
+        return None
+    stages = [Stage(stage.name, stage.ms) for stage in workload.stages]
+    model = Stage(INFERENCE, min(best.outcome.p99_ms, 1e9))
+    if INFERENCE in {stage.name for stage in stages}:
+        stages = [model if stage.name == INFERENCE else stage for stage in stages]
+    else:
+        stages.append(model)
+    return budget(stages, workload.request_budget_ms)
+
+
+def _break_even(question: Question) -> Analysis | None:
+    """Where the cheapest way changes by traffic alone, with evenly spread requests: ``advisor break-even``."""
+    own = question.workload.model.own
+    if own is None:
+        return None
+    mean = {
+        pattern: timing.mean_s * 1000
+        for pattern in (Pattern.LAMBDA_ON_DEMAND, Pattern.SAGEMAKER_SERVERLESS, Pattern.SAGEMAKER_REALTIME)
+        if (timing := timing_of(pattern, question.workload, question.observed)) is not None
+    }
+    options = (
+        ServerlessOption(
+            mean[Pattern.SAGEMAKER_SERVERLESS], own.serverless.memory_mb, 0, own.serverless.most_concurrency
+        ),
+        RealtimeOption(mean[Pattern.SAGEMAKER_REALTIME], own.instance.type, own.instance.concurrency, 0.7),
+        LambdaOption(
+            mean[Pattern.LAMBDA_ON_DEMAND],
+            own.function.memory_mb,
+            own.function.architecture,
+            max_concurrency=own.function.concurrency,
+        ),
+    )
+    size = Traffic(question.workload.payload_kb, question.workload.answer_kb)
+    return analyse(Plan(options, size, question.workload.region, question.on), question.book)

@@ -1,0 +1,250 @@
+"""The sizes of a pattern that are worth a simulation, from the smallest that could do on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from advisor.recommend.load import Load
+from advisor.recommend.models import FoundationModel, InstanceHost, OwnModel
+from advisor.recommend.timing import Timing
+from advisor.recommend.workload import Workload
+from advisor.simulation import (
+    AsyncSetup,
+    BedrockOnDemandSetup,
+    BedrockProvisionedSetup,
+    ComponentsSetup,
+    LambdaSetup,
+    RealtimeSetup,
+    ServerlessSetup,
+    ServiceTime,
+    Tokens,
+    Tracking,
+)
+from domain.advice.throughput import concurrency_for, instances_for, invocations_per_minute, units_for
+from domain.patterns import Pattern
+
+BUSY_SHARE: Final = 0.7
+"""Share of what an instance can do at which one more is started: at 1 the queue has grown before the next is up."""
+BACKLOG: Final = 5.0
+"""Requests that wait for an asynchronous instance before one more is started, as in AWS's examples."""
+SPARE: Final = (1.0, 1.5, 2.0)
+"""Instances by what the busiest half minute needs: what queues at 1 does not at 1.5."""
+
+
+@dataclass(frozen=True)
+class Sized:
+    """One size of a pattern.
+
+    Attributes:
+        setup: For the simulator.
+        size: What a person calls it, in order.
+        capacity_rps: Requests a second that it can serve at its largest.
+    """
+
+    setup: Any
+    size: Mapping[str, Any]
+    capacity_rps: float
+
+    def describe(self) -> str:
+        """The size in one line."""
+        return ", ".join(
+            f"{name} {value:,}" if isinstance(value, int) else f"{name} {value}" for name, value in self.size.items()
+        )
+
+
+@dataclass(frozen=True)
+class Request:
+    """What a size is asked for: the workload, its load, the time of the pattern."""
+
+    workload: Workload
+    load: Load
+    timing: Timing
+
+    @property
+    def service(self) -> ServiceTime:
+        """For the simulator."""
+        return ServiceTime(self.timing.p50_ms, self.timing.p99_ms)
+
+    @property
+    def cold(self) -> ServiceTime | None:
+        """A cold start, always as long."""
+        cold = self.timing.cold_start_ms
+        return ServiceTime(cold, cold) if cold else None
+
+    @property
+    def own(self) -> OwnModel:
+        """The model that one brings."""
+        if self.workload.model.own is None:
+            raise ValueError("the workload has no model of its own")
+        return self.workload.model.own
+
+    @property
+    def foundation(self) -> FoundationModel:
+        """The model of Bedrock's."""
+        if self.workload.model.foundation is None:
+            raise ValueError("the workload has no foundation model")
+        return self.workload.model.foundation
+
+
+class NoSizeError(ValueError):
+    """No size of a pattern can be judged, and why."""
+
+
+def sizes_of(pattern: Pattern, request: Request) -> tuple[Sized, ...]:
+    """The sizes to try, in the order of what they cost; no two the same.
+
+    Raises:
+        NoSizeError: The quotas are too small, or a figure is not known that nobody may invent.
+    """
+    return tuple(_distinct(_BY_PATTERN[pattern](request)))
+
+
+def _distinct(sizes: Iterator[Sized]) -> Iterator[Sized]:
+    seen: list[Any] = []
+    for sized in sizes:
+        if sized.setup not in seen:
+            seen.append(sized.setup)
+            yield sized
+
+
+def _lambda(request: Request) -> Iterator[Sized]:
+    host, mean = request.own.function, request.timing.mean_s
+    warm = concurrency_for(request.load.peak_rps, mean, request.workload.headroom)
+    for provisioned in (0, warm):
+        setup = LambdaSetup(
+            service=request.service,
+            limit=host.concurrency,
+            provisioned=min(provisioned, host.concurrency),
+            cold_start=request.cold,
+        )
+        size = {"memory MB": host.memory_mb, "concurrency up to": host.concurrency, "kept warm": setup.provisioned}
+        yield Sized(setup, size, host.concurrency / mean)
+
+
+def _serverless(request: Request) -> Iterator[Sized]:
+    host, mean = request.own.serverless, request.timing.mean_s
+    load, headroom = request.load, request.workload.headroom
+    longest = mean + (request.timing.cold_start_ms or 0.0) / 1000
+    most = host.most_concurrency
+    wanted = max(1, concurrency_for(load.burst_rps, longest, headroom))
+    warm = concurrency_for(load.peak_rps, mean, headroom)
+    for limit, provisioned in ((wanted, 0), (most, 0), (max(wanted, warm), warm)):
+        setup = ServerlessSetup(
+            service=request.service, limit=min(limit, most), provisioned=min(provisioned, most), cold_start=request.cold
+        )
+        size = {"memory MB": host.memory_mb, "concurrency up to": setup.limit, "kept warm": setup.provisioned}
+        yield Sized(setup, size, setup.limit / mean)
+
+
+def _ranges(request: Request, host: InstanceHost, per_unit: float, most: int, fewest: int) -> Iterator[tuple[int, int]]:
+    """Fewest and most units, from following the traffic to as many as a burst needs, always."""
+    load, headroom = request.load, request.workload.headroom
+    high = max(1, instances_for(load.burst_rps, per_unit, headroom))
+    if high > most:
+        each = f"{per_unit:,.1f} requests/s each ({host.type}, {request.timing.mean_s * 1000:,.0f} ms on average)"
+        raise NoSizeError(f"{load.burst_rps:,.1f} requests/s need {high:,} at {each}; the quota allows {most:,}")
+    yield fewest, high
+    for rate in (load.average_rps, load.peak_rps):
+        yield min(high, max(1, instances_for(rate, per_unit, headroom))), high
+    for spare in SPARE:
+        count = round(high * spare + 0.499)
+        if count <= most:
+            yield count, count
+
+
+def _tracking(per_unit: float) -> Tracking:
+    return Tracking.invocations(invocations_per_minute(per_unit * BUSY_SHARE))
+
+
+def _realtime(request: Request) -> Iterator[Sized]:
+    host = request.own.instance
+    each = host.concurrency / request.timing.mean_s
+    for low, high in _ranges(request, host, each, host.most, 1):
+        tracking = _tracking(each) if high > low else None
+        setup = RealtimeSetup(
+            service=request.service, instances=low, concurrency=host.concurrency, minimum=low, maximum=high,
+            tracking=tracking, provisioning_s=host.start_s,
+        )  # fmt: skip
+        yield Sized(setup, {"instances": _span(low, high), "type": host.type}, high * each)
+
+
+def _components(request: Request) -> Iterator[Sized]:
+    host = request.own.instance
+    each = host.concurrency / request.timing.mean_s
+    for low, high in _ranges(request, host, each, host.most * host.copies, 0):
+        tracking = _tracking(each) if high > low else None
+        setup = ComponentsSetup(
+            service=request.service, copies=max(low, 1), concurrency=host.concurrency, minimum=low, maximum=high,
+            tracking=tracking, copies_per_instance=host.copies, provisioning_s=host.start_s, wake_s=host.wake_s,
+        )  # fmt: skip
+        yield Sized(setup, {"copies": _span(low, high), "type": host.type}, high * each)
+
+
+def _asynchronous(request: Request) -> Iterator[Sized]:
+    host = request.own.instance
+    each = host.concurrency / request.timing.mean_s
+    for low, high in _ranges(request, host, each, host.most, 0):
+        setup = AsyncSetup(
+            service=request.service, instances=low, concurrency=host.concurrency, minimum=low, maximum=high,
+            tracking=Tracking.backlog(BACKLOG) if high > low else None,
+            provisioning_s=host.start_s, wake_s=host.start_s,
+        )  # fmt: skip
+        yield Sized(setup, {"instances": _span(low, high), "type": host.type}, high * each)
+
+
+def _bedrock_on_demand(request: Request) -> Iterator[Sized]:
+    model = request.foundation
+    if model.requests_per_minute is None or model.tokens_per_minute is None:
+        raise NoSizeError(
+            "the account's quotas are not known: give model.foundation.requests_per_minute and tokens_per_minute "
+            "(Service Quotas, Amazon Bedrock)"
+        )
+    tokens = model.input_tokens + model.output_tokens
+    setup = BedrockOnDemandSetup(
+        service=request.service, tokens=Tokens(model.input_tokens, model.output_tokens),
+        tokens_per_minute=model.tokens_per_minute, requests_per_minute=model.requests_per_minute,
+    )  # fmt: skip
+    size = {"requests/min": model.requests_per_minute, "tokens/min": model.tokens_per_minute}
+    yield Sized(setup, size, min(model.requests_per_minute, model.tokens_per_minute / tokens) / 60)
+
+
+def _bedrock_provisioned(request: Request) -> Iterator[Sized]:
+    model = request.foundation
+    if model.tokens_per_minute_per_unit is None:
+        raise NoSizeError(
+            "what a model unit does is not known: AWS publishes it for no model; give "
+            "model.foundation.tokens_per_minute_per_unit (ask the account team, or measure one unit without commitment)"
+        )
+    tokens, each = model.input_tokens + model.output_tokens, model.tokens_per_minute_per_unit
+    rates = (request.load.peak_rps, request.load.burst_rps)
+    wanted = [max(1, units_for(rate * 60 * tokens, each, request.workload.headroom)) for rate in rates]
+    if wanted[0] > model.most_units:
+        raise NoSizeError(
+            f"{rates[0] * 60 * tokens:,.0f} tokens/min need {wanted[0]:,} model units at {each:,} each; "
+            f"model.foundation.most_units is {model.most_units:,}"
+        )
+    for units in wanted:
+        if units <= model.most_units:
+            setup = BedrockProvisionedSetup(
+                service=request.service, tokens=Tokens(model.input_tokens, model.output_tokens), units=units,
+                tokens_per_minute_per_unit=each,
+            )  # fmt: skip
+            size = {"model units": units, "commitment": model.commitment or "none"}
+            yield Sized(setup, size, units * each / tokens / 60)
+
+
+def _span(low: int, high: int) -> str:
+    return f"{low:,}" if low == high else f"{low:,} to {high:,}"
+
+
+_BY_PATTERN: Final[Mapping[Pattern, Callable[[Request], Iterator[Sized]]]] = {
+    Pattern.LAMBDA_ON_DEMAND: _lambda,
+    Pattern.SAGEMAKER_SERVERLESS: _serverless,
+    Pattern.SAGEMAKER_REALTIME: _realtime,
+    Pattern.INFERENCE_COMPONENTS: _components,
+    Pattern.SAGEMAKER_ASYNC: _asynchronous,
+    Pattern.BEDROCK_ON_DEMAND: _bedrock_on_demand,
+    Pattern.BEDROCK_PROVISIONED: _bedrock_provisioned,
+}
