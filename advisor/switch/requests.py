@@ -11,7 +11,9 @@ from advisor.errors import InputError
 
 REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._:/=+@-]{1,128}")
 """What goes into a filter pattern as it is."""
-MOST_PAGES: Final = 50
+ID: Final = "route_id"
+"""Field of the line that has the request's id; `requestId` is the invocation's."""
+MOST_EVENTS: Final = 5000
 MILLISECONDS: Final = 1000
 
 
@@ -33,12 +35,12 @@ def logged(logs: Any, group: str, request_id: str, since_s: float) -> Mapping[st
         logGroupName=group,
         filterPattern=f'"{request_id}"',
         startTime=int(since_s * MILLISECONDS),
-        PaginationConfig={"MaxItems": MOST_PAGES * 100},
+        PaginationConfig={"MaxItems": MOST_EVENTS},
     )
     for page in pages:
         for event in page.get("events", []):
             line = _line(event.get("message", ""))
-            if line is not None and line.get("id") == request_id and "attempts" in line:
+            if line is not None and line.get(ID) == request_id and "attempts" in line:
                 return line
     return None
 
