@@ -75,6 +75,12 @@ class MetricSink(Protocol):
     ) -> None:
         """Stores the datum with the present time."""
 
+    def sharpen(self, region: str, namespace: str, name: str, dimensions: Mapping[str, str]) -> None:
+        """Makes it a high-resolution metric: its data can be read by the second."""
+
+    def is_sharp(self, region: str, namespace: str, name: str, dimensions: Mapping[str, str]) -> bool:
+        """Whether it is a high-resolution metric."""
+
 
 class ClientFactory(Protocol):
     """Makes boto3 clients against the sandbox itself."""
@@ -171,8 +177,12 @@ class SandboxContext:
         value: float,
         unit: str = "None",
         dimensions: Mapping[str, str] | None = None,
+        *,
+        sharp: bool = False,
     ) -> None:
-        """Stores one datum in CloudWatch of `region`, dated now."""
+        """Stores one datum in CloudWatch of `region`, dated now; `sharp` has a StorageResolution of 1."""
         if self.metrics is None:
             raise RuntimeError("SandboxContext.put_metric was called before the server was up")
+        if sharp:
+            self.metrics.sharpen(region, namespace, name, dimensions or {})
         self.metrics.put(region, namespace, name, value, unit, dimensions or {})

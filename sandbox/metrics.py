@@ -14,6 +14,15 @@ class MetricStore:
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
+        self._sharp: set[tuple[str, str, str, frozenset[tuple[str, str]]]] = set()
+
+    def sharpen(self, region: str, namespace: str, name: str, dimensions: Mapping[str, str]) -> None:
+        """See `MetricSink`."""
+        self._sharp.add((region, namespace, name, frozenset(dimensions.items())))
+
+    def is_sharp(self, region: str, namespace: str, name: str, dimensions: Mapping[str, str]) -> bool:
+        """See `MetricSink`."""
+        return (region, namespace, name, frozenset(dimensions.items())) in self._sharp
 
     def put(
         self, region: str, namespace: str, name: str, value: float, unit: str, dimensions: Mapping[str, str]

@@ -5,6 +5,8 @@ from __future__ import annotations
 from sandbox.apigateway.service import ApiGatewayService
 from sandbox.bedrock.service import BedrockService
 from sandbox.billing import billing_services
+from sandbox.cloudwatch.dashboards import Dashboards
+from sandbox.cloudwatch.metric_data import MetricData
 from sandbox.codedeploy.service import CodeDeployService
 from sandbox.context import SandboxContext
 from sandbox.events.service import EventsService
@@ -44,4 +46,6 @@ def own_services(context: SandboxContext, guard: Guard, faults: FaultBook) -> li
         bedrock,
         *billing_services(),
         MetricLimits(),
+        MetricData(context),
+        Dashboards(),
     ]

@@ -81,7 +81,13 @@ class Journal:
         """Stores lines in the function's log group and publishes the metrics embedded in them."""
         for datum in embedded_metrics(lines):
             self._context.put_metric(
-                spec.region, datum.namespace, datum.name, datum.value, datum.unit, datum.dimensions
+                spec.region,
+                datum.namespace,
+                datum.name,
+                datum.value,
+                datum.unit,
+                datum.dimensions,
+                sharp=datum.sharp,
             )
         if lines and self._may_log(spec, stream):
             with self._lock:

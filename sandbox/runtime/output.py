@@ -69,13 +69,14 @@ class OutputPipe:
 
 @dataclass(frozen=True, slots=True)
 class Datum:
-    """One value for CloudWatch."""
+    """One value for CloudWatch; `sharp` has a StorageResolution of 1."""
 
     namespace: str
     name: str
     value: float
     unit: str
     dimensions: Mapping[str, str]
+    sharp: bool = False
 
 
 def embedded_metrics(lines: Iterable[str]) -> Iterator[Datum]:
@@ -100,6 +101,6 @@ def _data(document: Mapping[str, Any]) -> Iterator[Datum]:
             dimensions = {key: str(document[key]) for key in keys if key in document}
             for metric in directive.get("Metrics", []):
                 values = document.get(metric["Name"], [])
+                unit, sharp = str(metric.get("Unit", "None")), metric.get("StorageResolution") == 1
                 for value in values if isinstance(values, list) else [values]:
-                    unit = str(metric.get("Unit", "None"))
-                    yield Datum(str(directive["Namespace"]), metric["Name"], float(value), unit, dimensions)
+                    yield Datum(str(directive["Namespace"]), metric["Name"], float(value), unit, dimensions, sharp)

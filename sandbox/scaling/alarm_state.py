@@ -47,6 +47,7 @@ class Sample:
         low: Smallest value.
         high: Largest value.
         count: How many values, > 0.
+        unit: Such as `Count`; empty where none was given.
     """
 
     at: float
@@ -54,6 +55,7 @@ class Sample:
     low: float
     high: float
     count: float = 1.0
+    unit: str = ""
 
 
 @dataclass(frozen=True, slots=True)

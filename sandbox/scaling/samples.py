@@ -21,9 +21,14 @@ def metric_key(namespace: str, name: str, dimensions: Iterable[Any]) -> MetricKe
 
 
 class SampleIndex:
-    """The data of one region by metric."""
+    """The data of one region by metric.
 
-    def __init__(self) -> None:
+    Args:
+        kept: Data kept for each metric; None for all.
+    """
+
+    def __init__(self, kept: int | None = KEPT) -> None:
+        self._kept = kept
         self._read = 0
         self._samples: dict[MetricKey, deque[Sample]] = {}
 
@@ -35,7 +40,7 @@ class SampleIndex:
         end = len(data)
         for datum in data[self._read : end]:
             key = metric_key(datum.namespace, datum.name, datum.dimensions)
-            self._samples.setdefault(key, deque(maxlen=KEPT)).append(sample_of(datum))
+            self._samples.setdefault(key, deque(maxlen=self._kept)).append(sample_of(datum))
         self._read = end
 
     def since(self, key: MetricKey, at: float) -> list[Sample]:
@@ -46,9 +51,10 @@ class SampleIndex:
 def sample_of(datum: Any) -> Sample:
     """One datum of moto's: a value, or a set of statistics."""
     at = epoch(datum.timestamp)
+    unit = str(datum.unit or "")
     if hasattr(datum, "value"):
-        return Sample(at, datum.value, datum.value, datum.value)
-    return Sample(at, datum.sum, datum.min, datum.max, datum.sample_count)
+        return Sample(at, datum.value, datum.value, datum.value, unit=unit)
+    return Sample(at, datum.sum, datum.min, datum.max, datum.sample_count, unit)
 
 
 def epoch(moment: Any) -> float:
