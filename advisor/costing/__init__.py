@@ -7,6 +7,7 @@ from typing import Final
 
 from advisor.costing import (
     api,
+    bedrock,
     budgets,
     components,
     endpoints,
@@ -26,6 +27,7 @@ from advisor.stack.resources import Resource
 
 MODULES: Final = (
     api,
+    bedrock,
     budgets,
     components,
     endpoints,

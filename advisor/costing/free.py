@@ -21,6 +21,8 @@ FREE: Final[Mapping[str, str]] = {
     "aws:apigateway/usagePlan:UsagePlan": PART_OF_API,
     "aws:apigateway/usagePlanKey:UsagePlanKey": PART_OF_API,
     "aws:appautoscaling/scheduledAction:ScheduledAction": "moves the bounds of what it scales, which is billed",
+    "aws:bedrock/inferenceProfile:InferenceProfile": "a name; the tokens of calls through it are billed, and are not "
+    "in this estimate",
     "aws:cloudwatch/eventRule:EventRule": "rules, and events of AWS services on the default bus, are not billed",
     "aws:cloudwatch/eventTarget:EventTarget": "deliveries within the account are not billed",
     "aws:codedeploy/application:Application": CODE_DEPLOY,

@@ -25,7 +25,7 @@ ACCEPTED_TAG = "AcceptedMonthlyUsd"
 
 @dataclass(frozen=True, kw_only=True)
 class Naming:
-    """What the names of Bedrock's resources are made of."""
+    """What the names of model units are made of."""
 
     account: Account
     project: str
@@ -49,12 +49,13 @@ class ProvisionedThroughput(PlatformComponent):
         pulumi.log.info(f"Bedrock provisioned throughput {planned.describe()}", resource=self)
         made = aws.bedrock.ProvisionedModelThroughput(
             name,
-            provisioned_model_name=naming.of(f"throughput-{given.name}"),
+            provisioned_model_name=naming.of(name),
             model_arn=model_arn(naming.account, given.model_id),
             model_units=given.units,
             commitment_duration=given.commitment,
             tags={ACCEPTED_TAG: f"{given.accept_monthly_usd:.2f}"},
-            opts=self.child(protect=True if committed else None),
+            # Units of one name exist once, and two of them at a time would both be billed.
+            opts=self.child(protect=True if committed else None, delete_before_replace=True),
         )
         self.arn = made.provisioned_model_arn
         self.finish()
@@ -69,17 +70,14 @@ class InferenceProfile(PlatformComponent):
         self,
         name: str,
         given: InferenceProfileSettings,
-        naming: Naming,
+        account: Account,
         opts: pulumi.ResourceOptions | None = None,
     ) -> None:
         super().__init__(name, {"source": given.source}, opts)
         made = aws.bedrock.InferenceProfile(
             name,
-            name=naming.of(f"profile-{given.name}"),
             description=given.description,
-            model_source=aws.bedrock.InferenceProfileModelSourceArgs(
-                copy_from=source_arn(naming.account, given.source)
-            ),
+            model_source=aws.bedrock.InferenceProfileModelSourceArgs(copy_from=source_arn(account, given.source)),
             opts=self.child(),
         )
         self.arn = made.arn

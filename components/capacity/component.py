@@ -51,6 +51,8 @@ class Capacity(PlatformComponent):
     def __init__(self, name: str, args: CapacityArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__(name, {"units": sorted(args.settings.units())}, opts)
         self.args = args
+        for warning in args.plan.warnings:
+            pulumi.log.warn(warning, resource=self)
         self._units()
         self._endpoints()
         naming = Naming(account=args.account, project=args.project, environment=args.environment)
@@ -61,7 +63,7 @@ class Capacity(PlatformComponent):
             for one in args.plan.throughput
         }
         self.inference_profile_arns = {
-            one.name: InferenceProfile(self.child_name(f"profile-{one.name}"), one, naming, opts=self.child()).arn
+            one.name: InferenceProfile(self.child_name(f"profile-{one.name}"), one, args.account, opts=self.child()).arn
             for one in args.settings.bedrock.profiles
         }
         self.lambda_concurrency_plan = concurrency_table(args.plan)

@@ -165,6 +165,12 @@ class ProvisionedThroughputSettings(SettingsModel):
     looked_up: LookedUpSettings | None = Field(
         default=None, description="That the model is active, where `domain/bedrock/models.py` does not know or is old."
     )
+    bought_on: str | None = Field(
+        default=None,
+        pattern=ISO_DATE,
+        examples=["2026-11-26"],
+        description="The day of the purchase, once made: what became of the model since then stops no deployment.",
+    )
 
 
 class InferenceProfileSettings(SettingsModel):
@@ -178,9 +184,6 @@ class InferenceProfileSettings(SettingsModel):
     )
     description: str | None = Field(
         default=None, pattern=PROFILE_TEXT, max_length=200, examples=["Chat of the web shop"], description="What for."
-    )
-    looked_up: LookedUpSettings | None = Field(
-        default=None, description="That the model is active, where `domain/bedrock/models.py` does not know or is old."
     )
 
 

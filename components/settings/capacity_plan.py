@@ -15,6 +15,7 @@ from domain.bedrock.commitments import Commitment, MonthlyCost, accepted, commit
 from domain.bedrock.lifecycle import Looked, Purchase, State, problems, verdict
 from domain.capacity.lambda_plan import LambdaPlan, Taker, lambda_plan
 from domain.capacity.schedules import meetings
+from domain.checks import refuse
 from domain.pricing import PriceBook, Unpriced, parse_price_book
 
 BASE = "capacity"
@@ -29,12 +30,17 @@ class PlannedThroughput:
     Attributes:
         settings: What was asked for.
         cost: What they cost.
-        ends: The first day on which they can be deleted when they are bought on the day of the plan.
+        ends: The first day on which they can be deleted.
     """
 
     settings: ProvisionedThroughputSettings
     cost: MonthlyCost
     ends: date
+
+    @property
+    def bought(self) -> str:
+        """The day of the purchase, in words."""
+        return "today" if self.settings.bought_on is None else f"on {self.settings.bought_on}"
 
     @property
     def commitment(self) -> Commitment:
@@ -45,7 +51,7 @@ class PlannedThroughput:
         """What somebody should read before it is bought."""
         said = f"{self.settings.name}: {self.cost.describe()}."
         if self.commitment is not Commitment.NONE:
-            said += f" Committed until {self.ends} when bought today. {FOR_GOOD}"
+            said += f" Committed until {self.ends} when bought {self.bought}. {FOR_GOOD}"
         return f"{said} {MODEL_UNITS}"
 
 
@@ -56,10 +62,12 @@ class CapacityPlan:
     Attributes:
         throughput: What is bought of Bedrock.
         functions: How the account's Lambda concurrency is divided.
+        warnings: What stops no deployment and should be read.
     """
 
     throughput: tuple[PlannedThroughput, ...]
     functions: LambdaPlan
+    warnings: tuple[str, ...] = ()
 
 
 def plan_capacity(settings: Settings, region: str, today: date, book: PriceBook | None = None) -> CapacityPlan:
@@ -80,7 +88,8 @@ def plan_capacity(settings: Settings, region: str, today: date, book: PriceBook 
     functions = lambda_plan(takers, limits.account_limit, limits.unreserved)
     if not theme.enabled:
         return CapacityPlan((), functions)
-    found = [*_meetings(settings, today), *_profiles(settings, today)]
+    gone, leaving = _profiles(settings, today)
+    found = [*_meetings(settings, today), *gone]
     if functions.problem is not None:
         found.append(f"{BASE}.lambda_concurrency: {functions.problem}")
     prices = book or parse_price_book(files("domain").joinpath("prices.json").read_text("utf-8"))
@@ -91,7 +100,7 @@ def plan_capacity(settings: Settings, region: str, today: date, book: PriceBook 
         bought += [planned] if planned is not None else []
     if found:
         raise ValueError("\n".join(found))
-    return CapacityPlan(tuple(bought), functions)
+    return CapacityPlan(tuple(bought), functions, tuple(leaving))
 
 
 def takers_of(model: SettingsModel, path: str = "") -> Iterator[Taker]:
@@ -126,31 +135,33 @@ def _meetings(settings: Settings, today: date) -> Iterator[str]:
         yield from (f"{BASE}.{name}.schedules: {met.describe()}" for met in meetings(actions, today))
 
 
-def _profiles(settings: Settings, today: date) -> Iterator[str]:
-    """A profile over a model that is gone, or about to be, serves nobody."""
+def _profiles(settings: Settings, today: date) -> tuple[list[str], list[str]]:
+    """Profiles over models that are gone serve nobody; what else is not active is told and costs nothing."""
+    gone, leaving = [], []
     for number, one in enumerate(settings.capacity.bedrock.profiles):
-        judged = verdict(one.source, today, _looked(one.looked_up))
+        judged = verdict(one.source, today)
         if judged.state is not State.ACTIVE:
-            where = f"{BASE}.bedrock.profiles[{number}] ({one.name})"
-            yield f"{where}: {one.source} {judged.reason}; accepted: active models"
+            said = f"{BASE}.bedrock.profiles[{number}] ({one.name}): {one.source} {judged.reason}"
+            (gone if judged.state is State.ENDED else leaving).append(said)
+    return gone, leaving
 
 
 def _throughput(
     one: ProvisionedThroughputSettings, region: str, today: date, prices: PriceBook
 ) -> tuple[PlannedThroughput | None, Sequence[str]]:
-    commitment = commitment_of(one.commitment)
+    commitment, day = commitment_of(one.commitment), _day(one.bought_on, "bought_on", today)
     wanted = Purchase(one.model_id, region, commitment, one.base_model_id)
-    wrong = list(problems(wanted, today, _looked(one.looked_up)))
+    wrong = list(problems(wanted, day, _looked(one.looked_up, today)))
     cost = monthly_cost(
         one.units,
         one.base_model_id or one.model_id,
         commitment,
-        lambda item: prices.find(item, region, today),
+        lambda item: prices.find(item, region, day),
         one.hourly_usd_per_unit,
     )
     if isinstance(cost, Unpriced):
         return None, [*wrong, f"{cost.describe()}; set hourly_usd_per_unit to what AWS says"]
-    planned = PlannedThroughput(one, cost, end_of(today, commitment))
+    planned = PlannedThroughput(one, cost, end_of(day, commitment))
     if not accepted(cost, one.accept_monthly_usd):
         wrong.append(
             f"accept_monthly_usd is {one.accept_monthly_usd:,.2f}, and it costs more. {planned.describe()} "
@@ -159,10 +170,21 @@ def _throughput(
     return planned, wrong
 
 
-def _looked(given: LookedUpSettings | None) -> Looked | None:
-    if given is None:
-        return None
+def _looked(given: LookedUpSettings | None, today: date) -> Looked | None:
+    return None if given is None else Looked(_day(given.on, "looked_up.on", today), given.source)
+
+
+def _day(given: str | None, name: str, today: date) -> date:
+    """A day that has been; the one of the plan by default.
+
+    Raises:
+        ValueError: It does not exist, or is still to come.
+    """
+    path = f"{BASE}.bedrock.provisioned[].{name}"
     try:
-        return Looked(date.fromisoformat(given.on), given.source)
-    except ValueError as error:
-        raise ValueError(f"{BASE}.bedrock, looked_up.on: {given.on!r} is no day that exists") from error
+        day = today if given is None else date.fromisoformat(given)
+    except ValueError:
+        refuse(path, given, "a day that exists, such as 2026-11-26")
+    if day > today:
+        refuse(path, given, f"a day that has been; today is {today}")
+    return day

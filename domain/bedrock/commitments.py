@@ -12,7 +12,7 @@ from enum import StrEnum
 from typing import Final
 
 from domain.bedrock.models import base_of
-from domain.checks import finite_number, text, whole_number
+from domain.checks import finite_number, refuse, whole_number
 from domain.pricing import HOURS_PER_MONTH, MOST_USD, Price, Unpriced
 
 CENT: Final = 0.01
@@ -36,7 +36,11 @@ def commitment_of(duration: str | None) -> Commitment:
     Raises:
         ValueError: Another word.
     """
-    return Commitment.NONE if duration is None else Commitment(text("commitment", duration))
+    if duration is None:
+        return Commitment.NONE
+    if duration not in (Commitment.ONE_MONTH, Commitment.SIX_MONTHS):
+        refuse("commitment", duration, "OneMonth, SixMonths, or none at all")
+    return Commitment(duration)
 
 
 def end_of(start: date, commitment: Commitment) -> date:
@@ -103,7 +107,7 @@ def monthly_cost(
     if hourly_usd is not None:
         given = finite_number("hourly_usd", hourly_usd, 0, above=True)
         if given > MOST_USD:
-            finite_number("hourly_usd", float("inf"), 0)
+            refuse("hourly_usd", hourly_usd, f"at most {MOST_USD:,}")
         return MonthlyCost(units * given * HOURS_PER_MONTH, given, units, "the price that the settings give")
     found = find(price_item(model_id, commitment))
     if isinstance(found, Unpriced):

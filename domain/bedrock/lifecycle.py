@@ -62,7 +62,7 @@ def verdict(model_id: str, on: date, looked: Looked | None = None) -> Verdict:
 
     Args:
         model_id: Id or ARN of a foundation model, with a context length or not, or id of a profile of AWS.
-        on: The day.
+        on: The day. A model that was seen active on a later one was not Legacy on it.
         looked: What somebody saw who looked it up; it makes up for a fact that is missing or old, and never for a date
             that is known.
     """
@@ -82,7 +82,7 @@ def verdict(model_id: str, on: date, looked: Looked | None = None) -> Verdict:
     if not seen:
         return Verdict(model_id, State.UNKNOWN, "is not known, neither as active nor as anything else", eol_on)
     day, source = max(seen)
-    if not 0 <= (on - day).days <= VALID_DAYS:
+    if (on - day).days > VALID_DAYS:
         reason = f"was seen active on {day} ({source}); on {on} that proves nothing: accepted are {VALID_DAYS} days"
         return Verdict(model_id, State.UNKNOWN, reason, eol_on)
     return Verdict(model_id, State.ACTIVE, f"was active on {day} ({source})", eol_on)

@@ -508,3 +508,28 @@ def test_a_type_of_cloud_control_that_nobody_knows_is_not_free() -> None:
     broken[2]["inputs"]["desiredState"] = "{"
     with pytest.raises(NotKnownError, match="is not JSON"):
         charged("components", *broken)
+
+
+THROUGHPUT = "aws:bedrock/provisionedModelThroughput:ProvisionedModelThroughput"
+
+
+@pytest.mark.parametrize(
+    ("model", "duration", "item"),
+    [
+        ("foundation-model/amazon.nova-2-lite-v1:0:256k", "OneMonth", "amazon.nova-2-lite-v1:0/OneMonth"),
+        ("foundation-model/amazon.nova-lite-v1:0:300k", None, "amazon.nova-lite-v1:0/none"),
+        ("custom-model/amazon.nova-lite-v1:0:300k/abcdefghijkl", "SixMonths", "amazon.nova-lite-v1:0/SixMonths"),
+    ],
+)
+def test_model_units_are_billed_by_the_hour_at_the_price_of_model_and_commitment(
+    model: str, duration: str | None, item: str
+) -> None:
+    given = {"modelArn": f"arn:aws:bedrock:us-east-1::{model}", "modelUnits": 3, "commitmentDuration": duration}
+    stated = state(THROUGHPUT, "chat", {key: value for key, value in given.items() if value is not None})
+    assert charged("chat", stated) == {f"bedrock.provisioned/{item}": Spread.exactly(3 * HOURS_PER_MONTH)}
+
+
+def test_a_commitment_that_is_none_is_not_priced() -> None:
+    given = {"modelArn": "amazon.nova-lite-v1:0:24k", "modelUnits": 1, "commitmentDuration": "NoCommitment"}
+    with pytest.raises(NotKnownError, match="accepted: OneMonth, SixMonths, nothing"):
+        charged("chat", state(THROUGHPUT, "chat", given))
