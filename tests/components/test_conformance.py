@@ -67,9 +67,11 @@ from components.tagging import CLOUD_CONTROL, register_required_tags
 from components.warm_function import WarmFunction, WarmFunctionArgs
 from components.workflow import StateMachine, StateMachineArgs
 from domain.routing import InferencePath
+from tests.components.capacity import cases as capacity
 from tests.components.prediction_api import cases as prediction_api
 from tests.components.support.harness import ACCOUNT_ID, REGION, RecordedStack, program
 from tests.components.support.project import IMAGE, TODAY, raw_settings, settings
+from tests.components.switching import cases as switching
 from tests.components.training import cases as training
 
 ACCOUNT = Account(account_id=ACCOUNT_ID, region=REGION, partition="aws")
@@ -307,7 +309,9 @@ CASES: dict[type[PlatformComponent], Make] = {
     TaskCompletion: completion,
     TaskTable: lambda name, opts, _: TaskTable(name, TaskTableArgs(key_arn=KEY, protect=False), opts),
     WarmFunction: warm,
+    **capacity.CASES,
     **prediction_api.CASES,
+    **switching.CASES,
     **training.CASES,
 }
 
