@@ -8,6 +8,8 @@ from typing import Any, Final
 from sandbox.errors import AwsError
 from sandbox.request import ACCOUNT_ID, AwsRequest, AwsResponse
 from sandbox.scaling.alarm_state import STATISTIC
+from sandbox.scaling.anomaly import COMPARISONS as BAND_COMPARISONS
+from sandbox.scaling.anomaly import band_of
 from sandbox.scaling.composite import RuleError, alarms_in, parse_rule
 from sandbox.scaling.metric_math import ExpressionError, names_in, parse_expression
 from sandbox.service import BaseService
@@ -73,6 +75,8 @@ def _put_composite(region: str, body: Mapping[str, Any]) -> None:
 
 def _check_metrics(body: Mapping[str, Any]) -> None:
     queries = body.get("Metrics") or ()
+    band = str(body.get("ThresholdMetricId") or "")
+    _check_band(body, band)
     ids = {query.get("Id") for query in queries}
     for query in queries:
         expression, stat = query.get("Expression"), (query.get("MetricStat") or {}).get("Stat")
@@ -80,11 +84,13 @@ def _check_metrics(body: Mapping[str, Any]) -> None:
             raise AwsError(
                 "ValidationError", f"Metrics: {query.get('Id')} needs exactly one of MetricStat and Expression"
             )
-        if expression is not None:
+        if expression is not None and query.get("Id") == band:
+            _check_expression(_banded(str(expression)), ids)
+        elif expression is not None:
             _check_expression(str(expression), ids)
         elif not STATISTIC.fullmatch(str(stat)):
             raise AwsError("ValidationError", f"Metrics: the statistic {stat!r} is not one that the sandbox computes")
-    returned = [query for query in queries if query.get("ReturnData", True)]
+    returned = [query for query in queries if query.get("ReturnData", True) and query.get("Id") != band]
     if queries and len(returned) != 1:
         raise AwsError("ValidationError", f"Exactly one of Metrics must return data, and {len(returned)} do")
     periods = [float((query.get("MetricStat") or {}).get("Period") or query.get("Period") or 0) for query in queries]
@@ -93,6 +99,29 @@ def _check_metrics(body: Mapping[str, Any]) -> None:
         raise AwsError(
             "ValidationError", f"Metrics cannot be checked across more than seven days, and it is {span:g} s"
         )
+
+
+def _check_band(body: Mapping[str, Any], band: str) -> None:
+    """What must hold of an alarm with a band, and of one without."""
+    comparison = body.get("ComparisonOperator")
+    if (comparison in BAND_COMPARISONS) != bool(band):
+        accepted = ", ".join(BAND_COMPARISONS)
+        message = f"ThresholdMetricId goes with a ComparisonOperator of {accepted}, and only with one of them; it is"
+        raise AwsError("ValidationError", f"{message} {comparison}")
+    if not band:
+        return
+    if body.get("Threshold") is not None:
+        raise AwsError("ValidationError", "Threshold and ThresholdMetricId cannot both be given")
+    found = [query for query in body.get("Metrics") or () if query.get("Id") == band]
+    if len(found) != 1 or band_of(str(found[0].get("Expression") or "")) is None:
+        message = f"ThresholdMetricId {band} must be the id of an ANOMALY_DETECTION_BAND(id, width) with a width above"
+        raise AwsError("ValidationError", f"{message} 0")
+
+
+def _banded(expression: str) -> str:
+    """The id that a band is of, as an expression of its own."""
+    band = band_of(expression)
+    return band.of if band else expression
 
 
 def _check_expression(expression: str, ids: set[Any]) -> None:

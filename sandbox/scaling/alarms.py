@@ -2,7 +2,7 @@
 
 Periods are `Period x options.time_scale`, at least two ticks, so that an alarm of one minute needs no minute; the data
 itself is not scaled. An alarm of longer periods is evaluated every minute all the same, as on AWS. Composite alarms
-follow whenever the state of one of theirs changes. Not evaluated: anomaly detection; its state is what was set.
+follow whenever the state of one of theirs changes. A band of anomaly detection is `sandbox.scaling.anomaly`.
 A state holds until the next evaluation, also one that `SetAlarmState` put, which runs its actions as on AWS.
 """
 
@@ -20,7 +20,7 @@ from sandbox.context import SandboxContext
 from sandbox.request import ACCOUNT_ID
 from sandbox.scaling.alarm_inputs import watch_of
 from sandbox.scaling.alarm_messages import message, shown
-from sandbox.scaling.alarm_state import AlarmRule, AlarmState, decide
+from sandbox.scaling.alarm_state import AlarmRule, AlarmState
 from sandbox.scaling.composite import RuleError, alarms_in, holds, parse_rule
 from sandbox.scaling.metric_math import ExpressionError
 from sandbox.scaling.policies import ScalingBook
@@ -96,7 +96,7 @@ class AlarmLoop(BaseService):
         identity, before = self._known.get(alarm.alarm_arn, (id(alarm), present))
         self._known[alarm.alarm_arn] = (id(alarm), present)
         if identity == id(alarm) and before is not present:
-            self._changed(region, alarm, before, present, alarm.threshold)
+            self._changed(region, alarm, before, present, float(alarm.threshold or 0.0))
             return
         watch = watch_of(alarm)
         if watch is None:
@@ -107,7 +107,7 @@ class AlarmLoop(BaseService):
         if alarm.history and now - epoch(alarm.state_updated_timestamp) < between:
             return
         points = watch.points(index, now, period)
-        state = decide(rule, points, present)
+        state = watch.state(points, present)
         value = _value(points, rule)
         if state is not present:
             reason = f"Threshold Crossed: {rule.periods} period(s) {shown(points)} against {rule.threshold:g}"
@@ -179,7 +179,7 @@ class AlarmLoop(BaseService):
                 self._book.apply(
                     action,
                     value=value,
-                    threshold=float(alarm.threshold),
+                    threshold=float(alarm.threshold or 0.0),
                     time_scale=self._context.options.time_scale,
                     cause=f"monitor alarm {alarm.name} in state ALARM triggered policy {action}",
                 )

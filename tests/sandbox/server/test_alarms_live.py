@@ -113,3 +113,57 @@ def test_a_span_over_a_week_is_refused(aws: Aws) -> None:
             Threshold=1,
             ComparisonOperator="GreaterThanThreshold",
         )
+
+
+def band_alarm(aws: Aws, namespace: str, comparison: str = "GreaterThanUpperThreshold", **more: Any) -> str:
+    name = aws.name("alarm")
+    given = {
+        "Metrics": [
+            {"Id": "band", "Expression": "ANOMALY_DETECTION_BAND(cost, 3)"},
+            {**stat("cost", namespace), "ReturnData": True},
+        ],
+        "ThresholdMetricId": "band",
+        "EvaluationPeriods": 1,
+        "ComparisonOperator": comparison,
+        "TreatMissingData": "ignore",
+    }
+    kept = {key: value for key, value in {**given, **more}.items() if value is not None}
+    aws.client("cloudwatch").put_metric_alarm(AlarmName=name, **kept)
+    return name
+
+
+def test_an_alarm_on_a_band_waits_for_history_and_tells_what_is_out_of_it(aws: Aws, tools: Tools) -> None:
+    namespace = aws.name("N")
+    name = band_alarm(aws, namespace)
+    put(aws, namespace, cost=10.0)
+    tools.eventually(lambda: state(aws, name) == "INSUFFICIENT_DATA", "too little history")
+
+    def usual() -> bool:
+        put(aws, namespace, cost=10.0)
+        return state(aws, name) == "OK"
+
+    tools.eventually(usual, "enough history", 30.0)
+
+    def unusual() -> bool:
+        put(aws, namespace, cost=1000.0)
+        return state(aws, name) == "ALARM"
+
+    tools.eventually(unusual, "far above the band")
+    below = band_alarm(aws, namespace, "LessThanLowerThreshold")
+    put(aws, namespace, cost=1000.0)
+    tools.eventually(lambda: state(aws, below) == "OK", "above the band is not below it")
+
+
+@pytest.mark.parametrize(
+    ("more", "says"),
+    [
+        ({"Threshold": 1.0}, "cannot both be given"),
+        ({"ThresholdMetricId": None}, "ThresholdMetricId goes with"),
+        ({"ThresholdMetricId": "cost"}, "must be the id of an ANOMALY_DETECTION_BAND"),
+        ({"ComparisonOperator": "GreaterThanThreshold"}, "ThresholdMetricId goes with"),
+        ({"Metrics": [{"Id": "band", "Expression": "ANOMALY_DETECTION_BAND(none, 2)"}]}, "refers to none"),
+    ],
+)
+def test_an_alarm_on_a_band_that_has_none_is_refused(aws: Aws, more: dict[str, Any], says: str) -> None:
+    with pytest.raises(ClientError, match=says):
+        band_alarm(aws, aws.name("N"), **more)
