@@ -155,4 +155,4 @@ def _whole(amount: float) -> int:
     if not math.isfinite(amount):
         refuse("the amount", amount, "a product that is a finite number")
     nearest = round(amount)
-    return nearest if abs(amount - nearest) <= 1e-9 * max(1.0, amount) else math.ceil(amount)
+    return nearest if abs(amount - nearest) <= 1e-9 * amount else math.ceil(amount)

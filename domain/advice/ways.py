@@ -8,7 +8,7 @@ import math
 from dataclasses import dataclass, replace
 from typing import Final
 
-from domain.advice.throughput import TrafficProfile
+from domain.advice.throughput import TrafficProfile, instances_for
 from domain.advice.usage import COMMITMENTS, MonthlyUsage
 from domain.checks import finite_number, refuse, text, whole_number
 from domain.patterns import Pattern
@@ -197,8 +197,8 @@ def _instance_hours(size: RealtimeOption, demand: Demand) -> float:
     each = rps_per_instance(size)
     hours = 0.0
     for rate, length in demand.phases:
-        needed = math.ceil(rate / each - 1e-9)
-        count = max(size.min_instances, min(most, needed)) if rate else size.off_hours_instances
+        needed = max(size.min_instances, min(most, instances_for(rate, each)))
+        count = needed if rate else size.off_hours_instances
         hours += count * length
     return hours
 

@@ -117,7 +117,7 @@ def test_each_pattern_has_a_plan_that_says_that_it_is_one() -> None:
         ({"cold_start_probability": math.nan}, "cold_start_probability"),
     ],
 )
-def test_what_no_latency_is_like_is_refused(changes: dict[str, float], names: str) -> None:
+def test_what_no_latency_is_like_is_refused(changes: dict[str, Any], names: str) -> None:
     with pytest.raises(ValueError, match=names):
         replace(profile(), **changes)
 
