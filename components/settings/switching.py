@@ -131,7 +131,7 @@ class SwitchProbeSettings(SettingsModel):
         min_length=1,
         max_length=1024,
         examples=["examples/probe.png"],
-        description="Local file with a body, at most 1,024 bytes and no secret: it becomes a variable.",
+        description="Local file with a body, at most 512 bytes and no secret: it becomes a variable.",
     )
     content_type: str | None = Field(
         default=None, min_length=3, max_length=128, examples=["image/png"], description="Its content type."

@@ -20,6 +20,7 @@ from components.switching.dashboard import SwitchDashboard, SwitchDashboardArgs
 from components.switching.functions import SwitchFunctions, SwitchFunctionsArgs, probe_of
 from components.switching.patterns import SwitchPattern, SwitchPatternsArgs, switch_patterns
 from components.switching.targets import SwitchTargets
+from components.switching.utilization import utilization
 from components.table import TableArgs, table
 from domain.naming import regional_name
 
@@ -103,6 +104,7 @@ class Switching(PlatformComponent):
             patterns=patterns,
             table=states.name,
             table_arn=states.arn,
+            utilization=utilization(self.args.settings, self.args.targets),
             probe=probe_of(foundation.args.root, self.args.settings.probe),
         )
         return SwitchFunctions(self.child_name("fn"), args, opts=self.child())

@@ -25,7 +25,8 @@ Cost = dict[str, float]
 Rate = Callable[[str], float | None]
 """Dollars of one unit of an item, or ``None``."""
 
-NOTHING: Final[Cost] = {"per_request": 0.0, "per_second": 0.0, "per_input_token": 0.0, "per_output_token": 0.0}
+NOTHING: Final[Cost] = {"per_request": 0.0}
+"""What is left out is 0."""
 
 
 def rates(root: Path, region: str, on: date) -> Rate:
@@ -90,4 +91,4 @@ def _times(price: float | None, amount: float) -> float | None:
 
 def _known(**parts: float | None) -> Cost | None:
     found = {name: part for name, part in parts.items() if part is not None}
-    return {**NOTHING, **found} if len(found) == len(parts) else None
+    return found if len(found) == len(parts) else None

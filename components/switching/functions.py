@@ -22,7 +22,8 @@ from domain.switching import Limits, SwitchRules
 LOOK_MARGIN_S: Final = 30
 """What a look takes beside its slowest probe."""
 LONGEST_S: Final = 900
-LARGEST_PROBE: Final = 1024
+COMPACT: Final = (",", ":")
+LARGEST_PROBE: Final = 512
 """A function's variables take 4 KB together:
 https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html"""
 
@@ -37,6 +38,7 @@ class SwitchFunctionsArgs:
         patterns: The patterns, ready to be called.
         table: Name of the switch's table.
         table_arn: Its ARN.
+        utilization: The variable ``UTILIZATION``.
         probe: The variable ``PROBE``.
     """
 
@@ -45,6 +47,7 @@ class SwitchFunctionsArgs:
     patterns: Sequence[SwitchPattern]
     table: pulumi.Input[str]
     table_arn: pulumi.Input[str]
+    utilization: pulumi.Input[str]
     probe: str
 
 
@@ -56,7 +59,6 @@ class SwitchFunctions(PlatformComponent):
     def __init__(self, name: str, args: SwitchFunctionsArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__(name, {"patterns": list(args.settings.in_order)}, opts)
         self.args = args
-        self._patterns = pulumi.Output.json_dumps([one.entry for one in args.patterns])
         self.router, self.evaluator = self._router(), self._evaluator()
         self.names = {ROUTER: self.router.function_name, EVALUATOR: self.evaluator.function_name}
         self.finish()
@@ -68,7 +70,7 @@ class SwitchFunctions(PlatformComponent):
             package=ROUTER,
             description="Answers a request by the pattern that is healthy",
             environment={
-                "PATTERNS": self._patterns,
+                "PATTERNS": self._listed(),
                 "SWITCH_TABLE": self.args.table,
                 "STATE_MAX_AGE_SECONDS": str(router.state_max_age_seconds),
                 "DEADLINE_MS": str(router.deadline_ms),
@@ -81,6 +83,7 @@ class SwitchFunctions(PlatformComponent):
             memory_mb=router.memory_mb,
             timeout_seconds=router.timeout_seconds,
             reserved_concurrency=router.reserved_concurrency or None,
+            asynchronous=True,  # whoever calls it may choose not to wait; what fails then is not lost
         )
         return PythonFunction(self.child_name("router"), made, opts=self.child())
 
@@ -93,11 +96,12 @@ class SwitchFunctions(PlatformComponent):
             package=EVALUATOR,
             description="Looks at the patterns' health and decides which has the traffic",
             environment={
-                "PATTERNS": self._patterns,
+                "PATTERNS": self._listed(without="cost"),  # it adds nothing up, and variables have little room
                 "RULES": rules(settings).to_json(),
                 "SWITCH_TABLE": self.args.table,
                 "WINDOW_SECONDS": str(settings.timing.window_seconds),
                 "PERIOD_SECONDS": str(settings.timing.period_seconds),
+                "UTILIZATION": self.args.utilization,
                 "PROBE": self.args.probe,
                 "PROBES": str(settings.probe.count),
                 "DECISION_TTL_DAYS": str(settings.decision_ttl_days),
@@ -114,6 +118,10 @@ class SwitchFunctions(PlatformComponent):
             asynchronous=True,
         )
         return PythonFunction(self.child_name("look"), made, opts=self.child())
+
+    def _listed(self, *, without: str | None = None) -> pulumi.Output[str]:
+        entries = [{name: value for name, value in one.entry.items() if name != without} for one in self.args.patterns]
+        return pulumi.Output.json_dumps(entries, separators=COMPACT)
 
     def _called(self) -> Access:
         """What both may call: exactly the patterns of the switch."""

@@ -83,7 +83,7 @@ def _pattern(args: SwitchPatternsArgs, option: SwitchPatternSettings) -> SwitchP
         "pattern": pattern.value,
         **called,
         "timeout_ms": option.timeout_ms,
-        "content_types": list(option.content_types),
+        **({"content_types": list(option.content_types)} if option.content_types else {}),
         "max_bytes": SERVERLESS_BYTES if pattern is Pattern.SAGEMAKER_SERVERLESS else LARGEST_BYTES,
         "cost": per_request(
             option, targets, args.architecture, None if bedrock is None else bedrock.priced_as, args.rate

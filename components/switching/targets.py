@@ -8,6 +8,7 @@ from typing import Any, Protocol, TypeVar
 
 import pulumi
 
+from components.inference.realtime import VARIANT
 from components.settings.inference import InferenceSettings
 from components.settings.switching import SwitchPatternSettings
 from domain.patterns import Pattern
@@ -46,6 +47,7 @@ class EndpointTarget:
     Attributes:
         name: Its name.
         arn: Its ARN.
+        variant: Name of its variant; ``None`` for one without metrics of its own.
         component: Name of the inference component behind it; ``None`` for none.
         instance_type: Of its instances; ``None`` for a serverless one.
         least_instances: Instances that are always there: what it costs without a request.
@@ -54,6 +56,7 @@ class EndpointTarget:
 
     name: pulumi.Input[str]
     arn: pulumi.Input[str]
+    variant: str | None = None
     component: pulumi.Input[str] | None = None
     instance_type: str | None = None
     least_instances: int = 0
@@ -67,10 +70,12 @@ class FunctionTarget:
     Attributes:
         alias_arn: What is called.
         memory_mb: Memory: what a second costs.
+        reserved_concurrency: Calls that it works on at one time; 0 for no limit of its own.
     """
 
     alias_arn: pulumi.Input[str]
     memory_mb: int
+    reserved_concurrency: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -167,7 +172,9 @@ def endpoint_targets(
         InferencePath.SERVERLESS_INFERENCE: {"memory_mb": settings.serverless.memory_size_in_mb},
     }
     return {
-        pattern: EndpointTarget(name=found.name, arn=found.arn, component=found.component, **sizes[path])
+        pattern: EndpointTarget(
+            name=found.name, arn=found.arn, variant=VARIANT, component=found.component, **sizes[path]
+        )
         for path, pattern in PATHS.items()
         if (found := deployed.get(path)) is not None
     }

@@ -52,6 +52,7 @@ def _functions(name: str, opts: Options, project: Path) -> SwitchFunctions:
         patterns=switch_patterns(made),
         table="t",
         table_arn="arn:aws:dynamodb:us-east-1:123456789012:table/t",
+        utilization="{}",
         probe="{}",
     )
     return SwitchFunctions(name, args, opts)

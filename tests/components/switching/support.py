@@ -32,14 +32,16 @@ MODEL = "amazon.nova-lite-v1:0"
 TARGETS = SwitchTargets(
     endpoints={
         Pattern.SAGEMAKER_REALTIME: EndpointTarget(
-            name="fast", arn=f"{ENDPOINT}fast", instance_type="ml.m5.large", least_instances=2
+            name="fast", arn=f"{ENDPOINT}fast", variant="primary", instance_type="ml.m5.large", least_instances=2
         ),
-        Pattern.SAGEMAKER_SERVERLESS: EndpointTarget(name="idle", arn=f"{ENDPOINT}idle", memory_mb=2048),
+        Pattern.SAGEMAKER_SERVERLESS: EndpointTarget(
+            name="idle", arn=f"{ENDPOINT}idle", variant="primary", memory_mb=2048
+        ),
         Pattern.INFERENCE_COMPONENTS: EndpointTarget(
             name="zero", arn=f"{ENDPOINT}zero", component="part", instance_type="ml.m5.large"
         ),
     },
-    function=FunctionTarget(alias_arn=ALIAS, memory_mb=1024),
+    function=FunctionTarget(alias_arn=ALIAS, memory_mb=1024, reserved_concurrency=25),
     profiles={"chat": ProfileTarget(arn=PROFILE, source=f"us.{MODEL}")},
     provisioned={"units": ProvisionedTarget(arn=PROVISIONED, hourly_usd=20.0)},
 )
@@ -50,10 +52,12 @@ EVERY: list[dict[str, Any]] = [
     {"pattern": "bedrock_provisioned", "provisioned": "units"},
     {"pattern": "inference_components", "timeout_ms": 4000},
     {"pattern": "lambda_on_demand", "content_types": ["application/json", "image/png"]},
-    {"pattern": "bedrock_on_demand", "model": MODEL, "service_tier": "default"},
+    {"pattern": "bedrock_on_demand", "profile": "chat", "service_tier": "default"},
     {"pattern": "sagemaker_serverless", "timeout_ms": 7000},
 ]
 """All patterns in one switch; the sandbox has no model that all would serve, the wiring does not care."""
+PLAIN = [one for one in EVERY if one["pattern"] != "inference_components"]
+"""Those whose ARNs are plain texts outside a program, too."""
 
 
 def switching(patterns: list[dict[str, Any]], **given: Any) -> SwitchingSettings:

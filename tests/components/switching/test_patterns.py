@@ -17,7 +17,7 @@ from components.switching.patterns import SwitchPattern, SwitchPatternsArgs, swi
 from domain.patterns import Pattern
 from lambdas.patterns.served import Kind, parse_patterns
 from tests.components.support.project import CHECKOUT, TODAY
-from tests.components.switching.support import ACCOUNT, EVERY, MODEL, PROFILE, PROVISIONED, TARGETS, switching
+from tests.components.switching.support import ACCOUNT, EVERY, MODEL, PLAIN, PROFILE, PROVISIONED, TARGETS, switching
 
 REGION = ACCOUNT.region
 
@@ -35,10 +35,8 @@ def made(patterns: list[dict[str, Any]], rate: Mapping[str, float] | None = None
 
 
 def test_the_functions_parser_reads_what_is_written_in_its_order() -> None:
-    """With the ids of what is deployed as plain texts; components are Outputs and have tests of their own."""
-    plain = [one for one in EVERY if one["pattern"] != "inference_components"]
-    served = parse_patterns(json.dumps([one.entry for one in made(plain).values()]))
-    assert [one.pattern for one in served] == [one["pattern"] for one in plain]
+    served = parse_patterns(json.dumps([one.entry for one in made(PLAIN).values()]))
+    assert [one.pattern for one in served] == [one["pattern"] for one in PLAIN]
     kinds = {one.pattern: one.kind for one in served}
     assert kinds["bedrock_on_demand"] is kinds["bedrock_provisioned"] is Kind.BEDROCK
     found = {one.pattern: one for one in served}
@@ -104,30 +102,30 @@ RATES = {
 
 
 def test_what_a_request_costs_is_the_part_that_it_adds() -> None:
-    found = {name: one.entry["cost"] for name, one in made(EVERY, RATES).items()}
+    found = {name: one.entry["cost"] for name, one in made(PLAIN, RATES).items()}
     assert found["sagemaker_serverless"]["per_second"] == pytest.approx(0.00004)
     assert found["lambda_on_demand"]["per_request"] == 0.0000002
     assert found["lambda_on_demand"]["per_second"] == pytest.approx(0.0000133334)
     assert found["bedrock_on_demand"]["per_output_token"] == 0.00000024
-    for pattern in ("sagemaker_realtime", "inference_components", "bedrock_provisioned"):
+    for pattern in ("sagemaker_realtime", "bedrock_provisioned"):
         assert set(found[pattern].values()) == {0.0}, "it is paid for by the hour"
 
 
 def test_what_is_paid_for_by_the_hour_has_its_hours() -> None:
-    found = {name: one.hourly_usd for name, one in made(EVERY, RATES).items()}
+    found = {name: one.hourly_usd for name, one in made(PLAIN, RATES).items()}
     assert found["sagemaker_realtime"] == pytest.approx(0.23), "two instances"
-    assert found["inference_components"] == 0, "it goes down to none"
+    assert hourly(option("inference_components"), TARGETS, RATES.get) == 0, "it goes down to none"
     assert found["bedrock_provisioned"] == 20
     assert found["sagemaker_serverless"] == found["bedrock_on_demand"] == 0
 
 
 def test_a_price_that_is_not_known_is_none_and_never_0() -> None:
-    found = made(EVERY)
+    found = made(PLAIN)
     for pattern in ("sagemaker_serverless", "lambda_on_demand", "bedrock_on_demand"):
         assert found[pattern].entry["cost"] is None
     assert found["sagemaker_realtime"].hourly_usd is None
     one_missing = {item: usd for item, usd in RATES.items() if item != "lambda/requests"}
-    assert made(EVERY, one_missing)["lambda_on_demand"].entry["cost"] is None
+    assert made(PLAIN, one_missing)["lambda_on_demand"].entry["cost"] is None
 
 
 def test_another_tier_has_another_price_which_nobody_knows() -> None:
