@@ -36,14 +36,19 @@ class CircuitStore(CircuitBreakerDynamoDBPersistence):
     A circuit that this environment opened and could not write is its own until it closed it again: it decides alone
     who probes, so with the table out of reach each environment probes once an interval.
 
+    An open circuit is not read again before somebody may probe: until then nobody changes it, and during an outage a
+    request reads no more of the table than before.
+
     Args:
         client: DynamoDB, with short time limits.
         table: The switch's table; its hash key is `id`, its time to live `expires_at`.
-        clock: Seconds, never backwards.
+        recovery_s: Seconds that a circuit stays open.
+        clock: Seconds since 1970.
     """
 
-    def __init__(self, client: Any, table: str, clock: Callable[[], float]) -> None:
+    def __init__(self, client: Any, table: str, recovery_s: int, clock: Callable[[], float]) -> None:
         super().__init__(table_name=table, boto3_client=client, key_attr="id", expiry_attr="expires_at")
+        self._recovery_s = recovery_s
         self._clock = clock
         self._unwritten: dict[str, CircuitStateRecord] = {}
         self._read: dict[str, CircuitStateRecord | None] = {}
@@ -53,7 +58,7 @@ class CircuitStore(CircuitBreakerDynamoDBPersistence):
         own = self._unwritten.get(name)
         if own is not None:
             return own
-        if not self._alone:
+        if not self._alone and not self._still_open(self._read.get(name)):
             try:
                 self._read[name] = super()._get_record(name)
             except _FAILED as error:
@@ -86,6 +91,12 @@ class CircuitStore(CircuitBreakerDynamoDBPersistence):
             del self._unwritten[record.name]  # the table still says what it said before this environment's own circuit
         else:
             self._unwritten[record.name] = record
+
+    def _still_open(self, record: CircuitStateRecord | None) -> bool:
+        """Whether a circuit is open and nobody may probe yet."""
+        if record is None or record.state is not CircuitState.OPEN or record.opened_at is None:
+            return False
+        return self._clock() < record.opened_at + self._recovery_s
 
     @property
     def _alone(self) -> bool:

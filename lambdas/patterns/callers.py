@@ -8,7 +8,7 @@ from typing import Any, Final, Protocol
 
 from lambdas import sdk
 from lambdas.clients.bedrock_converse import BedrockConverse
-from lambdas.clients.endpoints import ACCEPT, MAX_CONNECT_S, EndpointCallError, Endpoints, Target
+from lambdas.clients.endpoints import ACCEPT, MAX_CONNECT_S, EndpointCallError, Endpoints, Target, rung
 from lambdas.clients.function_predictions import FunctionPredictions
 from lambdas.patterns.outcomes import Outcome, failure, of_bedrock, of_endpoint, of_function, of_lambda
 from lambdas.patterns.served import Kind, ServedPattern
@@ -56,6 +56,12 @@ Clients = Callable[[float], Any]
 def caller_of(served: ServedPattern) -> Caller:
     """Return what calls a pattern; its client is made by the first call."""
     return caller_with(served, partial(client_for, _SERVICES[served.kind]))
+
+
+def warm(served: ServedPattern) -> None:
+    """Make the client of a pattern's full time limit, which takes longer than many an answer."""
+    full_s = served.timeout_ms / 1000
+    client_for(_SERVICES[served.kind], rung(full_s, full_s))
 
 
 def caller_with(served: ServedPattern, clients: Clients) -> Caller:

@@ -12,7 +12,7 @@ from domain.switching.retry_budget import RetryBudget
 from lambdas import sdk
 from lambdas.clients.circuits import CircuitStore
 from lambdas.clients.switch_states import SwitchStates
-from lambdas.patterns.callers import caller_of
+from lambdas.patterns.callers import caller_of, warm
 from lambdas.route_request.attempts import Attempts, Timing
 from lambdas.route_request.circuits import Circuits
 from lambdas.route_request.known_state import KnownState
@@ -48,11 +48,13 @@ def router() -> Router:
 
 
 def compose(settings: Settings, environ: Mapping[str, str]) -> Router:
-    """Make a router and the clients of its patterns; nothing is asked yet."""
+    """Make a router, and the clients of its patterns, so that no fallback waits for one; nothing is asked yet."""
     own = {"service": environ.get("POWERTOOLS_SERVICE_NAME", SERVICE), "Environment": settings.environment}
     meter = RouterMeter(own, [each.pattern for each in settings.patterns], _write, time.time)
     table = sdk.client("dynamodb", connect_timeout_s=TABLE_CONNECT_S, read_timeout_s=TABLE_READ_S, attempts=1)
-    store = CircuitStore(table, settings.switch_table, time.monotonic)
+    store = CircuitStore(table, settings.switch_table, settings.circuit_recovery_s, time.time)
+    for served in settings.patterns:
+        warm(served)
     states = SwitchStates(table, settings.switch_table)
     attempts = Attempts(
         patterns={each.pattern: each for each in settings.patterns},

@@ -63,7 +63,9 @@ class Environment:
 
     def __init__(self, client: Any, clock: Clock, monkeypatch: pytest.MonkeyPatch) -> None:
         self.opened: list[str] = []
-        self.circuits = Circuits(CircuitStore(client, TABLE, clock), FAILURES, RECOVERY_S, self.opened.append)
+        self.circuits = Circuits(
+            CircuitStore(client, TABLE, RECOVERY_S, clock), FAILURES, RECOVERY_S, self.opened.append
+        )
         self.calls = 0
         self._patch = monkeypatch
         self._globals = {
@@ -131,6 +133,20 @@ def test_what_one_environment_found_out_the_others_know(environments: Environmen
     clock.now += STATE_AGE_S
     assert other.ask() is Outcome.CIRCUIT_OPEN
     assert environments().ask() is Outcome.CIRCUIT_OPEN, "an environment that starts asks the table first"
+
+
+def test_an_open_circuit_is_not_read_again_before_somebody_may_probe(
+    environments: Environments, switch_table: Any, clock: Clock
+) -> None:
+    opened(environments())
+    client = Flaky(switch_table)
+    one = environments(client)
+    for _ in range(RECOVERY_S // STATE_AGE_S):
+        assert one.ask() is Outcome.CIRCUIT_OPEN
+        clock.now += STATE_AGE_S
+    assert client.calls == ["get_item"]
+    assert one.ask() is Outcome.ANSWERED
+    assert client.calls == ["get_item", "get_item", "put_item", "update_item"]
 
 
 def test_one_of_fifty_probes_and_its_answer_is_everybodys(environments: Environments, clock: Clock) -> None:
