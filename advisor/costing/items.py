@@ -7,6 +7,8 @@ from typing import Final
 
 UNITS: Final[Mapping[str, str]] = {
     "apigateway/request": "request",
+    "bedrock.provisioned": "hour",
+    "bedrock.tokens": "token",
     "budgets/budget": "month",
     "cloudwatch/alarm": "month",
     "cloudwatch/alarm-composite": "month",
@@ -49,7 +51,8 @@ UNITS: Final[Mapping[str, str]] = {
     "vpc/interface-endpoint": "hour",
     "xray/trace": "request",
 }
-"""By item, or by what is before its last part: an instance type or an architecture."""
+"""By item, by what is before its last part (an instance type, an architecture), or by its first part (a model has a
+part of its own, and then a direction or a commitment)."""
 
 
 def unit_of(item: str) -> str:
@@ -60,5 +63,10 @@ def unit_of(item: str) -> str:
 
     >>> unit_of("sagemaker.hosting/ml.m5.large")
     'hour'
+    >>> unit_of("bedrock.tokens/amazon.nova-lite-v1:0/in")
+    'token'
     """
-    return UNITS[item] if item in UNITS else UNITS[item.rpartition("/")[0]]
+    for name in (item, item.rpartition("/")[0]):
+        if name in UNITS:
+            return UNITS[name]
+    return UNITS[item.partition("/")[0]]
