@@ -70,7 +70,8 @@ def recommend(  # noqa: PLR0913, PLR0917 - the options of a command
 def _record(
     path: Path, stack: str | None, hours: int, when: tuple[str | None, int], priced: tuple[Path, list[str]]
 ) -> Record:
-    from advisor.recommend.decide import Basis, recommend as decide
+    from advisor.recommend.decide import Basis
+    from advisor.recommend.decide import recommend as decide
     from advisor.recommend.reading import read_workload
 
     day = _day(when[0])

@@ -157,17 +157,17 @@ def _asked(source: Source) -> Iterator[tuple[str, str, int]]:
 
 def _read(client: Any, sources: tuple[Source, ...], first: datetime, end: datetime) -> list[_Found]:
     found = [_Found() for _ in sources]
-    asked = [(place, *one) for place, source in enumerate(sources) for one in _asked(source)]
+    asked = [(place, one) for place, source in enumerate(sources) for one in _asked(source)]
     for start in range(0, len(asked), MOST_QUERIES):
         batch = asked[start : start + MOST_QUERIES]
-        queries = [_query(number, sources[place], *one) for number, (place, *one) in enumerate(batch)]
+        queries = [_query(number, sources[place], one) for number, (place, one) in enumerate(batch)]
         pages = client.get_paginator("get_metric_data").paginate(
             MetricDataQueries=queries, StartTime=first, EndTime=end, ScanBy="TimestampAscending"
         )
         try:
             for page in pages:
                 for result in page["MetricDataResults"]:
-                    place, metric, statistic, _ = batch[int(result["Id"].removeprefix("m"))]
+                    place, (metric, statistic, _) = batch[int(result["Id"].removeprefix("m"))]
                     series = found[place].values.setdefault((metric, statistic), [])
                     series += zip(result["Timestamps"], result["Values"], strict=True)
         except (ClientError, BotoCoreError) as error:
@@ -175,7 +175,8 @@ def _read(client: Any, sources: tuple[Source, ...], first: datetime, end: dateti
     return found
 
 
-def _query(number: int, source: Source, metric: str, statistic: str, period: int) -> Mapping[str, Any]:
+def _query(number: int, source: Source, asked: tuple[str, str, int]) -> Mapping[str, Any]:
+    metric, statistic, period = asked
     dimensions = [{"Name": name, "Value": value} for name, value in source.dimensions]
     named = {"Namespace": source.namespace, "MetricName": str(metric), "Dimensions": dimensions}
     return {"Id": f"m{number}", "MetricStat": {"Metric": named, "Period": period, "Stat": statistic}}

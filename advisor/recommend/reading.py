@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeVar, get_args
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -88,24 +89,28 @@ def refusal(source: str, problems: list[str]) -> InputError:
 
 def _problems(workload: Workload) -> Iterator[str]:
     """What a single field cannot tell."""
-    checks = [("region", lambda: region_name(workload.region))]
+    checks: dict[str, Callable[[], object]] = {"region": partial(region_name, workload.region)}
     if workload.model.own is not None:
-        kind = workload.model.own.instance.type
-        checks.append(("model.own.instance.type", lambda: instance_type(kind)))
-    weights = workload.weights
-    checks.append(("weights", lambda: Weights(**weights.model_dump())))
-    for path, check in checks:
+        checks["model.own.instance.type"] = partial(instance_type, workload.model.own.instance.type)
+    checks["weights"] = partial(Weights, **workload.weights.model_dump())
+    for path, check in checks.items():
         try:
             check()
         except ValueError as error:
             yield f"{path}: {error}"
-    try:
-        ZoneInfo(workload.traffic.timezone)
-    except (ZoneInfoNotFoundError, ValueError, OSError):
+    if workload.traffic is not None and not _is_zone(workload.traffic.timezone):
         yield f"traffic.timezone = {workload.traffic.timezone}: accepted: a name of IANA's such as Asia/Tokyo"
     for name in workload.operations.hours:
         if name not in PATTERNS:
             yield f"operations.hours.{name}: no such pattern; {near(name, list(PATTERNS))}"
+
+
+def _is_zone(name: str) -> bool:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        return False
+    return True
 
 
 def _explained(model: type[BaseModel], problem: Mapping[str, Any]) -> str:

@@ -101,8 +101,8 @@ class Record:
             return f"No pattern holds the target, the budget and the accepted loss. {nearest}"
         return (
             f"{TITLES[choice.pattern]} ({choice.sized.describe()}): ${choice.monthly_usd or 0:,.2f} a month, p99 "
-            f"{choice.outcome.p99_ms:,.0f} ms, {choice.outcome.loss:.3%} of the requests lost, "
-            f"{choice.total or 0:.1f} of 100 points."
+            f"{choice.outcome.p99_ms:,.0f} ms, {choice.outcome.loss:.2%} of the requests lost, "
+            f"{choice.total or 0:.1f} of 100 points. It stands on {len(self.assumptions)} assumptions, listed below."
         )
 
 

@@ -20,9 +20,11 @@ MOST_SIMULATED: Final = 150_000
 """Requests of a simulated variation; above it the cost follows from sizes, and the latency stays."""
 TARGETS: Final = 10.0
 """The target is looked at from a tenth to ten times of what it is."""
+TARGET_STEPS: Final = 240
+"""Each 2 % above the one before."""
 HALVINGS: Final = 40
 CURVE: Final = (0.01, 30.0)
-CURVE_POINTS: Final = 61
+CURVE_POINTS: Final = 181
 """Factors of the traffic for which a picture has costs."""
 
 
@@ -37,7 +39,7 @@ class TrafficRow:
         p99_ms: Its p99.
         cheapest: The cheapest of all that have a price and hold target and loss, or ``None``.
         simulated: Whether it was simulated; otherwise sized, with the latency of now.
-        note: Why nothing fits.
+        note: Why what is best now does not fit then, when nothing does.
     """
 
     factor: float
@@ -70,27 +72,29 @@ class PriceShift:
 
 def by_traffic(question: Question, found: tuple[Candidate, ...]) -> tuple[TrafficRow, ...]:
     """The answer at a tenth to ten times of the traffic."""
-    rows = [_row(1.0, found, simulated=True)]
+    now = found[0].pattern
+    rows = [_row(1.0, found, now, simulated=True)]
     for factor in FACTORS:
         workload = question.workload
         cheaper = workload.model_copy(update={"monthly_budget_usd": workload.monthly_budget_usd * factor})
         if question.trace.requests * factor <= MOST_SIMULATED:
             trace = scaled(question.trace, factor, question.seed)
             other = replace(question, workload=cheaper, trace=trace, load=load_of(trace))
-            rows.append(_row(factor, candidates_of(other), simulated=True))
+            rows.append(_row(factor, candidates_of(other), now, simulated=True))
         else:
             other = replace(question, workload=cheaper, load=_times(question.load, factor))
             grown = ordered([_grown(candidate, other, factor) for candidate in found])
-            rows.append(_row(factor, grown, simulated=False))
+            rows.append(_row(factor, grown, now, simulated=False))
     return tuple(sorted(rows, key=lambda row: row.factor))
 
 
-def _row(factor: float, found: tuple[Candidate, ...], *, simulated: bool) -> TrafficRow:
+def _row(factor: float, found: tuple[Candidate, ...], now: Pattern, *, simulated: bool) -> TrafficRow:
     best = found[0] if found[0].state == State.FITS else None
     fits = [item for item in found if item.state == State.FITS and item.monthly_usd is not None]
     cheapest = min(fits, key=lambda item: item.monthly_usd or 0.0).pattern if fits else None
     if best is None or best.outcome is None:
-        note = f"{found[0].pattern}: {'; '.join(found[0].reasons)}"
+        failed = next(item for item in found if item.pattern == now)
+        note = f"{now}: {'; '.join(failed.reasons)}"
         return TrafficRow(factor, None, None, None, cheapest, simulated, note)
     return TrafficRow(factor, best.pattern, best.monthly_usd, best.outcome.p99_ms, cheapest, simulated)
 
@@ -150,8 +154,7 @@ def by_target(question: Question, found: tuple[Candidate, ...]) -> tuple[TargetS
     """The choice by the target, with the sizes as they are: where a p99 passes it, and where scores cross."""
     workload = question.workload
     low, high = workload.target_p99_ms / TARGETS, workload.target_p99_ms * TARGETS
-    steps = 240
-    grid = [low * (high / low) ** (step / steps) for step in range(steps + 1)]
+    grid = [low * (high / low) ** (step / TARGET_STEPS) for step in range(TARGET_STEPS + 1)]
     spans: list[TargetSpan] = []
     for target in grid:
         choice = _choice_at(target, question, found)

@@ -64,14 +64,13 @@ class StackSettings:
             return "".join(f"# {note}\n" for note in self.notes)
         keyed = {f"{NAMESPACE}:{theme}": value for theme, value in self.values.items()}
         body = yaml.safe_dump({"config": keyed}, sort_keys=False, default_flow_style=False, width=100)
-        head = ["Merge into Pulumi.<stack>.yaml. Yours to add:", *(f"  {note}" for note in self.notes)]
-        tail = ["A person has to add, to accept the cost:", *(f"  {text}" for text in self.acknowledge)]
-        comments = [*(head if self.notes else head[:1]), *(tail if self.acknowledge else [])]
+        comments = ["Merge into Pulumi.<stack>.yaml.", *self.notes]
+        comments += [f"To accept the cost, a person adds {text}" for text in self.acknowledge]
         return "".join(f"# {line}\n" for line in comments) + body
 
 
 def settings_for(workload: Workload, ranked: tuple[Candidate, ...]) -> StackSettings:
-    """The settings of the best pattern, with a switch to those behind it.
+    """The settings of the best pattern, and of one behind it that takes over when the best is down, slow or full.
 
     Args:
         workload: Target and sizes of requests.
@@ -83,7 +82,7 @@ def settings_for(workload: Workload, ranked: tuple[Candidate, ...]) -> StackSett
     choice = ranked[0]
     if choice.pattern not in SYNCHRONOUS:
         return StackSettings({}, (), (_not_provisioned(choice.pattern),))
-    behind = [item for item in ranked if item.pattern in SYNCHRONOUS]
+    behind = [choice, *_fallback(workload, ranked)]
     values: dict[str, Any] = {}
     notes: list[str] = []
     acknowledge: list[str] = []
@@ -96,10 +95,24 @@ def settings_for(workload: Workload, ranked: tuple[Candidate, ...]) -> StackSett
         values["inference"]["type"] = TYPES[choice.pattern]
     if len(behind) > 1:
         _merge(values, {"switching": _switching(workload, behind)})
-    notes += [text for theme, text in YOURS.items() if theme in values]
+        notes.append(_standby(choice, behind[1]))
+    notes += [f"Yours to add: {text}." for theme, text in YOURS.items() if theme in values]
     found = StackSettings(values, tuple(acknowledge), tuple(dict.fromkeys(notes)))
     _check(found, choice)
     return found
+
+
+def _fallback(workload: Workload, ranked: tuple[Candidate, ...]) -> list[Candidate]:
+    """The best of the others that both together still hold the budget with; none when there is none."""
+    most = workload.monthly_budget_usd - (ranked[0].monthly_usd or 0.0)
+    able = [item for item in ranked[1:] if item.pattern in SYNCHRONOUS and (item.monthly_usd or 0.0) <= most]
+    return able[:1]
+
+
+def _standby(choice: Candidate, fallback: Candidate) -> str:
+    """What the fallback adds: at most a whole month of it, for capacity that is there is paid."""
+    usd = fallback.monthly_usd or 0.0
+    return f"{fallback.pattern} stands by for {choice.pattern}: it adds at most ${usd:,.2f} a month."
 
 
 def _not_provisioned(pattern: Pattern) -> str:

@@ -106,7 +106,8 @@ class Workload(Part):
     """A whole workload file."""
 
     name: str = Field(
-        pattern=r"^[a-z][a-z0-9-]{0,30}[a-z0-9]$", description="What it is called: lower-case letters, digits and hyphens."
+        pattern=r"^[a-z][a-z0-9-]{0,30}[a-z0-9]$",
+        description="What it is called: lower-case letters, digits and hyphens.",
     )
     region: str = told("us-east-1", "AWS Region, for the prices.")
     traffic: Traffic | None = told(None, "When requests come; with --from-stack the stack says it.")

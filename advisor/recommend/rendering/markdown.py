@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from advisor.recommend.rendering import sections
 from advisor.recommend.record import Record
+from advisor.recommend.rendering import sections
 
 
 def markdown(record: Record) -> str:
@@ -18,10 +18,12 @@ def _lines(record: Record) -> Iterator[str]:
     yield from _list(sections.asked(record))
     yield from ("", "## Decision", "", record.verdict())
     yield from _table("## Candidates", sections.ranking(record))
+    yield from _list(sections.sizes(record))
     yield from _table("## Points", sections.scores(record))
     yield from ("", "## Not chosen", *_list(sections.rejected(record)))
     yield from _table("## What a month costs", sections.costs(record))
     yield from _table("## With other traffic", sections.traffic(record))
+    yield from _list(sections.traffic_notes(record))
     yield from ("", "## Where the answer changes", *_list(sections.sensitivity(record)))
     budget = sections.budget(record)
     if budget is not None:

@@ -73,72 +73,85 @@ def _costs(record: Record, figure: Figure) -> None:
     axes = figure.add_subplot()
     question, load = record.question, record.question.load
     monthly = load.requests * SECONDS_PER_MONTH / load.duration_s
-    for pattern, points in cost_curves(question, record.candidates).items():
+    for place, (pattern, points) in enumerate(cost_curves(question, record.candidates).items()):
         factors, dollars = zip(*points, strict=True)
-        axes.plot(
-            [monthly * factor for factor in factors], dollars, STYLES[pattern], color=COLOURS[pattern],
-            label=TITLES[pattern], linewidth=2,
-        )  # fmt: skip
+        requests = [monthly * factor for factor in factors]
+        axes.plot(requests, dollars, STYLES[pattern], color=COLOURS[pattern], label=TITLES[pattern], lw=_width(place))
+    budget = question.workload.monthly_budget_usd
     axes.axvline(monthly, color="grey", linewidth=1, label=f"this workload: {monthly:,.0f} requests a month")
-    axes.axhline(
-        question.workload.monthly_budget_usd, color="grey", linewidth=1, linestyle=":",
-        label=f"budget: ${question.workload.monthly_budget_usd:,.0f}",
-    )  # fmt: skip
+    axes.axhline(budget, color="grey", linewidth=1, linestyle=":", label=f"budget: ${budget:,.0f}")
     axes.set(xscale="log", yscale="log", xlabel="requests a month", ylabel="US dollars a month")
     axes.set_title(f"{question.workload.name}: cost by traffic, {question.workload.region}, {question.on}")
-    axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.10g}")
-    axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.10g}")
-    axes.grid(visible=True, which="major", alpha=0.3)
-    axes.legend(loc="upper left", fontsize="small")
+    _finish(figure, axes, axes)
 
 
 def _latencies(record: Record, figure: Figure) -> None:
-    axes = figure.add_subplot()
-    for item in _simulated(record):
+    """Left what most answers take, right the slow ones, of which the p99 speaks."""
+    whole, tail = figure.subplots(1, 2, sharex=True)
+    for place, item in enumerate(_simulated(record)):
         found = np.sort(item.outcome.simulated.latencies_ms) if item.outcome else np.zeros(0)
         if not found.size:
             continue
-        places = np.unique(np.linspace(0, found.size - 1, min(found.size, POINTS)).astype(np.int64))
-        axes.plot(
-            found[places], (places + 1) / found.size, STYLES[item.pattern], color=COLOURS[item.pattern],
-            label=f"{TITLES[item.pattern]} (p99 {item.outcome.p99_ms:,.0f} ms)" if item.outcome else "", linewidth=2,
-        )  # fmt: skip
+        style: dict[str, Any] = {"color": COLOURS[item.pattern], "ls": STYLES[item.pattern], "lw": _width(place)}
+        ranks = np.unique(np.linspace(0, found.size - 1, POINTS).astype(np.int64))
+        whole.plot(found[ranks], (ranks + 1) / found.size, label=TITLES[item.pattern], **style)
+        slow = np.unique((found.size * (1 - np.logspace(0, -np.log10(found.size), POINTS))).astype(np.int64))
+        tail.plot(found[slow], 1 - slow / found.size, **style)
     target = record.question.workload.target_p99_ms
-    axes.axvline(target, color="grey", linewidth=1, label=f"target: {target:,.0f} ms")
-    axes.axhline(0.99, color="grey", linewidth=1, linestyle=":", label="99 of 100")
-    axes.set(xscale="log", xlabel="latency in milliseconds", ylabel="share of the answers", ylim=(0, 1.01))
-    axes.set_title(f"{record.question.workload.name}: latencies, cold starts and waiting included")
-    axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.10g}")
-    axes.grid(visible=True, which="major", alpha=0.3)
-    axes.legend(loc="lower right", fontsize="small")
+    for axes in (whole, tail):
+        axes.axvline(target, color="grey", linewidth=1, label=f"target: {target:,.0f} ms" if axes is whole else None)
+        axes.set(xscale="log", xlabel="latency in milliseconds")
+    whole.set(ylabel="share of the answers that take at most so long", ylim=(0, 1.01))
+    tail.set(yscale="log", ylabel="share that takes longer")
+    tail.axhline(0.01, color="grey", linewidth=1, linestyle=":")
+    whole.axhline(0.99, color="grey", linewidth=1, linestyle=":", label="99 of 100")
+    tail.yaxis.set_major_formatter(lambda value, _: f"{value * 100:.10g} %")
+    figure.suptitle(f"{record.question.workload.name}: latencies, cold starts and waiting included")
+    _finish(figure, whole, tail)
+
+
+def _width(place: int) -> float:
+    """Thinner and thinner, so that of two that are the same both are seen."""
+    return max(1.2, 4.5 - 0.9 * place)
+
+
+def _finish(figure: Figure, *panels: Axes) -> None:
+    for axes in panels:
+        axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.10g}")
+        axes.grid(visible=True, which="major", alpha=0.3)
+        if axes.get_yscale() == "log" and axes.get_ylabel().startswith("US"):
+            axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.10g}")
+    figure.legend(loc="outside lower center", ncols=2, fontsize="small")
 
 
 def _capacity(record: Record, figure: Figure) -> None:
     shown = _simulated(record)
     panels = figure.subplots(len(shown) + 1, 1, sharex=True, squeeze=False)[:, 0]
-    arrivals = record.question.trace.arrivals_s
-    minutes = np.bincount((arrivals / 60.0).astype(np.int64))
-    _panel(panels[0], np.arange(minutes.size) / 60.0, "requests/s", record.question.workload.name)
-    panels[0].plot(np.arange(minutes.size) / 60.0, minutes / 60.0, color="#555555", linewidth=1)
+    minutes = np.bincount((record.question.trace.arrivals_s / 60.0).astype(np.int64))
+    hours = np.arange(minutes.size) / 60.0
+    panels[0].plot(hours, minutes / 60.0, color="#555555", linewidth=1)
+    _panel(panels[0], "requests/s", f"{record.question.workload.name}: what comes, by minute")
     for axes, item in zip(panels[1:], shown, strict=True):
         timeline = item.outcome.simulated.timeline if item.outcome else None
         if timeline is None:
             continue
         hours = np.asarray(timeline.times_s) / 3600.0
-        _panel(axes, hours, timeline.unit, f"{TITLES[item.pattern]} ({item.state})")
-        axes.step(hours, timeline.capacity, where="post", color="black", linewidth=1, label="there")
+        there = np.where(np.isfinite(timeline.capacity), timeline.capacity, np.nan)
+        axes.step(hours, there, where="post", color="#999999", linewidth=1.5, label="there")
         axes.plot(hours, timeline.in_use, color=COLOURS[item.pattern], linewidth=1, label="in use")
-        axes.legend(loc="upper left", fontsize="x-small")
+        _panel(axes, timeline.unit, f"{TITLES[item.pattern]} ({item.state})")
+        axes.legend(loc="upper right", fontsize="x-small", ncols=2)
     panels[-1].set_xlabel("hours from the start of the trace")
+    panels[-1].set_xlim(0, record.question.trace.duration_s / 3600.0)
 
 
-def _panel(axes: Axes, hours: Any, unit: str, title: str) -> None:
+def _panel(axes: Axes, unit: str, title: str) -> None:
+    """Names and limits, once everything is drawn: the upper limit follows from it, with place for the legend."""
     axes.set_title(title, fontsize="medium", loc="left")
-    axes.set_ylabel(unit, fontsize="small")
-    axes.set_ylim(bottom=0)
+    axes.set_ylabel(unit.replace(" per ", "\nper "), fontsize="small")
+    axes.set_ylim(0, max(axes.get_ylim()[1] * 1.25, 1e-9))
+    axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.10g}")
     axes.grid(visible=True, alpha=0.3)
-    if len(hours):
-        axes.set_xlim(0, max(float(hours[-1]), 1 / 60))
 
 
 def _simulated(record: Record) -> list[Candidate]:
@@ -150,7 +163,7 @@ def _tall(record: Record) -> tuple[float, float]:
 
 
 PICTURES: Final[dict[str, tuple[Callable[[Record], tuple[float, float]], Callable[[Record, Figure], None]]]] = {
-    "costs": (lambda _: (9.0, 5.5), _costs),
-    "latencies": (lambda _: (9.0, 5.5), _latencies),
+    "costs": (lambda _: (9.0, 6.0), _costs),
+    "latencies": (lambda _: (11.0, 5.5), _latencies),
     "capacity": (_tall, _capacity),
 }

@@ -72,25 +72,31 @@ def asked(record: Record) -> Iterator[str]:
 
 def ranking(record: Record) -> Rows:
     """Every pattern that was simulated."""
-    head = ("Pattern", "State", "Points", "p50", "p99", "Lost", "Cold", "A month", "Capacity", "Size")
+    head = ("Pattern", "State", "Points", "p99", "Lost", "Cold", "A month")
     return Rows(head, tuple(_ranked(item) for item in record.candidates if item.outcome is not None))
 
 
 def _ranked(item: Candidate) -> tuple[str, ...]:
-    outcome, sized = item.outcome, item.sized
-    assert outcome is not None and sized is not None  # noqa: PT018, S101  # nosec B101 - those with an outcome only
+    outcome = item.outcome
+    assert outcome is not None  # noqa: S101  # nosec B101 - those with an outcome only
     return (
-        TITLES[item.pattern],
+        item.pattern.value,
         item.state.value,
         "" if item.total is None else f"{item.total:.1f}",
-        milliseconds(outcome.p50_ms),
         milliseconds(outcome.p99_ms),
         share(outcome.loss),
         share(outcome.cold_starts / outcome.requests),
         usd(item.monthly_usd),
-        f"{sized.capacity_rps:,.0f}/s",
-        sized.describe(),
     )
+
+
+def sizes(record: Record) -> Iterator[str]:
+    """The size of each pattern that was simulated, and what it can serve."""
+    for item in record.candidates:
+        if item.sized is not None and item.outcome is not None:
+            serves = f"up to {item.sized.capacity_rps:,.0f} requests/s, p50 {milliseconds(item.outcome.p50_ms)}"
+            tried = f"{item.tried} size{'s' if item.tried > 1 else ''} tried"
+            yield f"{item.pattern}: {item.sized.describe()}; {serves} ({tried})"
 
 
 def scores(record: Record) -> Rows:
@@ -122,7 +128,7 @@ def rejected(record: Record) -> Iterator[str]:
 def costs(record: Record) -> Rows:
     """What a month of each pattern is made of."""
     rows = [
-        (TITLES[item.pattern], line.what, f"{line.quantity:,.6g} x {line.unit}", usd(line.usd))
+        (item.pattern.value, line.what, f"{line.quantity:,.6g} x {line.unit}", usd(line.usd))
         for item in record.candidates
         if item.costed is not None
         for line in item.costed.lines
@@ -132,19 +138,26 @@ def costs(record: Record) -> Rows:
 
 def traffic(record: Record) -> Rows:
     """The answer at other traffic."""
-    head = ("Traffic", "Choice", "A month", "p99", "Cheapest that fits", "How")
+    head = ("Traffic", "Choice", "A month", "p99", "Cheapest", "How")
     return Rows(head, tuple(_traffic(row) for row in record.traffic))
 
 
 def _traffic(row: TrafficRow) -> tuple[str, ...]:
     return (
         f"x {row.factor:g}",
-        f"none ({row.note})" if row.choice is None else TITLES[row.choice],
+        NONE if row.choice is None else row.choice.value,
         usd(row.monthly_usd) if row.choice else "",
         milliseconds(row.p99_ms) if row.p99_ms is not None else "",
-        _title(row.cheapest),
-        "simulated" if row.simulated else "sized; latency as now",
+        NONE if row.cheapest is None else row.cheapest.value,
+        "simulated" if row.simulated else "sized",
     )
+
+
+def traffic_notes(record: Record) -> Iterator[str]:
+    """What the table cannot hold: why nothing fits, and what "sized" means."""
+    yield from (f"x {row.factor:g}: {row.note}." for row in record.traffic if row.choice is None)
+    if any(not row.simulated for row in record.traffic):
+        yield "sized: cost and capacity follow from the rates, the latency is the one of now; it was not simulated."
 
 
 def _title(pattern: Pattern | None) -> str:
@@ -162,7 +175,7 @@ def sensitivity(record: Record) -> Iterator[str]:
 
 
 def _target(span: TargetSpan) -> str:
-    return f"With a target of {span.from_ms:,.0f} to {span.to_ms:,.0f} ms the choice is {_title(span.choice)}."
+    return f"With a target of {span.from_ms:,.0f} to {span.to_ms:,.0f} ms: {_title(span.choice)}."
 
 
 def _shift(shift: PriceShift) -> str:
@@ -200,7 +213,9 @@ def budget_verdict(record: Record) -> str:
 
 def prices(record: Record) -> Iterator[str]:
     """Every price with its day and source."""
-    return (f"{p.item} in {p.region}: {_exact(p)} USD a {p.unit}, {p.observed}, {p.source}" for p in record.prices)
+    return (
+        f"{p.item} in {p.region}: {_exact(p)} USD for one {p.unit}, {p.observed}, {p.source}" for p in record.prices
+    )
 
 
 def _exact(price: Price) -> str:
