@@ -137,7 +137,8 @@ def _meetings(settings: Settings, today: date) -> Iterator[str]:
 
 def _profiles(settings: Settings, today: date) -> tuple[list[str], list[str]]:
     """Profiles over models that are gone serve nobody; what else is not active is told and costs nothing."""
-    gone, leaving = [], []
+    gone: list[str] = []
+    leaving: list[str] = []
     for number, one in enumerate(settings.capacity.bedrock.profiles):
         judged = verdict(one.source, today)
         if judged.state is not State.ACTIVE:

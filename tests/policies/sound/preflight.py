@@ -87,7 +87,7 @@ ENDPOINTS = [
         modelArn="arn:aws:bedrock:eu-west-1::foundation-model/amazon.nova-pro-v1:0:300k",
         modelUnits=1.0,
         provisionedModelName="triage_v1",
-        tags=TAGS,
+        tags={**TAGS, "AcceptedMonthlyUsd": "12000"},
     ),
 ]
 """Two weighted variants, a guarded deployment, a pipeline that is called directly, features, and throughput."""
