@@ -86,12 +86,12 @@ class CapacityRequirement:
     """What a traffic needs.
 
     Attributes:
-        average_rps: Requests a second over the day.
+        avg_rps: Requests a second over the day.
         peak_rps: In the peak hours.
         burst_rps: In the worst instant.
-        tokens_in_per_minute: Tokens of requests a minute at the peak.
-        tokens_out_per_minute: Tokens of answers a minute at the peak.
-        tokens_per_minute: Both together.
+        peak_tokens_in_per_minute: Tokens of requests a minute at the peak.
+        peak_tokens_out_per_minute: Tokens of answers a minute at the peak.
+        peak_tokens_per_minute: Both together.
         lambda_concurrency: Executions of a function at the same time.
         serverless_concurrency: Requests on a serverless endpoint at the same time.
         model_units: Bedrock model units.
@@ -101,12 +101,12 @@ class CapacityRequirement:
         assumptions: What the figures stand on and nobody measured.
     """
 
-    average_rps: float
+    avg_rps: float
     peak_rps: float
     burst_rps: float
-    tokens_in_per_minute: float
-    tokens_out_per_minute: float
-    tokens_per_minute: float
+    peak_tokens_in_per_minute: float
+    peak_tokens_out_per_minute: float
+    peak_tokens_per_minute: float
     lambda_concurrency: Sizing
     serverless_concurrency: Sizing
     model_units: Sizing
@@ -114,11 +114,6 @@ class CapacityRequirement:
     auto_scaling_target: float
     verdicts: tuple[Verdict, ...]
     assumptions: tuple[str, ...]
-
-    @property
-    def avg_rps(self) -> float:
-        """The average, by its short name."""
-        return self.average_rps
 
 
 class ThroughputCalculator:
@@ -134,12 +129,12 @@ class ThroughputCalculator:
         functions = self._concurrency(profile, each.lambda_seconds)
         serverless = self._concurrency(profile, each.serverless_seconds)
         return CapacityRequirement(
-            average_rps=profile.average_rps,
+            avg_rps=profile.average_rps,
             peak_rps=profile.peak_rps,
             burst_rps=profile.burst_rps,
-            tokens_in_per_minute=profile.tokens_in_per_minute,
-            tokens_out_per_minute=profile.tokens_out_per_minute,
-            tokens_per_minute=profile.tokens_per_minute,
+            peak_tokens_in_per_minute=profile.tokens_in_per_minute,
+            peak_tokens_out_per_minute=profile.tokens_out_per_minute,
+            peak_tokens_per_minute=profile.tokens_per_minute,
             lambda_concurrency=functions,
             serverless_concurrency=serverless,
             model_units=self._units(profile),

@@ -77,6 +77,9 @@ def _instances(usage: MonthlyUsage) -> Iterator[Charge]:
 def _async(usage: MonthlyUsage) -> Iterator[Charge]:
     """An asynchronous request is put into S3 and read there, and so is its answer.
 
+    AWS's list has the instances as ``AsyncInf:``, apart from ``Host:``; where a public record of it has both (a g6 of
+    October 2026), they cost the same, and hosting's price is taken.
+
     https://docs.aws.amazon.com/sagemaker/latest/dg/async-inference-invoke-endpoint.html
     """
     yield from _instances(usage)

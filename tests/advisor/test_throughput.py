@@ -29,13 +29,12 @@ def _needed() -> CapacityRequirement:
 @pytest.mark.parametrize(
     ("figure", "expected"),
     [
-        ("average_rps", 11.574),
         ("avg_rps", 11.574),
         ("peak_rps", 40.509),
         ("burst_rps", 81.019),
-        ("tokens_in_per_minute", 1_215_277.778),
-        ("tokens_out_per_minute", 729_166.667),
-        ("tokens_per_minute", 1_944_444.444),
+        ("peak_tokens_in_per_minute", 1_215_277.778),
+        ("peak_tokens_out_per_minute", 729_166.667),
+        ("peak_tokens_per_minute", 1_944_444.444),
         ("auto_scaling_target", 480),
     ],
 )
