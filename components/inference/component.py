@@ -63,7 +63,7 @@ class Inference(PlatformComponent):
         self._host = function_host(args.foundation)
         model = self._model()
         paths = self._endpoints(model)
-        endpoints = paths.deployed
+        self.endpoints = endpoints = paths.deployed
         self.component_name = paths.component_name
         self.targets = paths.targets
         table = TaskTable(

@@ -61,6 +61,7 @@ class PredictionApi(PlatformComponent):
         super().__init__(name, {"authorization": args.settings.access.authorization}, opts)
         self.args = args
         functions = self._functions()
+        self.front = functions.front
         api_document = self._document(functions.front)
         self.gateway = gateway = self._gateway(api_document)
         self._let_in(gateway, functions.front)
