@@ -10,6 +10,7 @@ from typing import Literal
 
 from pydantic import Field
 
+from components.settings.capacity import FOUNDATION_MODEL, ServiceTier
 from components.settings.model import SettingsModel
 
 PatternName = Literal[
@@ -21,9 +22,6 @@ PatternName = Literal[
     "bedrock_provisioned",
 ]
 """Patterns whose answer comes with the request; names of ``domain.patterns``."""
-
-MODEL_ID = r"^([a-z]{2,6}(-[a-z]+)*\.)?[a-z0-9-]+\.[A-Za-z0-9._-]+(:[0-9a-z]+){0,2}$"
-"""https://docs.aws.amazon.com/bedrock/latest/userguide/models-supported.html"""
 
 ENDPOINT_TIMEOUT_MS = 60_000
 """SageMaker gives a container 60 s, a serverless one too."""
@@ -44,7 +42,7 @@ class SwitchPatternSettings(SettingsModel):
     )
     model: str | None = Field(
         default=None,
-        pattern=MODEL_ID,
+        pattern=FOUNDATION_MODEL,
         examples=["us.amazon.nova-lite-v1:0"],
         description="`bedrock_on_demand`: model, or system-defined inference profile.",
     )
@@ -55,7 +53,7 @@ class SwitchPatternSettings(SettingsModel):
         examples=["chat"],
         description="`bedrock_on_demand`: name in `capacity.bedrock.profiles`, instead of `model`.",
     )
-    service_tier: Literal["default", "priority", "flex", "reserved"] | None = Field(
+    service_tier: ServiceTier | None = Field(
         default=None, description="`bedrock_on_demand`: how its calls are queued and billed."
     )
     provisioned: str | None = Field(

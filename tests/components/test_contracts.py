@@ -21,14 +21,33 @@ from components.sources import function_sources
 from components.training.packages import DEPLOYING, PACKAGES
 from domain.metrics import NAMESPACE, Metric
 from tests.components.support.harness import Recorded, RecordedStack, program
-from tests.components.support.project import CHECKOUT, TODAY, raw_settings, settings
+from tests.components.support.project import CHECKOUT, PROBE, TODAY, raw_settings, settings
 from tests.components.training.support import EVERYTHING as TRAINING
 
 OF_INFERENCE = ("discover", "predict", "submit_batch", "complete_batch", "sweep_batch", "collect")
 OF_PREDICTIONS = ("predict_http", "predict_worker")
-FUNCTIONS = (*OF_INFERENCE, "auto_stop", *PACKAGES, *DEPLOYING, *OF_PREDICTIONS)
+OF_SWITCHING = ("route_request", "switch_patterns")
+FUNCTIONS = (*OF_INFERENCE, "auto_stop", *PACKAGES, *DEPLOYING, *OF_PREDICTIONS, *OF_SWITCHING)
 COST = {"auto_stop": {"enabled": True, "action": "delete"}}
 """Everything that a function of the theme may be granted."""
+UNITS = {"name": "units", "model_id": "amazon.nova-2-lite-v1:0:256k", "accept_monthly_usd": 44165.0}
+CAPACITY = {
+    "enabled": True,
+    "bedrock": {"provisioned": [UNITS], "profiles": [{"name": "chat", "source": "us.amazon.nova-2-lite-v1:0"}]},
+}
+SWITCHING = {
+    "enabled": True,
+    "probe": PROBE,
+    "patterns": [
+        {"pattern": "sagemaker_realtime"},
+        {"pattern": "sagemaker_serverless"},
+        {"pattern": "inference_components"},
+        {"pattern": "lambda_on_demand"},
+        {"pattern": "bedrock_on_demand", "profile": "chat"},
+        {"pattern": "bedrock_provisioned", "provisioned": "units"},
+    ],
+}
+"""Everything that a function of the theme may be granted, here too."""
 OF_POWERTOOLS = {"POWERTOOLS_SERVICE_NAME", "POWERTOOLS_METRICS_NAMESPACE", "POWERTOOLS_LOG_LEVEL"}
 COMMON = OF_POWERTOOLS | {"PLATFORM_ENVIRONMENT"}
 
@@ -37,7 +56,8 @@ COMMON = OF_POWERTOOLS | {"PLATFORM_ENVIRONMENT"}
 def stack(project: Path) -> RecordedStack:
     every = {path: {"enabled": True} for path in ("realtime", "serverless", "components")}
     predictions = {"enabled": True, "asynchronous": {"enabled": True}}
-    given = settings({**raw_settings(**every), "cost": COST, "training": TRAINING, "prediction_api": predictions})
+    themes = {"training": TRAINING, "prediction_api": predictions, "switching": SWITCHING, "capacity": CAPACITY}
+    given = settings({**raw_settings(**every), "cost": COST, **themes})
     return program(lambda: Platform("platform", given, project, TODAY))
 
 
@@ -204,6 +224,7 @@ def test_every_metric_that_is_watched_is_published_by_the_function_it_is_watched
         if alarm.inputs.get("namespace") == NAMESPACE
     ]
     names = {"FilesFailed", "BatchTokenRecovered", "BatchFallback", "ModelLoadFailures"}
+    names |= {"RequestsFailed", "PatternSwitches"}
     assert {alarm["metricName"] for alarm in watched} == names
     for alarm in watched:
         service = alarm["dimensions"]["service"]
