@@ -64,12 +64,11 @@ class RuntimeService(BaseService):
         _check_body(request.body, host.max_body_bytes)
         metrics, region = self._sagemaker.metrics, request.region
         metrics.count(region, "Invocations", dimensions)
-        self._sagemaker.count_share(region, dimensions)
+        self._sagemaker.demand.count_share(region, dimensions)
         started = time.perf_counter()
         try:
-            served = host.invoke(
-                request.body, request.headers.get("content-type", ""), request.headers.get("accept", "")
-            )
+            sent = request.body, request.headers.get("content-type", ""), request.headers.get("accept", "")
+            served = self._sagemaker.demand.worked(region, endpoint, dimensions, lambda: host.invoke(*sent))
         except ContainerError as error:
             metrics.count(region, "Invocation5XXErrors", dimensions)
             raise self._broken(request, endpoint, error) from error

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from itertools import chain
 from typing import Any, Final
+from urllib.parse import unquote
 
 from sandbox.context import SandboxContext
 from sandbox.errors import AwsError
 from sandbox.request import AwsRequest, AwsResponse
 from sandbox.sagemaker.components import Components
+from sandbox.sagemaker.demand import Demand
 from sandbox.sagemaker.endpoints import Endpoints
 from sandbox.sagemaker.listing import page
 from sandbox.sagemaker.metrics import MetricQueue
@@ -49,6 +51,7 @@ class SageMakerService(BaseService):
         trainings: Training jobs.
         registry: Model package groups and packages.
         metrics: Off-path metric queue.
+        demand: What requests ask of instances and copies.
     """
 
     names = frozenset({"sagemaker"})
@@ -62,6 +65,7 @@ class SageMakerService(BaseService):
         self.jobs = TransformJobs(context, self.records)
         self.trainings = TrainingJobs(context, self.records)
         self.registry = ModelRegistry(context, self.records)
+        self.demand = Demand(context, self.records, self.metrics)
         self._heartbeat = Heartbeat(context, lambda: chain(self.endpoints.running(), self.components.running()))
         self._operations: dict[str, Operation] = {
             "CreateModel": self._create_model,
@@ -95,32 +99,22 @@ class SageMakerService(BaseService):
             return None
         return AwsResponse.of_json(operation(request.region, request.json()))
 
-    def admin(self, method: str, path: str, body: Mapping[str, Any]) -> Any:  # noqa: ARG002
-        """`POST endpoints/<name>/freeze`, `POST training/<name>/interrupt` and `GET jobs`."""
+    def admin(self, method: str, path: str, body: Mapping[str, Any]) -> Any:
+        """`POST endpoints/<name>/freeze` and `…/work`, `POST training/<name>/interrupt` and `GET jobs`."""
         parts = path.split("/")
         if method == "POST" and len(parts) == 3 and (parts[0], parts[2]) == ("endpoints", "freeze"):
             if not self.endpoints.freeze(parts[1]):
                 raise ValueError(f"endpoint {parts[1]!r} is not there, or has no serverless variant")
             return {"frozen": parts[1]}
+        if method == "POST" and len(parts) == 3 and (parts[0], parts[2]) == ("endpoints", "work"):
+            self.demand.configure(unquote(parts[1]), body)
+            return {"endpoint": unquote(parts[1])}
         if method == "POST" and len(parts) == 3 and (parts[0], parts[2]) == ("training", "interrupt"):
             self.trainings.interrupt(parts[1])
             return {"interrupted": parts[1]}
         if (method, path) == ("GET", "jobs"):
             return [dict(record.fields) for record in self.records.all() if record.kind in (JOB, TRAINING)]
         return None
-
-    def count_share(self, region: str, dimensions: Mapping[str, str]) -> None:
-        """The invocation's share of one instance or copy: what target tracking of both follows."""
-        if "InferenceComponentName" in dimensions:
-            component = self.records.find(COMPONENT, region, dimensions["InferenceComponentName"])
-            copies = component.fields["RuntimeConfig"]["CurrentCopyCount"] if component else 1
-            self.metrics.count(region, "InvocationsPerCopy", dimensions, 1 / max(1, copies))
-            return
-        endpoint = self.records.find(ENDPOINT, region, dimensions["EndpointName"])
-        for variant in endpoint.fields["ProductionVariants"] if endpoint else ():
-            if variant["VariantName"] == dimensions["VariantName"] and "CurrentInstanceCount" in variant:
-                share = 1 / max(1, variant["CurrentInstanceCount"])
-                self.metrics.count(region, "InvocationsPerInstance", dimensions, share)
 
     def tags_of(self, arn: str) -> Mapping[str, str]:
         """Tags of what has that ARN; none of what is not kept here."""
@@ -129,6 +123,7 @@ class SageMakerService(BaseService):
 
     def close(self) -> None:
         """Stops every job, container and thread."""
+        self.demand.close()
         self._heartbeat.close()
         self.jobs.close()
         self.trainings.close()

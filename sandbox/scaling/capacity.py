@@ -9,6 +9,7 @@ from typing import Final, Protocol
 
 from sandbox.errors import AwsError
 
+HIGH_RESOLUTION_S: Final = 10
 INSTANCES: Final = "sagemaker:variant:DesiredInstanceCount"
 PROVISIONED: Final = "sagemaker:variant:DesiredProvisionedConcurrency"
 COPIES: Final = "sagemaker:inference-component:DesiredCopyCount"
@@ -92,12 +93,13 @@ class CapacitiesByNamespace:
 
 @dataclass(frozen=True, slots=True)
 class PredefinedMetric:
-    """What a predefined metric type stands for."""
+    """What a predefined metric type stands for, and the period (seconds) in which more than the target is noticed."""
 
     name: str
     statistic: str
     dimension: str
     namespace: str = "AWS/SageMaker"
+    period_s: int = 60
 
 
 # https://docs.aws.amazon.com/autoscaling/application/APIReference/API_PredefinedMetricSpecification.html
@@ -107,11 +109,11 @@ PREDEFINED: Final[Mapping[str, PredefinedMetric]] = {
         "ServerlessProvisionedConcurrencyUtilization", "Maximum", PROVISIONED
     ),
     "SageMakerVariantConcurrentRequestsPerModelHighResolution": PredefinedMetric(
-        "ConcurrentRequestsPerModel", "Maximum", INSTANCES
+        "ConcurrentRequestsPerModel", "Maximum", INSTANCES, period_s=HIGH_RESOLUTION_S
     ),
     "SageMakerInferenceComponentInvocationsPerCopy": PredefinedMetric("InvocationsPerCopy", "Sum", COPIES),
     "SageMakerInferenceComponentConcurrentRequestsPerCopyHighResolution": PredefinedMetric(
-        "ConcurrentRequestsPerCopy", "Maximum", COPIES
+        "ConcurrentRequestsPerCopy", "Maximum", COPIES, period_s=HIGH_RESOLUTION_S
     ),
     "LambdaProvisionedConcurrencyUtilization": PredefinedMetric(
         "ProvisionedConcurrencyUtilization", "Average", FUNCTION, "AWS/Lambda"

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any, Final
 
 from sandbox.errors import AwsError
@@ -29,6 +31,7 @@ def check_policy(request: Fields, dimension: str) -> None:
     if kind == "StepScaling":
         if not step or tracking or not step.get("StepAdjustments") or not step.get("AdjustmentType"):
             raise _invalid("StepScaling needs StepScalingPolicyConfiguration with AdjustmentType and StepAdjustments")
+        check_steps(step["StepAdjustments"])
         return
     if kind != "TargetTrackingScaling":
         raise _invalid(f"PolicyType {kind!r}: accepted are StepScaling and TargetTrackingScaling")
@@ -44,6 +47,31 @@ def check_policy(request: Fields, dimension: str) -> None:
         if predefined.get("PredefinedMetricType") not in accepted:
             named = predefined.get("PredefinedMetricType")
             raise _invalid(f"PredefinedMetricType {named!r} for {dimension}: accepted are {', '.join(accepted)}")
+
+
+def check_steps(steps: Sequence[Fields]) -> None:
+    """Refuses steps that leave a gap, overlap, or end before infinity on a side on which they go on.
+
+    https://docs.aws.amazon.com/autoscaling/application/userguide/step-scaling-policy-overview.html
+
+    Raises:
+        AwsError: `ValidationException` that says which.
+    """
+    bounds = [(one.get("MetricIntervalLowerBound"), one.get("MetricIntervalUpperBound")) for one in steps]
+    if (None, None) in bounds:
+        raise _invalid("A step adjustment needs MetricIntervalLowerBound, MetricIntervalUpperBound or both")
+    found = sorted((-math.inf if low is None else low, math.inf if high is None else high) for low, high in bounds)
+    for low, high in found:
+        if low >= high:
+            raise _invalid(f"MetricIntervalLowerBound ({low}) must be below MetricIntervalUpperBound ({high})")
+    for (_, end), (start, _) in pairwise(found):
+        if end != start:
+            kind = "overlap" if end > start else "leave a gap"
+            raise _invalid(f"StepAdjustments {kind} between {min(start, end):g} and {max(start, end):g}")
+    if found[0][0] != -math.inf and found[0][0] < 0:
+        raise _invalid("With a negative MetricIntervalLowerBound one step must have no lower bound")
+    if found[-1][1] != math.inf and found[-1][1] > 0:
+        raise _invalid("With a positive MetricIntervalUpperBound one step must have no upper bound")
 
 
 def check_action(fields: Fields) -> None:

@@ -101,14 +101,16 @@ class AutoScalingService(BaseService):
         tracking = policy.fields["TargetTrackingScalingPolicyConfiguration"]
         target = float(tracking["TargetValue"])
         cloudwatch = self._context.client("cloudwatch", policy.region)
-        wanted = [("High", "GreaterThanThreshold", target, HIGH_PERIODS, "missing")]
+        # With a metric of high resolution a policy scales out sooner, and in as slowly as with any other:
+        # https://docs.aws.amazon.com/sagemaker/latest/dg/endpoint-auto-scaling-add-code-define.html
+        wanted = [("High", "GreaterThanThreshold", target, HIGH_PERIODS, "missing", _period_s(tracking))]
         if not tracking.get("DisableScaleIn"):
             # No invocation publishes no datum: that is what idleness looks like, and it must put a component to sleep.
             # The use of a function's provisioned concurrency is not published either then, and on AWS it stays.
             idle = "missing" if policy.fields["ScalableDimension"] == FUNCTION else "breaching"
-            wanted.append(("Low", "LessThanThreshold", target * LOW_SHARE, LOW_PERIODS, idle))
+            wanted.append(("Low", "LessThanThreshold", target * LOW_SHARE, LOW_PERIODS, idle, PERIOD_S))
         made = []
-        for side, comparison, threshold, periods, missing in wanted:
+        for side, comparison, threshold, periods, missing, period_s in wanted:
             name = f"TargetTracking-{policy.fields['ResourceId']}-Alarm{side}-{uuid4()}"
             cloudwatch.put_metric_alarm(
                 AlarmName=name,
@@ -116,7 +118,7 @@ class AutoScalingService(BaseService):
                 ComparisonOperator=comparison,
                 Threshold=threshold,
                 EvaluationPeriods=periods,
-                Period=PERIOD_S,
+                Period=period_s,
                 TreatMissingData=missing,
                 AlarmActions=[policy.arn],
                 **_metric(tracking, policy.fields["ResourceId"]),
@@ -130,6 +132,11 @@ class AutoScalingService(BaseService):
         if names:
             self._context.client("cloudwatch", policy.region).delete_alarms(AlarmNames=names)
         policy.fields["Alarms"] = []
+
+
+def _period_s(tracking: Mapping[str, Any]) -> int:
+    predefined = tracking.get("PredefinedMetricSpecification")
+    return PREDEFINED[predefined["PredefinedMetricType"]].period_s if predefined else PERIOD_S
 
 
 def _metric(tracking: Mapping[str, Any], resource_id: str) -> dict[str, Any]:
