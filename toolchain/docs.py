@@ -8,12 +8,14 @@ from __future__ import annotations
 import re
 import sys
 from collections.abc import Callable, Mapping
+from importlib import import_module
 from pathlib import Path
 
 from toolchain.places import ROOT
 
 README = ROOT / "README.md"
 COST = ROOT / "docs" / "cost.md"
+CHOOSING = ROOT / "docs" / "choosing-a-pattern.md"
 
 
 class DocsError(Exception):
@@ -70,6 +72,16 @@ def cost_part(name: str) -> Callable[[], str]:
     return make
 
 
+def choosing_part(module: str, name: str) -> Callable[[], str]:
+    """A part of the page about patterns: simulated anew, with the prices of the day of the newest one."""
+
+    def make() -> str:
+        part: Callable[[], str] = getattr(import_module(f"advisor.recommend.page.{module}"), name)
+        return part()
+
+    return make
+
+
 PARTS: Mapping[str, Callable[[], str]] = {
     "settings": settings_table,
     "problems": settings_problems,
@@ -81,7 +93,17 @@ COST_PARTS: Mapping[str, Callable[[], str]] = {
     "prices": cost_part("prices_table"),
     "lacking": cost_part("lacking_table"),
 }
-DOCUMENTS: Mapping[Path, Mapping[str, Callable[[], str]]] = {README: PARTS, COST: COST_PARTS}
+CHOOSING_PARTS: Mapping[str, Callable[[], str]] = {
+    "matrix": choosing_part("matrix", "matrix"),
+    "repeat": choosing_part("matrix", "commands"),
+    "rules": choosing_part("rules", "rules"),
+    "keys": choosing_part("keys", "keys"),
+}
+DOCUMENTS: Mapping[Path, Mapping[str, Callable[[], str]]] = {
+    README: PARTS,
+    COST: COST_PARTS,
+    CHOOSING: CHOOSING_PARTS,
+}
 """Each document with its generated parts."""
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -23,6 +24,20 @@ OUTPUT = "Output"
 STACK = "A live stack instead of assumptions"
 
 
+@dataclass(frozen=True)
+class Asked:
+    """What the command line says, as it was typed."""
+
+    workload: Path
+    told: list[str]
+    stack: str | None
+    hours: int
+    on: str | None
+    seed: int
+    prices: Path
+    own: list[str]
+
+
 class Format(StrEnum):
     """How the record is printed."""
 
@@ -33,6 +48,10 @@ class Format(StrEnum):
 
 def recommend(  # noqa: PLR0913, PLR0917 - the options of a command
     workload: Annotated[Path, typer.Argument(help="Workload file in YAML; examples/workloads/ has some.")],
+    told: Annotated[
+        list[str] | None,
+        typer.Option("--set", help="A value in the file's place, such as target_p99_ms=500; may be given again."),
+    ] = None,
     from_stack: Annotated[
         str | None,
         typer.Option(
@@ -57,7 +76,8 @@ def recommend(  # noqa: PLR0913, PLR0917 - the options of a command
 ) -> None:
     """Choose a pattern for a workload: simulated, priced, scored, with what it stands on. Exits 1 when none fits."""
     try:
-        record = _record(workload, from_stack, hours, (on, seed), (prices, price or []))
+        asked = Asked(workload, told or [], from_stack, hours, on, seed, prices, price or [])
+        record = _record(asked)
         _write(record, plots, settings)
     except ValueError as error:
         typer.echo(f"recommend: {error}", err=True)
@@ -67,18 +87,16 @@ def recommend(  # noqa: PLR0913, PLR0917 - the options of a command
         raise typer.Exit(1)
 
 
-def _record(
-    path: Path, stack: str | None, hours: int, when: tuple[str | None, int], priced: tuple[Path, list[str]]
-) -> Record:
+def _record(asked: Asked) -> Record:
     from advisor.recommend.decide import Basis
     from advisor.recommend.decide import recommend as decide
-    from advisor.recommend.reading import read_workload
+    from advisor.recommend.reading import read_workload, told_values
 
-    day = _day(when[0])
-    workload = read_workload(path)
-    book = with_own_prices(load_prices(priced[0]), priced[1], workload.region, day)
-    live = None if stack is None else _live(stack, hours)
-    return decide(workload, Basis(path.parent, book, day, when[1], live))
+    day = _day(asked.on)
+    workload = read_workload(asked.workload, told_values(asked.told))
+    book = with_own_prices(load_prices(asked.prices), asked.own, workload.region, day)
+    live = None if asked.stack is None else _live(asked.stack, asked.hours)
+    return decide(workload, Basis(asked.workload.parent, book, day, asked.seed, live))
 
 
 def _live(stack: str, hours: int) -> Live:

@@ -58,9 +58,7 @@ def recommend(workload: Workload, basis: Basis) -> Record:
     Raises:
         InputError: A file that the workload names cannot be used, or nothing says when requests come.
     """
-    trace = _trace(workload, basis)
-    observed = _observed(workload, basis)
-    question = Question(workload, trace, load_of(trace), observed, basis.book, basis.on, basis.seed)
+    question = question_of(workload, basis)
     found = candidates_of(question)
     record = Record(
         question=question,
@@ -71,9 +69,19 @@ def recommend(workload: Workload, basis: Basis) -> Record:
         break_even=_break_even(question),
         budget=_budget(workload, found[0]),
         settings=None,
-        notes=_notes(workload, basis, observed),
+        notes=_notes(workload, basis, question.observed),
     )
     return replace(record, settings=settings_for(workload, record.fitting)) if record.choice else record
+
+
+def question_of(workload: Workload, basis: Basis) -> Question:
+    """The workload with its requests, their rates, and what was measured.
+
+    Raises:
+        InputError: As ``recommend``.
+    """
+    trace = _trace(workload, basis)
+    return Question(workload, trace, load_of(trace), _observed(workload, basis), basis.book, basis.on, basis.seed)
 
 
 def _trace(workload: Workload, basis: Basis) -> Trace:

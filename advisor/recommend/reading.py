@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any, Final, TypeVar, get_args
@@ -21,16 +21,17 @@ AnyModel = TypeVar("AnyModel", bound=BaseModel)
 PATTERNS: Final = tuple(sorted(Pattern))
 
 
-def read_workload(path: Path) -> Workload:
+def read_workload(path: Path, told: Mapping[str, Any] | None = None) -> Workload:
     """Read a workload file.
 
     Args:
         path: A YAML file; ``examples/workloads/`` has some.
+        told: Values by dotted key, such as ``traffic.daily_requests``, in the place of the file's.
 
     Raises:
         InputError: It cannot be read, or is refused: the text has every problem.
     """
-    return parse_workload(text_of(path), str(path))
+    return parse_workload(text_of(path), str(path), told)
 
 
 def text_of(path: Path) -> str:
@@ -47,12 +48,13 @@ def text_of(path: Path) -> str:
         raise InputError(f"{path} could not be read: {error.strerror or error}") from None
 
 
-def parse_workload(text: str, source: str) -> Workload:
+def parse_workload(text: str, source: str, told: Mapping[str, Any] | None = None) -> Workload:
     """Read a workload.
 
     Args:
         text: YAML.
         source: What to call it in messages.
+        told: Values by dotted key, in the place of the text's.
 
     Raises:
         InputError: With every problem: a key that is not known (and which one is near), a value, what is missing.
@@ -63,11 +65,42 @@ def parse_workload(text: str, source: str) -> Workload:
     if not isinstance(document, dict):
         found = "nothing" if document is None else type(document).__name__
         raise InputError(f"{source} holds {found}; accepted: keys as in examples/workloads/")
+    for key, value in (told or {}).items():
+        _put(document, key, value)
     workload = validated(Workload, document, source)
     problems = list(_problems(workload))
     if problems:
         raise refusal(source, problems)
     return workload
+
+
+def told_values(texts: Iterable[str]) -> Mapping[str, Any]:
+    """What ``--set`` gives: dotted keys with values in YAML.
+
+    Raises:
+        InputError: A text has no ``=``, or its value is no YAML.
+    """
+    from advisor.usage.document import read
+
+    found: dict[str, Any] = {}
+    for text in texts:
+        key, equals, value = text.partition("=")
+        if not key or not equals:
+            raise InputError(f"--set {text}: accepted is KEY=VALUE, such as traffic.daily_requests=30000")
+        found[key] = read(value, f"--set {text}")
+    return found
+
+
+def _put(document: dict[str, Any], key: str, value: Any) -> None:
+    """Set a value at a dotted key; mappings on the way are made."""
+    *way, last = key.split(".")
+    place = document
+    for number, part in enumerate(way):
+        below = place.setdefault(part, {})
+        if not isinstance(below, dict):
+            raise InputError(f"--set {key}: {'.'.join(way[: number + 1])} is {below!r}, which has no keys below it")
+        place = below
+    place[last] = value
 
 
 def validated(model: type[AnyModel], document: Any, source: str) -> AnyModel:
@@ -156,12 +189,12 @@ def _model_at(model: type[BaseModel] | None, location: list[Any]) -> type[BaseMo
         if isinstance(part, int):
             continue
         field = model.model_fields.get(str(part)) if model else None
-        model = _inner(field.annotation) if field else None
+        model = inner_model(field.annotation) if field else None
     return model
 
 
-def _inner(annotation: Any) -> type[BaseModel] | None:
+def inner_model(annotation: Any) -> type[BaseModel] | None:
     """The model inside an annotation: itself, of a union, or the items of a tuple."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         return annotation
-    return next((found for item in get_args(annotation) if (found := _inner(item))), None)
+    return next((found for item in get_args(annotation) if (found := inner_model(item))), None)
