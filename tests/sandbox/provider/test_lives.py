@@ -18,6 +18,7 @@ from sandbox.provider.errors import ProviderError
 from sandbox.provider.lifecycle import Lifecycle, PartlyDoneError, Subject
 from sandbox.provider.values import UNKNOWN, Props
 from tests.sandbox.provider.gateway_cases import GATEWAY_CASES
+from tests.sandbox.provider.model_cases import MODEL_CASES, MORE_MODEL_CASES
 from tests.sandbox.provider.provider_cases import CASES, MORE_CASES, Case, components_config, role, vpc
 
 _COUNTER = itertools.count()
@@ -57,7 +58,11 @@ def _without_nulls(props: Props) -> Props:
     return {name: value for name, value in props.items() if value is not None}
 
 
-@pytest.mark.parametrize("case", [*CASES, *MORE_CASES, *GATEWAY_CASES], ids=lambda case: case.kind.removeprefix("aws:"))
+@pytest.mark.parametrize(
+    "case",
+    [*CASES, *MORE_CASES, *GATEWAY_CASES, *MODEL_CASES, *MORE_MODEL_CASES],
+    ids=lambda case: case.kind.removeprefix("aws:"),
+)
 def test_a_resource_lives(case: Case, stack: Stack) -> None:
     provider = stack.lifecycle
     subject = Subject(case.kind, f"It{next(_COUNTER)}")
@@ -109,7 +114,7 @@ def _assert_imports(
 
 def test_every_supported_type_has_a_life_here() -> None:
     elsewhere = {"aws:cloudcontrol/resource:Resource"}  # test_provider_cloud_control.py
-    assert {case.kind for case in [*CASES, *GATEWAY_CASES]} == set(registry.tokens()) - elsewhere
+    assert {case.kind for case in [*CASES, *GATEWAY_CASES, *MODEL_CASES]} == set(registry.tokens()) - elsewhere
 
 
 def test_a_bucket_is_emptied_only_when_the_program_says_so(stack: Stack) -> None:
