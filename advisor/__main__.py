@@ -1,4 +1,4 @@
-"""``python -m advisor``: what a stack will cost, when it is up, what it cost, what is cheapest; and its models."""
+"""``python -m advisor``: which pattern to choose, what a stack costs and has cost, when it is up; and its models."""
 
 from __future__ import annotations
 
@@ -14,6 +14,9 @@ PROGRAM: Final = "python -m advisor"
 
 
 COMMANDS: Final = {
+    "recommend": Entry(
+        "advisor.recommend.command", "recommend", "Which pattern to choose, with its size, its price and its settings."
+    ),
     "cost": Entry("advisor.cost.command", "cost", "A month of a stack, what a change costs, and a budget gate."),
     "schedule": Entry("advisor.schedule.command", "schedule", "When each unit is up, and the hours and money saved."),
     "auto-stop": Entry("advisor.auto_stop", "app", "Run the auto-stop function, or restore what it stopped."),
@@ -22,6 +25,9 @@ COMMANDS: Final = {
     "model": Entry("advisor.model.app", "app", "Package, upload, deploy, call, approve and take back models."),
     "code-release": Entry(
         "advisor.code_release.command", "app", "Roll out new code of the prediction API, step by step, or take it back."
+    ),
+    "switch": Entry(
+        "advisor.switch.command", "app", "Which pattern has the traffic and why, and a look at their health now."
     ),
     "prices": Entry("advisor.prices.command", "prices", "Refresh the prices from AWS, or check how old they are."),
 }
@@ -38,7 +44,7 @@ app = typer.Typer(
 
 @app.callback()
 def advisor() -> None:
-    """What a stack will cost, when it is up, what it cost, and which way of serving is the cheapest."""
+    """Which pattern to choose and what size, what a stack will cost and did cost, when it is up; and its models."""
 
 
 if __name__ == "__main__":

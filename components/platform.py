@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -10,24 +9,18 @@ from typing import Any
 import pulumi
 
 from components.base import PlatformComponent
+from components.capacity import Capacity, CapacityArgs
 from components.cost_control import CostControl, CostControlArgs
-from components.cost_control.auto_stop import callers as auto_stop_callers
 from components.foundation import Account, Foundation, FoundationArgs, current_account
-from components.foundation.reach import Callers
 from components.function_host import function_host
-from components.inference import Inference, InferenceArgs, ModelFile, checked_model
-from components.inference.packages import callers as inference_callers
+from components.inference import Inference, InferenceArgs, ModelFile
+from components.platform_plans import Plans, planned
+from components.platform_wiring import callers, foundation_outputs, inference_units, moved, switch_targets
 from components.prediction_api import PredictionApi, PredictionApiArgs
-from components.prediction_api.packages import callers as api_callers
-from components.scaling import SCHEDULE_MOVES, STOP_MOVES
 from components.settings import NAMESPACE, Settings
-from components.settings.schedule_plan import SchedulePlan, plan_schedules
 from components.signing_key import SigningKey, SigningKeyArgs
+from components.switching import Switching, SwitchingArgs, SwitchTargets
 from components.training import Training, TrainingArgs
-from components.training.packages import callers as training_callers
-
-STOPPED = ("realtime", "components")
-"""Units that auto-stop scales: those on instances."""
 
 
 class Platform(PlatformComponent):
@@ -46,15 +39,18 @@ class Platform(PlatformComponent):
         super().__init__(name, {"environment": settings.environment}, opts)
         self.outputs: dict[str, Any] = {}
         if settings.any_theme_enabled:
-            # Everything that can be refused is refused before the first resource is registered.
-            model, plan = model_of(settings, root), plan_of(settings, root, today)
             account = current_account()
+            # Everything that can be refused is refused before the first resource is registered.
+            plans = planned(settings, account, root, today)
             foundation = self._foundation(settings, root, account) if settings.needs_foundation else None
-            inference = self._inference(settings, foundation, model)
-            if foundation is not None:
-                self._models(settings, foundation)
+            inference = self._inference(settings, foundation, plans.model)
+            api = None if foundation is None else self._models(settings, foundation)
+            capacity = self._capacity(settings, account, plans, inference)
+            if settings.switching.enabled and foundation is not None:
+                targets = switch_targets(settings, inference, api, capacity)
+                self._switching(settings, foundation, targets, today)
             if settings.cost.enabled:
-                self._cost_control(settings, account, plan, foundation, inference)
+                self._cost_control(settings, account, plans, foundation, inference)
         self.finish()
 
     def _foundation(self, settings: Settings, root: Path, account: Account) -> Foundation:
@@ -81,7 +77,7 @@ class Platform(PlatformComponent):
         self.outputs.update(inference.outputs())
         return inference
 
-    def _models(self, settings: Settings, foundation: Foundation) -> None:
+    def _models(self, settings: Settings, foundation: Foundation) -> PredictionApi | None:
         """The themes of models: the API first, for training hands new versions to it and watches its alarms."""
         key = self._signing_key(settings, foundation)
         api = self._prediction_api(settings, foundation, key)
@@ -95,6 +91,7 @@ class Platform(PlatformComponent):
                 http_alarm_names=None if api is None else api.candidate_alarm_names,
             )
             self.outputs.update(Training(self.child_name("training"), args, opts=self.child()).outputs())
+        return api
 
     def _signing_key(self, settings: Settings, foundation: Foundation) -> pulumi.Output[str] | None:
         if not settings.signs_packages:
@@ -122,11 +119,37 @@ class Platform(PlatformComponent):
         self.outputs.update(api.outputs())
         return api
 
+    def _capacity(
+        self,
+        settings: Settings,
+        account: Account,
+        plans: Plans,
+        inference: Inference | None,
+    ) -> Capacity | None:
+        if not settings.capacity.enabled:
+            return None
+        args = CapacityArgs(
+            settings=settings.capacity,
+            plan=plans.capacity,
+            account=account,
+            project=NAMESPACE,
+            environment=settings.environment,
+            units=inference_units(inference),
+            after=[] if inference is None else [inference],
+        )
+        capacity = Capacity(self.child_name("capacity"), args, opts=self.child())
+        self.outputs.update(capacity.outputs())
+        return capacity
+
+    def _switching(self, settings: Settings, foundation: Foundation, targets: SwitchTargets, today: date) -> None:
+        args = SwitchingArgs(settings=settings.switching, foundation=foundation, targets=targets, today=today)
+        self.outputs.update(Switching(self.child_name("switching"), args, opts=self.child()).outputs())
+
     def _cost_control(
         self,
         settings: Settings,
         account: Account,
-        plan: SchedulePlan,
+        plans: Plans,
         foundation: Foundation | None,
         inference: Inference | None,
     ) -> None:
@@ -137,61 +160,7 @@ class Platform(PlatformComponent):
             environment=settings.environment,
             protect=settings.foundation.protect_data,
             host=None if foundation is None else function_host(foundation),
-            plan=plan,
+            plan=plans.schedules,
             targets={} if inference is None else inference.targets,
         )
         self.outputs.update(CostControl(self.child_name("cost"), args, opts=self.child()).outputs())
-
-
-def callers(settings: Settings) -> Sequence[Callers]:
-    """The functions that run in the stack's network, by theme: which endpoints it has follows from them."""
-    training, api, auto_stop = settings.training, settings.prediction_api, settings.cost.auto_stop
-    found = (
-        inference_callers(settings.inference) if settings.inference.enabled else None,
-        training_callers(training, has_api=api.enabled) if training.enabled else None,
-        api_callers(api, signed=settings.signs_packages) if api.enabled else None,
-        auto_stop_callers(auto_stop) if auto_stop.enabled else None,
-    )
-    return [theme for theme in found if theme is not None]
-
-
-def moved(settings: Settings) -> Mapping[str, Sequence[str]]:
-    """What the cost theme moves of the units' scalable targets after the deployment, by unit.
-
-    The next deployment leaves that alone and nothing else: a setting that nothing moves has its effect.
-    """
-    found = {unit: set(SCHEDULE_MOVES) for unit in settings.cost.schedules.units()}
-    for unit in STOPPED if settings.cost.auto_stop.enabled else ():
-        found.setdefault(unit, set()).update(STOP_MOVES)
-    return {unit: sorted(properties) for unit, properties in found.items()}
-
-
-def model_of(settings: Settings, root: Path) -> ModelFile | None:
-    """The checked model archive when inference is on."""
-    archive = settings.inference.model.archive
-    return checked_model(root, archive) if settings.inference.enabled and archive is not None else None
-
-
-def plan_of(settings: Settings, root: Path, today: date) -> SchedulePlan:
-    """The schedules of the stack, compiled and proved.
-
-    Raises:
-        pulumi.RunError: They cannot be, or the proof found a minute that is wrong.
-    """
-    try:
-        return plan_schedules(settings.cost, root, today)
-    except ValueError as error:
-        raise pulumi.RunError(str(error)) from error
-
-
-def foundation_outputs(foundation: Foundation) -> Mapping[str, Any]:
-    """Stack outputs of the foundation."""
-    found = {
-        "runBucket": foundation.run_bucket,
-        "inputAccessPointArn": foundation.input_access_point_arn,
-        "inputAccessPointAlias": foundation.input_access_point_alias,
-        "keyArn": foundation.key_arn,
-        "alarmTopicArn": foundation.alarm_topic_arn,
-        "networkServices": foundation.needed_services,
-    }
-    return {name: output for name, output in found.items() if output is not None}

@@ -10,7 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 LINKED = ("__main__.py", "Pulumi.yaml", "components", "domain", "lambdas", "policies", "build", ".venv")
-COPIED = ("holidays",)
+COPIED = ("examples", "holidays")
 """What the stack files name: the program takes only files that lie inside of its project."""
 
 

@@ -12,6 +12,7 @@ from components.settings.foundation import FoundationSettings
 from components.settings.inference import InferenceSettings
 from components.settings.model import SettingsModel
 from components.settings.prediction_api import PredictionApiSettings
+from components.settings.switching import SwitchingSettings
 from components.settings.training import TrainingSettings
 
 NAMESPACE = "inference-platform"
@@ -58,6 +59,9 @@ class Settings(SettingsModel):
     capacity: CapacitySettings = Field(
         default=CapacitySettings(), description="Theme: more scaling, what is bought of Bedrock, Lambda's concurrency."
     )
+    switching: SwitchingSettings = Field(
+        default=SwitchingSettings(), description="Theme: one model behind several patterns, and a live switch."
+    )
 
     def tags(self) -> dict[str, str]:
         """Tags that every taggable resource carries."""
@@ -72,7 +76,7 @@ class Settings(SettingsModel):
     @property
     def needs_foundation(self) -> bool:
         """Whether a theme is on that has data, functions or alarms in the stack's own Region."""
-        return self.inference.enabled or self.runs_models or self.cost.auto_stop.enabled
+        return self.inference.enabled or self.runs_models or self.switching.enabled or self.cost.auto_stop.enabled
 
     @property
     def signs_packages(self) -> bool:
@@ -87,4 +91,4 @@ class Settings(SettingsModel):
     @property
     def any_theme_enabled(self) -> bool:
         """Whether anything at all is to be built."""
-        return self.inference.enabled or self.runs_models or self.cost.enabled
+        return self.needs_foundation or self.capacity.enabled or self.cost.enabled

@@ -11,7 +11,8 @@ import pulumi
 import pytest
 
 from components.foundation.reach import ReachError, services_of
-from components.platform import Platform, callers
+from components.platform import Platform
+from components.platform_wiring import callers
 from components.settings import Settings, parse
 from tests.components.support.harness import REGION, Recorded, RecordedStack, program
 from tests.components.support.project import TODAY, raw_settings

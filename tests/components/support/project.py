@@ -35,7 +35,8 @@ def make_project(folder: Path) -> Path:
     """A folder with the checkout's code, one file for each layer, a model, and a probe."""
     for name in ("lambdas", "domain"):
         (folder / name).symlink_to(CHECKOUT / name, target_is_directory=True)
-    shutil.copytree(CHECKOUT / "holidays", folder / "holidays")
+    for room in ("examples", "holidays"):
+        shutil.copytree(CHECKOUT / room, folder / room)
     for layer in ("runtime-arm64", "runtime-local", "model-arm64", "model-local"):
         package = folder / "build" / "layers" / layer / "python" / "package.py"
         package.parent.mkdir(parents=True)

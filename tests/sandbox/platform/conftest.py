@@ -29,7 +29,7 @@ from sandbox.demo.runs import Platform, Run
 from sandbox.demo.story import without_action
 
 ROOT = Path(__file__).resolve().parents[3]
-ROOMS = ("components", "domain", "holidays", "lambdas", "policies", "sandbox")
+ROOMS = ("components", "domain", "examples", "holidays", "lambdas", "policies", "sandbox")
 STACK = "sandbox"
 UNLIMITED = 1_000_000
 

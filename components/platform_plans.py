@@ -1,0 +1,57 @@
+"""What is decided before the first resource is registered: everything that can be refused is refused here."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pulumi
+
+from components.foundation import Account
+from components.inference import ModelFile, checked_model
+from components.settings import Settings
+from components.settings.capacity_plan import CapacityPlan, plan_capacity
+from components.settings.schedule_plan import SchedulePlan, plan_schedules
+from components.switching.functions import probe_of
+
+
+@dataclass(frozen=True, kw_only=True)
+class Plans:
+    """The plans of a stack.
+
+    Attributes:
+        model: The checked model archive; ``None`` while inference is off.
+        schedules: When capacity is up, compiled and proved.
+        capacity: What is bought of Bedrock, and how Lambda's concurrency is divided.
+    """
+
+    model: ModelFile | None
+    schedules: SchedulePlan
+    capacity: CapacityPlan
+
+
+def planned(settings: Settings, account: Account, root: Path, today: date) -> Plans:
+    """Plan a stack.
+
+    Args:
+        settings: The stack's settings.
+        account: Where it is deployed.
+        root: Folder of the project.
+        today: The day from which on schedules are proved for a year, and for which prices and models must count.
+
+    Raises:
+        pulumi.RunError: Something cannot be as the settings say; the text has what, and what to do.
+    """
+    if settings.switching.enabled:
+        probe_of(root, settings.switching.probe)
+    archive = settings.inference.model.archive
+    model = checked_model(root, archive) if settings.inference.enabled and archive is not None else None
+    try:
+        return Plans(
+            model=model,
+            schedules=plan_schedules(settings.cost, root, today),
+            capacity=plan_capacity(settings, account.region, today),
+        )
+    except ValueError as error:
+        raise pulumi.RunError(str(error)) from error
