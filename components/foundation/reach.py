@@ -47,6 +47,8 @@ INDIRECT: Final = frozenset(
         "kms:GenerateDataKey",
         # SageMaker takes the scalable targets of an endpoint away with it.
         "application-autoscaling:DeregisterScalableTarget",
+        # Checked where a model is called through a profile; whoever calls one makes no such call.
+        "bedrock:GetInferenceProfile",
         # Checked where a role is handed on; there is no such call.
         "iam:PassRole",
     }
@@ -65,10 +67,12 @@ class Callers:
     Attributes:
         packages: Folders below ``lambdas``.
         idle: Clients that some of them import and, as the stack is set, none calls: they need no endpoint.
+        idle_actions: Actions of the other clients that, as the stack is set, nobody is granted.
     """
 
     packages: tuple[str, ...]
     idle: tuple[str, ...] = ()
+    idle_actions: tuple[str, ...] = ()
 
 
 def service_of(action: str) -> str | None:
@@ -126,6 +130,7 @@ def interface_services(root: Path, callers: Sequence[Callers]) -> tuple[str, ...
         if client not in theme.idle
         for actions in kinds.values()
         for action in actions
+        if action not in theme.idle_actions
     )
 
 

@@ -109,12 +109,14 @@ def test_no_client_calls_what_is_taken_for_indirect(action: str) -> None:
 
 
 def clients_made(path: Path) -> Iterator[str]:
-    """Services of the clients that a module makes: `sdk.client("s3")`, `LaterClient("kms")`."""
+    """Services of the clients that a module makes: `sdk.client("s3")`, `LaterClient("kms")`, or those of a table."""
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.AnnAssign) and getattr(node.target, "id", "") == "_SERVICES":
+            yield from (each.value for each in ast.walk(node) if isinstance(each, ast.Constant))
         if not (isinstance(node, ast.Call) and node.args and isinstance(node.args[0], ast.Constant)):
             continue
         name = getattr(node.func, "attr", getattr(node.func, "id", ""))
-        if name in {"client", "LaterClient"} and isinstance(node.args[0].value, str):
+        if name in {"client", "_client", "LaterClient"} and isinstance(node.args[0].value, str):
             yield node.args[0].value
 
 

@@ -11,6 +11,7 @@ from typing import Any
 import pulumi
 import pytest
 
+from components.foundation.reach import interface_services, services_of
 from components.settings.switching import SwitchProbeSettings
 from components.sources import function_sources
 from components.switching.functions import LARGEST_PROBE, probe_of
@@ -220,10 +221,19 @@ def test_the_table_forgets_decisions_and_keeps_what_it_must(every: RecordedStack
 
 
 def test_a_client_is_idle_exactly_where_no_pattern_is_called_by_it() -> None:
-    assert callers(switching(EVERY)).idle == ()
+    assert callers(switching(EVERY)).idle == callers(switching(EVERY)).idle_actions == ()
     assert set(callers(switching(TWO)).idle) == {"function_predictions", "bedrock_converse"}
     for package in PACKAGES:
         assert set(CALLED) <= set(function_sources(CHECKOUT, package).actions), "each is a client of both"
+
+
+@pytest.mark.parametrize("patterns", [TWO, EVERY, EVERY[4:]], ids=["two", "every", "tokens"])
+def test_the_network_leads_to_what_is_granted_and_no_further(project: Path, patterns: list[dict[str, Any]]) -> None:
+    stack = deployed(project, patterns)
+    granted = [
+        action for package in PACKAGES for one in statements(stack, package).values() for action in actions_of(one)
+    ]
+    assert interface_services(CHECKOUT, [callers(switching(patterns))]) == services_of(granted)
 
 
 def test_a_probe_is_a_small_file(tmp_path: Path) -> None:
