@@ -12,6 +12,7 @@ from advisor.recommend.judging import Question, candidates_of, ordered, scored
 from advisor.recommend.load import Load, load_of
 from advisor.recommend.month import INSTANCES
 from advisor.recommend.sizing import NoSizeError, Request, Sized, sizes_of
+from advisor.recommend.standing import Standing, best_of, standings_of
 from domain.advice.usage import Costed
 from domain.patterns import Pattern
 
@@ -153,11 +154,12 @@ def cost_curves(question: Question, found: tuple[Candidate, ...]) -> Mapping[Pat
 def by_target(question: Question, found: tuple[Candidate, ...]) -> tuple[TargetSpan, ...]:
     """The choice by the target, with the sizes as they are: where a p99 passes it, and where scores cross."""
     workload = question.workload
+    standings = [(one, 1.0) for one in standings_of(found, workload)]
     low, high = workload.target_p99_ms / TARGETS, workload.target_p99_ms * TARGETS
-    grid = [low * (high / low) ** (step / TARGET_STEPS) for step in range(TARGET_STEPS + 1)]
     spans: list[TargetSpan] = []
-    for target in grid:
-        choice = _choice_at(target, question, found)
+    for step in range(TARGET_STEPS + 1):
+        target = low * (high / low) ** (step / TARGET_STEPS)
+        choice = best_of(standings, workload.model_copy(update={"target_p99_ms": target}))
         if spans and spans[-1].choice == choice:
             spans[-1] = replace(spans[-1], to_ms=target)
         else:
@@ -165,36 +167,20 @@ def by_target(question: Question, found: tuple[Candidate, ...]) -> tuple[TargetS
     return tuple(spans)
 
 
-def _choice_at(target: float, question: Question, found: tuple[Candidate, ...]) -> Pattern | None:
-    workload = question.workload.model_copy(update={"target_p99_ms": target})
-    again = ordered([scored(item, workload, question.load.burst_rps) for item in found])
-    return again[0].pattern if again[0].state == State.FITS else None
-
-
 def by_price(question: Question, found: tuple[Candidate, ...]) -> tuple[PriceShift, ...]:
     """How far costs may move before the choice is another one."""
-    fits = [item for item in found if item.state == State.FITS]
+    fits = standings_of((item for item in found if item.state == State.FITS), question.workload)
     return tuple(_shift(question, fits[0], other) for other in fits[1:])
 
 
-def _shift(question: Question, first: Candidate, second: Candidate) -> PriceShift:
+def _shift(question: Question, first: Standing, second: Standing) -> PriceShift:
     def turned(up: float, down: float) -> bool:
-        pair = [_priced(first, up, question), _priced(second, down, question)]
-        return ordered(pair)[0].pattern == second.pattern
+        return best_of([(first, up), (second, down)], question.workload) == second.pattern
 
     dearer = _smallest(lambda share: turned(1 + share, 1.0), 99.0)
     cheaper = _smallest(lambda share: turned(1.0, 1 - share), 1.0)
-    return PriceShift(
-        first.pattern, second.pattern,
-        None if dearer is None else 1 + dearer, None if cheaper is None else 1 - cheaper,
-    )  # fmt: skip
-
-
-def _priced(candidate: Candidate, factor: float, question: Question) -> Candidate:
-    if candidate.costed is None:
-        return candidate
-    made = replace(candidate, costed=_costed(candidate.costed, factor))
-    return scored(made, question.workload, question.load.burst_rps)
+    up, down = None if dearer is None else 1 + dearer, None if cheaper is None else 1 - cheaper
+    return PriceShift(first.pattern, second.pattern, up, down)
 
 
 def _smallest(turned: Callable[[float], bool], most: float) -> float | None:
