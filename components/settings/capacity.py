@@ -113,7 +113,7 @@ class EndpointScalingSettings(ScalingSettings):
 class LookedUpSettings(SettingsModel):
     """Somebody looked a model up: it is active, and sold in model units."""
 
-    on: str = Field(pattern=ISO_DATE, examples=["2026-11-26"], description="The day.")
+    day: str = Field(pattern=ISO_DATE, examples=["2026-11-26"], description="When; in quotes, as every day in YAML.")
     source: str = Field(
         min_length=8,
         max_length=512,

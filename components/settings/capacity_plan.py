@@ -172,7 +172,7 @@ def _throughput(
 
 
 def _looked(given: LookedUpSettings | None, today: date) -> Looked | None:
-    return None if given is None else Looked(_day(given.on, "looked_up.on", today), given.source)
+    return None if given is None else Looked(_day(given.day, "looked_up.day", today), given.source)
 
 
 def _day(given: str | None, name: str, today: date) -> date:

@@ -9,6 +9,7 @@ import pytest
 
 from components.settings import Settings, parse
 from components.settings.capacity_plan import CapacityPlan, plan_capacity, takers_of
+from components.settings.describe import rows
 from domain.capacity.lambda_plan import Taker
 from tests.components.support.project import raw_settings
 
@@ -74,10 +75,10 @@ def test_a_model_that_is_legacy_gone_or_unknown_is_not_bought() -> None:
     assert "seen 2026-09-12" in told
     assert "is Legacy since 2026-07-08" in refused(model_id="anthropic.claude-opus-4-1-20250805-v1:0", **hour)
     assert "is not known, neither as active" in refused(model_id="mistral.mistral-new-v9:0", **hour)
-    looked = {"on": "2026-11-20", "source": "the model's card"}
+    looked = {"day": "2026-11-20", "source": "the model's card"}
     assert bought(model_id="mistral.mistral-new-v9:0", looked_up=looked, **hour).throughput
-    assert "a day that has been" in refused(looked_up={"on": "2026-11-27", "source": "the future"})
-    assert "a day that exists" in refused(looked_up={"on": "2026-02-30", "source": "no calendar"})
+    assert "a day that has been" in refused(looked_up={"day": "2026-11-27", "source": "the future"})
+    assert "a day that exists" in refused(looked_up={"day": "2026-02-30", "source": "no calendar"})
 
 
 def test_what_became_of_a_model_since_it_was_bought_stops_no_deployment() -> None:
@@ -152,3 +153,16 @@ def test_more_concurrency_than_the_account_has_is_refused_with_the_table() -> No
         plan_capacity(parse(raw, stack="test"), "us-east-1", TODAY)
     raw["capacity"]["enabled"] = False
     assert plan_capacity(parse(raw, stack="test"), "us-east-1", TODAY).functions.takers == ()
+
+
+def test_no_function_with_concurrency_of_its_own_is_forgotten() -> None:
+    """Found in the settings themselves, so a theme of tomorrow counts too."""
+    raw = {
+        "inference": {"enabled": True, "realtime": {"enabled": True}, "predict": {"reserved_concurrency": 7}},
+        "prediction_api": {"enabled": True, "asynchronous": {"enabled": True}},
+        "switching": {"enabled": True},
+    }
+    known = {path: value for path, value in raw.items() if path in Settings.model_fields}
+    found = {taker.name for taker in takers_of(Settings.model_validate(known, strict=False))}
+    field = ".reserved_concurrency"
+    assert found == {path.removesuffix(field) for path, _ in rows(Settings) if path.endswith(field)}

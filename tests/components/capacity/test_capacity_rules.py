@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
+from textwrap import dedent
 from typing import Any
 
 import pytest
+import yaml
 
 from components.settings import SettingsError, parse
-from tests.components.support.project import raw_settings
+from components.settings.capacity_plan import plan_capacity
+from tests.components.support.project import CHECKOUT, raw_settings
 
 ENDPOINT = {"name": "digits", "variant": "v1", "instance_type": "ml.m5.large", "min": 1, "max": 4}
 DAY = {"name": "day", "cron": "cron(0 9 ? * MON-FRI *)", "timezone": "Asia/Tokyo", "min": 2, "max": 4}
@@ -138,3 +143,16 @@ def test_a_unit_follows_one_clock() -> None:
 )
 def test_a_value_that_aws_would_refuse_is_refused(capacity: dict[str, Any], path: str) -> None:
     assert path in refused(capacity)
+
+
+def test_the_examples_of_the_page_are_accepted() -> None:
+    page = (CHECKOUT / "docs" / "capacity.md").read_text(encoding="utf-8")
+    scaling, units, profiles, functions = (
+        yaml.safe_load(dedent(block)) for block in re.findall(r"```yaml\n(.*?)```", page, re.DOTALL)
+    )
+    capacity = {**scaling["inference-platform:capacity"], **units, **functions}
+    capacity["bedrock"] |= profiles
+    raw = {**raw_settings(realtime={"enabled": True, "max_instances": 6}), "capacity": capacity}
+    settings = parse(raw, stack="test")
+    assert settings.capacity.enabled
+    assert plan_capacity(settings, "us-east-1", date(2026, 11, 26)).throughput
