@@ -91,3 +91,8 @@ def test_what_nobody_measured_is_listed(needed: CapacityRequirement) -> None:
 def test_capacities_that_are_none_are_refused(changes: dict[str, Any]) -> None:
     with pytest.raises(ValueError, match=next(iter(changes))):
         Capacities(**changes)
+
+
+def test_all_of_the_account_may_be_used() -> None:
+    (function, _) = ThroughputCalculator(Capacities(lambda_utilization=1)).calculate(CHAT).verdicts
+    assert "fits into 500" in function.says
