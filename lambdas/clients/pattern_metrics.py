@@ -2,9 +2,10 @@
 
 Requests and errors are sums, so they are added up over short periods, and the last period with a request says how
 fresh all of it is. Percentiles cannot be added up: neither the mean nor the maximum of the percentiles of ten seconds
-is that of two minutes. So each is asked for with one period as long as the window. CloudWatch rounds a start down to a
-whole minute, so that it may answer with two such periods; the larger value counts then, which errs on the side of a
-pattern that is slow.
+is that of two minutes. So each is asked for with one period that spans everything that is looked at. Periods start
+with the request's start, which is a whole minute because CloudWatch would round it down to one, so what is looked at
+is up to a minute longer than the window. Should CloudWatch answer with two periods all the same, the larger value
+counts, which errs on the side of a pattern that is slow.
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html
 """
 
@@ -21,6 +22,7 @@ REQUIRED_ACTIONS: Final[Mapping[str, tuple[str, ...]]] = {"any": ("cloudwatch:Ge
 ROUTER: Final = "route_request"
 """Value of the dimension `service` of what the router publishes."""
 COMPLETE: Final = "Complete"
+MINUTE_S: Final = 60
 Points = tuple[tuple[float, float], ...]
 """Epoch seconds at which a period starts, and its value."""
 
@@ -40,6 +42,7 @@ class PatternMetrics:
         self._environment = environment
         self._window_s = window_s
         self._period_s = period_s
+        self._whole_s = window_s + 2 * MINUTE_S  # the minute that the start is rounded by, and the period's rest
 
     def read(
         self, patterns: Iterable[str], utilization: Mapping[str, UtilizationMetric], now_s: float
@@ -51,7 +54,7 @@ class PatternMetrics:
         names = tuple(patterns)
         queries = [query for at, name in enumerate(names) for query in self._queries(at, name, utilization.get(name))]
         end_s = (now_s // self._period_s + 1) * self._period_s  # with the period that is not over yet
-        found = self._ask(queries, end_s - self._window_s - self._period_s, end_s)
+        found = self._ask(queries, (now_s - self._window_s) // MINUTE_S * MINUTE_S, end_s)
         return {name: self._observed(at, found, utilization.get(name), now_s) for at, name in enumerate(names)}
 
     def _queries(self, at: int, pattern: str, utilization: UtilizationMetric | None) -> Iterator[dict[str, Any]]:
@@ -59,14 +62,14 @@ class PatternMetrics:
         asked = (
             ("r", Metric.PATTERN_REQUESTS, "Sum", self._period_s),
             ("e", Metric.PATTERN_ERRORS, "Sum", self._period_s),
-            ("m", Metric.PATTERN_LATENCY, "p50", self._window_s),
-            ("t", Metric.PATTERN_LATENCY, "p99", self._window_s),
+            ("m", Metric.PATTERN_LATENCY, "p50", self._whole_s),
+            ("t", Metric.PATTERN_LATENCY, "p99", self._whole_s),
         )
         for key, metric, statistic, period_s in asked:
             yield _query(f"{key}{at}", (NAMESPACE, metric.value, own), statistic, period_s)
         if utilization is not None:
             metric_of = (utilization.namespace, utilization.metric, utilization.dimensions)
-            yield _query(f"u{at}", metric_of, utilization.statistic, self._window_s)
+            yield _query(f"u{at}", metric_of, utilization.statistic, self._whole_s)
 
     def _ask(self, queries: list[dict[str, Any]], start_s: float, end_s: float) -> dict[str, Points | None]:
         points: dict[str, Points] = {}

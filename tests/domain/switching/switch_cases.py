@@ -81,8 +81,6 @@ def any_change() -> st.SearchStrategy[dict[str, Any] | None]:
 def any_looks(longest: int = 12) -> st.SearchStrategy[list[dict[str, Any]]]:
     """Looks at which anything may be reported; each report holds for one look or for several."""
     every = st.fixed_dictionaries({name: any_change() for name in RULES.order})
-    one = st.tuples(
-        st.fixed_dictionaries({name: any_change() for name in RULES.order}), st.sampled_from([1, 1, 2, 6, 15])
-    )
+    one = st.tuples(every, st.sampled_from([1, 1, 2, 6, 15]))
     drawn = st.lists(one, min_size=1, max_size=longest)
     return drawn.map(lambda held: [look for look, times in held for _ in range(times)][: 2 * longest])

@@ -114,6 +114,13 @@ def test_what_passed_a_limit_has_to_clear_it_by_the_margin() -> None:
     assert cleared.explanation[0].verdict is Verdict.HEALTHY
 
 
+def test_what_recovers_is_no_candidate() -> None:
+    near: dict[str, Any] = {"p99_ms": 2300.0}
+    assert run([{B: SLOW}, {A: SLOW, B: near}])[-1].state.primary == C
+    alone = run([{B: SLOW, C: SLOW}, {A: SLOW, B: near, C: SLOW}])[-1]
+    assert (alone.state.primary, alone.state.mode, alone.healthy) == (A, Mode.DEGRADED, (B,))
+
+
 def test_a_pattern_that_works_near_a_limit_and_never_passed_it_is_a_candidate() -> None:
     assert run([WELL, {A: SLOW, B: {"capacity_utilization": 0.8}}])[-1].state.primary == B
 
