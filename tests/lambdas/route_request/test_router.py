@@ -134,6 +134,24 @@ def test_what_nobody_foresaw_is_told_to_nobody(caplog: pytest.LogCaptureFixture)
     assert "request failed" in caplog.text
 
 
+def test_the_log_finds_a_request_by_its_id(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO", "inference-platform")
+    respond(World({FIRST: [Does(Outcome.UNAVAILABLE)]}), known=state())
+    (record,) = caplog.records
+    told = vars(record)
+    assert (told["id"], told["status"], told["pattern"], told["decision_id"]) == (
+        "request-1",
+        "answered",
+        SECOND,
+        "decision-1",
+    )
+    assert [(made["pattern"], made["outcome"]) for made in told["attempts"]] == [
+        (FIRST, "unavailable"),
+        (SECOND, "answered"),
+    ]
+    assert "hello" not in str(told), "what was asked is nobody's business"
+
+
 def test_the_functions_own_time_is_a_deadline_too() -> None:
     world = World({name: [Does(seconds=9)] for name in NAMES})
     router(world).respond(EVENT, "own-id", 1.5)
