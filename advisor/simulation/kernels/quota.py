@@ -13,8 +13,7 @@ GOLDEN = 0.6180339887498949
 
 
 class Rules(NamedTuple):
-    """The quotas, as buckets that hold so much and are refilled evenly. Without one, a bucket holds ``inf``, and nothing
-    flows into it. Back-off in seconds."""
+    """The quotas: buckets that are refilled evenly; without one, ``inf`` is held and nothing flows. Back-off in s."""
 
     calls_per_s: float
     calls_held: float
