@@ -18,6 +18,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 from domain.checks import finite_number, refuse
@@ -192,14 +193,14 @@ def _settle(
         healthy_since=memory.healthy_since,
         heard=memory.heard,
         left=left,
-        exceeded=tuple(name for name in rules.order if name in memory.exceeded),
+        exceeded=tuple(sorted(memory.exceeded)),
     )
     return Decision(state, previous, switched, choice.reason, tuple(findings.values()), healthy, rules)
 
 
 def _trying_order(primary: str, findings: Mapping[str, Finding], rules: SwitchRules) -> tuple[str, ...]:
     """All patterns: what carries the traffic, then the others by verdict and preference."""
-    by_verdict = sorted(rules.order, key=lambda name: RANK[findings[name].verdict])
+    by_verdict = sorted(rules.order, key=lambda name: RANK[findings[name].verdict])  # equals keep their order
     others = [name for name in by_verdict if name != primary]
     if findings[primary].verdict is not Verdict.DOWN or not others:
         return (primary, *others)
@@ -213,14 +214,23 @@ def _weights(
     carrier: str, home_share: float | None, findings: Mapping[str, Finding], rules: SwitchRules
 ) -> dict[str, float]:
     """The standbys share ``standby_share``, home has at least what it got back, the carrier has the rest."""
-    shares = dict.fromkeys(rules.order, 0.0)
-    standbys = [name for name in rules.order if name != carrier and findings[name].verdict is Verdict.HEALTHY]
+    healthy = Verdict.HEALTHY
+    standbys = tuple(name for name in rules.order if findings[name].verdict is healthy and name != carrier)
+    return dict(zip(rules.order, _spread(rules.order, carrier, standbys, home_share, rules.standby_share), strict=True))
+
+
+@lru_cache(maxsize=256)
+def _spread(
+    order: tuple[str, ...], carrier: str, standbys: tuple[str, ...], home_share: float | None, standby_share: float
+) -> tuple[float, ...]:
+    """The weights in the order of the patterns; most decisions spread the traffic as the one before."""
+    shares = dict.fromkeys(order, 0.0)
     for name in standbys:
-        shares[name] = rules.standby_share / len(standbys)
+        shares[name] = standby_share / len(standbys)
     if home_share is not None:
-        shares[rules.home] = max(home_share, shares[rules.home])
+        shares[order[0]] = max(home_share, shares[order[0]])
     shares[carrier] = 1 - sum(shares.values())
-    return apportion(shares)
+    return tuple(apportion(shares).values())
 
 
 def _mode(choice: _Choice, findings: Mapping[str, Finding], healthy: tuple[str, ...]) -> Mode:
