@@ -20,7 +20,7 @@ REQUIRED_ACTIONS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 
 PREFIX: Final = "circuit#"
-ALONE_S: Final = 30.0
+ALONE_S: Final = 10.0
 """How long an environment leaves a table alone that failed it, so that a table that hangs costs one request in many."""
 _FAILED: Final = (BotoCoreError, ClientError)
 

@@ -21,9 +21,10 @@ from lambdas.route_request.router import Router
 from lambdas.route_request.settings import Settings
 
 SERVICE = "route_request"
-TABLE_CONNECT_S = 0.25
-TABLE_READ_S = 0.5
-"""A request waits for the table at most this long, and no second time: an answer is worth more than fresh advice."""
+TABLE_CONNECT_S = 0.5
+TABLE_READ_S = 1.0
+"""A request waits for the table no longer, and no second time: an answer is worth more than fresh advice. Much
+less would take the handshake of a small function's first call for a table that is away."""
 
 
 class Context(Protocol):
