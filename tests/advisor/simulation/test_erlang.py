@@ -46,12 +46,13 @@ def test_a_queue_without_an_end_is_refused(servers: int, load: float, words: str
         erlang_c(servers, load)
 
 
-@pytest.mark.parametrize(("servers", "load", "requests"), [(1, 0.5, 1e6), (4, 0.7, 1e6), (16, 0.8, 1e6)])
-def test_the_simulator_waits_as_erlang_says(servers: int, load: float, requests: float) -> None:
+@pytest.mark.parametrize(("servers", "load"), [(1, 0.5), (4, 0.7), (16, 0.7)])
+def test_the_simulator_waits_as_erlang_says(servers: int, load: float) -> None:
+    """Eight million requests: the standard error of the last one is 0.8 %; benchmarks/simulator.py takes more."""
     rate = servers * load / SERVICE_S
     waits, waited = [], []
-    for seed in (1, 2, 3):
-        trace = steady(rate, requests / rate, seed=seed)
+    for seed in range(8):
+        trace = steady(rate, 1e6 / rate, seed=seed)
         setup = RealtimeSetup(service=ExponentialTime(1000 * SERVICE_S), concurrency=servers)
         latencies = simulate(trace, setup, seed).latencies_ms / 1000
         assert latencies.size == trace.requests

@@ -20,6 +20,7 @@ from advisor.simulation import (
     ServiceTime,
     Trace,
     Tracking,
+    bursty,
     simulate,
     steady,
 )
@@ -225,6 +226,31 @@ def test_an_asynchronous_endpoint_goes_to_zero_when_there_is_nothing_to_do() -> 
 
 
 # Laws
+
+
+@given(
+    st.floats(1, 500),
+    st.integers(1, 3),
+    st.integers(0, 4),
+    st.sampled_from([Tracking.invocations, Tracking.concurrency]),
+    st.integers(0, 9),
+)
+def test_capacity_stays_within_its_limits_and_what_is_paid_is_at_least_what_serves(
+    target: float, low: int, more: int, tracking: Any, seed: int
+) -> None:
+    setup = endpoint(
+        service=ExponentialTime(700),
+        instances=low,
+        minimum=low,
+        maximum=low + more,
+        tracking=tracking(target),
+        provisioning_s=120,
+    )
+    load = bursty(3, 2400, seed=seed, burst_factor=8, burst_s=200)
+    found = simulate(load, setup, seed)
+    capacity = found.timeline.capacity
+    assert low - 1e-9 <= capacity.min() <= capacity.max() <= low + more + 1e-9
+    assert found.instance_seconds >= capacity.sum() * 60 - 1e-6
 
 
 @pytest.mark.parametrize(

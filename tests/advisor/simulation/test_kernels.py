@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import subprocess
@@ -12,33 +13,30 @@ from typing import Any
 import numpy as np
 import pytest
 
+from advisor.simulation import bursty, simulate
 from advisor.simulation.kernels import compiler
 from advisor.simulation.kernels.occupancy import add_up
+from tests.advisor.simulation.test_simulate import SETUPS, bytes_of
 
 ROOT = Path(__file__).resolve().parents[3]
-DIGESTS = """
-import hashlib, json
-from advisor.simulation import bursty, simulate
-from tests.advisor.simulation.test_simulate import SETUPS, bytes_of
-trace = bursty(2, 600, seed=5)
-print(json.dumps([hashlib.sha256(repr(bytes_of(simulate(trace, one, 5))).encode()).hexdigest() for one in SETUPS]))
-"""
+DIGESTS = "from tests.advisor.simulation.test_kernels import digests; import json; print(json.dumps(digests()))"
 
 
-def digests(**environment: str) -> Any:
+def digests() -> list[str]:
+    trace = bursty(2, 600, seed=5)
+    return [hashlib.sha256(repr(bytes_of(simulate(trace, one, 5))).encode()).hexdigest() for one in SETUPS]
+
+
+def test_compiled_or_not_the_results_are_the_same_to_the_byte() -> None:
     done = subprocess.run(
         [sys.executable, "-c", DIGESTS],
         cwd=ROOT,
-        env=os.environ | {"PYTHONPATH": str(ROOT)} | environment,
+        env=os.environ | {"PYTHONPATH": str(ROOT), "NUMBA_DISABLE_JIT": "1"},
         capture_output=True,
         text=True,
         check=True,
     )
-    return json.loads(done.stdout)
-
-
-def test_compiled_or_not_the_results_are_the_same_to_the_byte() -> None:
-    assert digests() == digests(NUMBA_DISABLE_JIT="1")
+    assert digests() == json.loads(done.stdout)
 
 
 def test_without_a_folder_for_the_cache_a_loop_is_compiled_all_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -81,3 +79,24 @@ def test_intervals_are_added_to_the_minutes_that_they_touch() -> None:
     seconds = np.zeros(3)
     add_up(np.array([0.0, 50.0, 59.0, 150.0]), np.array([0.0, 130.0, 60.0, 900.0]), 60.0, seconds)
     assert seconds.tolist() == [11, 60, 40]
+
+
+def test_after_compiling_all_a_simulation_compiles_nothing() -> None:
+    """What `python -m advisor.simulation` leaves in the cache is all that any set-up needs."""
+    code = "from advisor.simulation.__main__ import compile_all; compile_all()\n"
+    code += "from advisor.simulation import steady, simulate_all\n"
+    code += "from advisor.simulation.kernels import environments, instances, normal, occupancy, quota\n"
+    code += "from tests.advisor.simulation.test_simulate import SETUPS\n"
+    code += "loops = [environments.serve, instances.serve, normal.upper_tail, occupancy.add_up, quota.admit]\n"
+    code += "first = [len(one.signatures) for one in loops]\n"
+    code += "simulate_all(steady(2, 60, seed=1), SETUPS, 1)\n"
+    code += "print(first == [len(one.signatures) for one in loops] == [1] * 5)"
+    done = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT,
+        env=os.environ | {"PYTHONPATH": str(ROOT)},
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    assert done.stdout.strip() == "True"
