@@ -18,16 +18,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any
 
 from domain.checks import finite_number, refuse
 from domain.switching.health import PatternHealth
 from domain.switching.memory import Memory, recall, remember
 from domain.switching.rules import SwitchRules
+from domain.switching.spread import least_bad, spread, trying_order
 from domain.switching.state import Mode, SwitchState
-from domain.switching.verdict import RANK, WITHIN, Finding, Judge, Verdict
-from domain.switching.weights import apportion
+from domain.switching.verdict import WITHIN, Finding, Judge, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +134,7 @@ def _choose(memory: Memory, findings: Mapping[str, Finding], rules: SwitchRules,
         if findings[name].verdict is Verdict.HEALTHY:
             return _Choice(name, f"{why}; {name} is the first healthy one by preference")
     if verdict is Verdict.DOWN and rested:
-        best = _least_bad(rested, findings)
+        best = least_bad(rested, findings)
         if findings[best].verdict is not Verdict.DOWN:
             return _Choice(best, f"{why}; none is healthy, and {best} is the least bad: {findings[best].verdict.value}")
     return _Choice(primary, f"{why}; there is no healthy pattern to switch to")
@@ -176,8 +175,8 @@ def _settle(
     if choice.primary != memory.primary:
         left[memory.primary] = now_s
     healthy = tuple(name for name in rules.order if findings[name].verdict in WITHIN)
-    order = _trying_order(choice.primary, findings, rules)
-    weights = _weights(order[0], choice.home_share, findings, rules)
+    order = trying_order(choice.primary, findings, rules)
+    weights = spread(order[0], choice.home_share, findings, rules)
     mode = _mode(choice, findings, healthy)
     state = SwitchState(
         primary=choice.primary,
@@ -198,60 +197,12 @@ def _settle(
     return Decision(state, previous, switched, choice.reason, tuple(findings.values()), healthy, rules)
 
 
-def _trying_order(primary: str, findings: Mapping[str, Finding], rules: SwitchRules) -> tuple[str, ...]:
-    """All patterns: what carries the traffic, then the others by verdict and preference."""
-    by_verdict = sorted(rules.order, key=lambda name: RANK[findings[name].verdict])  # equals keep their order
-    others = [name for name in by_verdict if name != primary]
-    if findings[primary].verdict is not Verdict.DOWN or not others:
-        return (primary, *others)
-    best = _least_bad(others, findings)
-    if findings[best].verdict is Verdict.DOWN:
-        return (primary, *others)
-    return (best, *(name for name in others if name != best), primary)
-
-
-def _weights(
-    carrier: str, home_share: float | None, findings: Mapping[str, Finding], rules: SwitchRules
-) -> dict[str, float]:
-    """The standbys share ``standby_share``, home has at least what it got back, the carrier has the rest."""
-    healthy = Verdict.HEALTHY
-    standbys = tuple(name for name in rules.order if findings[name].verdict is healthy and name != carrier)
-    return dict(zip(rules.order, _spread(rules.order, carrier, standbys, home_share, rules.standby_share), strict=True))
-
-
-@lru_cache(maxsize=256)
-def _spread(
-    order: tuple[str, ...], carrier: str, standbys: tuple[str, ...], home_share: float | None, standby_share: float
-) -> tuple[float, ...]:
-    """The weights in the order of the patterns; most decisions spread the traffic as the one before."""
-    shares = dict.fromkeys(order, 0.0)
-    for name in standbys:
-        shares[name] = standby_share / len(standbys)
-    if home_share is not None:
-        shares[order[0]] = max(home_share, shares[order[0]])
-    shares[carrier] = 1 - sum(shares.values())
-    return tuple(apportion(shares).values())
-
-
 def _mode(choice: _Choice, findings: Mapping[str, Finding], healthy: tuple[str, ...]) -> Mode:
     if not healthy:
         return Mode.NONE_HEALTHY
     if findings[choice.primary].verdict not in WITHIN:
         return Mode.DEGRADED
     return Mode.NORMAL if choice.home_share is None else Mode.RETURNING
-
-
-def _least_bad(names: Iterable[str], findings: Mapping[str, Finding]) -> str:
-    """The first by verdict, errors, p99 and preference; what was not measured counts as worst."""
-
-    def badness(name: str) -> tuple[int, float, float]:
-        found = findings[name]
-        health = found.health
-        errors = 1.0 if health is None or health.error_rate is None else health.error_rate
-        p99 = float("inf") if health is None or health.p99_ms is None else health.p99_ms
-        return RANK[found.verdict], errors, p99
-
-    return min(names, key=badness)
 
 
 def _finding(finding: Finding) -> dict[str, Any]:
