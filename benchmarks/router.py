@@ -47,14 +47,14 @@ def outage(lab: Lab) -> dict[str, Any]:
         variables = lab.environment(name, {pattern: primary, "lambda_on_demand": "fallback"})
         # Powertools counts failures in its module by the circuit's name, so the two have patterns of their own.
         routers[name] = compose(Settings.from_env(variables | {"CIRCUIT_RECOVERY_SECONDS": "60"}), variables)
-        routers[name].respond(EVENT, "warm", 10.0)
+        routers[name].respond(EVENT, "warm", 60.0)
     lab.tell("ill", "hang")
     taken: dict[str, list[float]] = {name: [] for name in routers}
     lost = 0
     for number in range(REQUESTS):
         for name, router in routers.items():
             begun = time.perf_counter()
-            reply = router.respond(EVENT, str(number), 10.0)
+            reply = router.respond(EVENT, str(number), 60.0)
             taken[name].append((time.perf_counter() - begun) * 1000)
             lost += reply["status"] != "answered"
     paid = [ms >= TIMEOUT_MS * 0.9 for ms in taken["outage"]]

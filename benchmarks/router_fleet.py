@@ -56,7 +56,7 @@ def _environment(router: Any, number: int, stop: Any, replies: Any) -> None:
     time.sleep(PACE_S * number / ENVIRONMENTS)
     made: list[tuple[float, str | None, str]] = []
     while not stop.is_set():
-        reply = router.respond(EVENT, f"{number}-{len(made)}", 20.0)
+        reply = router.respond(EVENT, f"{number}-{len(made)}", 60.0)
         made.append((time.time(), reply["pattern"], reply["status"]))
         time.sleep(PACE_S)
     replies.put(made)

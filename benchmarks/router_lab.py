@@ -74,7 +74,7 @@ class Lab:
             "PATTERNS": json.dumps(patterns),
             "SWITCH_TABLE": table,
             "STATE_MAX_AGE_SECONDS": "5",
-            "DEADLINE_MS": "10000",
+            "DEADLINE_MS": "30000",
             "RETRY_BUDGET_SHARE": "0.1",
             "CIRCUIT_FAILURES": str(FAILURES),
             "CIRCUIT_RECOVERY_SECONDS": str(RECOVERY_S),

@@ -65,7 +65,7 @@ def compose(settings: Settings, environ: Mapping[str, str]) -> Router:
         meter=meter,
         timing=Timing(time.monotonic, time.sleep, random.random),
     )
-    state = KnownState(states.read, settings.state_max_age_s, time.monotonic)
+    state = KnownState(states.read, settings.state_max_age_s, time.monotonic, store)
     return Router(settings.patterns, state, attempts, meter, settings.deadline_ms)
 
 
