@@ -310,4 +310,6 @@ def test_what_was_measured_once_says_so() -> None:
     named = {entry.name: entry for entry in components().assumptions()}
     assert named["wake_s"].value == 564
     assert "measured once" in named["wake_s"].source
-    assert {"provisioning_s", "tracking", "idle_s", "release_s"} < set(named)
+    assert set(named) == {"provisioning_s", "wake_s", "idle_s", "release_s"}  # nothing tracks here
+    scaled = endpoint(maximum=2, tracking=Tracking.invocations(60))
+    assert {entry.name for entry in scaled.assumptions()} == {"provisioning_s", "tracking"}
