@@ -11,9 +11,10 @@ from lambdas.errors import InvalidEventError
 from lambdas.patterns.callers import Answer
 from lambdas.patterns.outcomes import Outcome
 from lambdas.patterns.served import ServedPattern
-from lambdas.route_request.attempts import Attempts, Served
+from lambdas.route_request.attempts import Attempts
 from lambdas.route_request.known_state import KnownState
 from lambdas.route_request.request import Request, parse_request
+from lambdas.route_request.run import Served
 from lambdas.telemetry import log
 
 ANSWERED: Final = "answered"
@@ -109,7 +110,7 @@ class Router:
     def _told(self, reply: Reply) -> None:
         """Count the request, and log what the reply says but for what was asked and answered."""
         failed = reply["status"] == FAILED and reply["error"]["code"] not in _CALLERS_FAULT
-        fell_back = reply["pattern"] is not None and len(reply["attempts"]) > 1
+        fell_back = reply["pattern"] is not None and reply["pattern"] != reply["attempts"][0]["pattern"]
         self._meter.done(failed=failed, fell_back=fell_back)
         told = ("status", "pattern", "decision_id", "attempts", "latency_ms", "error")
         facts = {name: reply[name] for name in told if name in reply}

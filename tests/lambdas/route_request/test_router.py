@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from domain.switching import Mode, SwitchState
 from lambdas.patterns.callers import Answer
 from lambdas.patterns.outcomes import Outcome
-from lambdas.route_request.attempts import Attempt, Served
 from lambdas.route_request.known_state import KnownState
 from lambdas.route_request.router import Router, _content, _fill
+from lambdas.route_request.run import Attempt, Served
 from tests.lambdas.route_request.router_parts import NAMES, Does, World, served
 
 FIRST, SECOND, THIRD = NAMES
@@ -79,6 +79,12 @@ def test_a_fallback_is_counted_and_no_failure() -> None:
     assert world.requests == [(False, True)]
 
 
+def test_the_same_pattern_at_last_is_no_fallback() -> None:
+    world = World({FIRST: [Does(Outcome.THROTTLED), Does()], SECOND: [Does(Outcome.UNAVAILABLE)]})
+    assert respond(world, patterns=[served(FIRST), served(SECOND)])["pattern"] == FIRST
+    assert world.requests == [(False, False)]
+
+
 def test_all_that_fail_are_told_and_counted() -> None:
     world = World({name: [Does(Outcome.UNAVAILABLE)] for name in NAMES})
     reply = respond(world)
@@ -94,11 +100,10 @@ def test_the_callers_fault_is_no_failure_of_ours() -> None:
 
 
 def test_all_circuits_open() -> None:
-    world = World(open=set(NAMES))
-    reply = respond(world)
-    assert reply["error"]["code"] == "circuit_open"
-    assert FIRST in reply["error"]["message"]
-    assert world.requests == [(True, False)]
+    world = World({FIRST: [Does(Outcome.UNAVAILABLE)]}, open=set(NAMES))
+    replies = [found.respond(EVENT, "own-id", 60.0) for found in [router(world)] for _ in range(2)]
+    assert [each["error"]["code"] for each in replies] == ["unavailable", "circuit_open"]
+    assert world.requests == [(True, False)] * 2
 
 
 def test_a_pattern_that_is_asked_for_is_the_only_one() -> None:
