@@ -106,6 +106,16 @@ def test_probes_that_fail_count_with_the_few_calls_that_there_are(cloud: Cloud) 
     assert verdicts(looked)[B] is Verdict.DOWN
 
 
+def test_few_calls_and_probes_of_which_many_fail_are_named_as_the_reason(cloud: Cloud) -> None:
+    cloud.traffic(A, 10)
+    cloud.traffic(A, 4, failed=True)
+    cloud.callers[A].outcome = Outcome.UNAVAILABLE
+    looked = cloud.look()(dry_run=False)
+    assert verdicts(looked)[A] is Verdict.DEGRADED
+    assert "error rate 0.4118 is above 0.05" in looked.decision.reason
+    assert looked.decision.state.primary == B
+
+
 def test_probes_that_are_refused_prove_nothing(cloud: Cloud) -> None:
     cloud.callers[A].outcome = Outcome.REFUSED
     looked = cloud.look()(dry_run=False)
@@ -145,7 +155,7 @@ def test_nothing_to_probe_with_leaves_what_is_idle_unknown(cloud: Cloud) -> None
             "without a copy",
         ),
         ("copies", {"EndpointStatus": "Deleting"}, B, "Deleting"),
-        ("arn:predict:live", {"State": "Inactive"}, C, "Inactive"),
+        ("arn:predict:live", {"State": "Failed"}, C, "Failed"),
         ("arn:predict:live", refused("ResourceNotFoundException"), C, "none of that name"),
     ],
 )
@@ -157,6 +167,16 @@ def test_what_the_control_plane_calls_unavailable_is_down_and_not_probed(
     assert verdicts(looked)[pattern] is Verdict.DOWN
     assert not cloud.callers[pattern].calls
     assert said in next(one.said for one in looked.evidence if one.pattern == pattern)
+
+
+def test_a_function_that_sleeps_is_woken_by_its_probes(cloud: Cloud) -> None:
+    cloud.plane.answers["arn:predict:live"] = {"State": "Inactive"}
+    cloud.callers[C].outcome = Outcome.MISCONFIGURED
+    assert verdicts(cloud.look()(dry_run=False))[C] is Verdict.DOWN
+    assert cloud.callers[C].calls
+    cloud.plane.answers["arn:predict:live"] = {"State": "Active"}
+    cloud.callers[C].outcome = Outcome.ANSWERED
+    assert verdicts(cloud.look()(dry_run=False))[C] is Verdict.HEALTHY
 
 
 @pytest.mark.parametrize("status", ["Updating", "SystemUpdating", "RollingBack", "UpdateRollbackFailed"])
@@ -305,6 +325,12 @@ def test_a_state_that_is_none_is_replaced(cloud: Cloud, caplog: pytest.LogCaptur
     assert looked.stored
     assert item(cloud, "switch")["version"]["N"] == "42"
     assert "starts anew" in caplog.text
+
+
+def test_an_item_without_a_version_is_replaced_too(cloud: Cloud) -> None:
+    cloud.dynamodb.put_item(TableName=TABLE, Item={"id": {"S": "switch"}, "document": {"S": "{}"}})
+    assert cloud.look()(dry_run=False).stored
+    assert cloud.look()(dry_run=False).stored
 
 
 def test_without_the_table_the_look_fails_and_publishes_nothing(cloud: Cloud) -> None:
