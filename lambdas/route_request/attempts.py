@@ -157,13 +157,13 @@ class Attempts:
             answer = through(pattern, lambda: self._within_deadline(run, pattern))
         except PatternError as error:
             if error.outcome is not Outcome.CIRCUIT_OPEN:
-                self._note(run, pattern, error.outcome)
+                self._note(run, Attempt(pattern, error.outcome, run.took_s * 1000, str(error)))
                 raise
             run.made.append(Attempt(pattern, Outcome.CIRCUIT_OPEN))
             if run.costs(turn):
                 self._budget.give_back()
             raise
-        self._note(run, pattern, Outcome.ANSWERED, answer)
+        self._note(run, Attempt(pattern, Outcome.ANSWERED, run.took_s * 1000), answer)
         return answer
 
     def _within_deadline(self, run: Run, pattern: str) -> Answer:
@@ -183,9 +183,8 @@ class Attempts:
         finally:
             run.took_s = self._timing.clock() - begun_s
 
-    def _note(self, run: Run, pattern: str, outcome: Outcome, answer: Answer | None = None) -> None:
-        seconds = run.took_s
-        cost = self._patterns[pattern].cost
-        paid = None if cost is None or answer is None else cost.of(seconds, answer.tokens_in, answer.tokens_out)
-        self._meter.attempted(pattern, outcome, seconds * 1000, paid)
-        run.made.append(Attempt(pattern, outcome, seconds * 1000))
+    def _note(self, run: Run, made: Attempt, answer: Answer | None = None) -> None:
+        cost = self._patterns[made.pattern].cost
+        paid = None if cost is None or answer is None else cost.of(run.took_s, answer.tokens_in, answer.tokens_out)
+        self._meter.attempted(made.pattern, made.outcome, made.latency_ms, paid)
+        run.made.append(made)

@@ -15,11 +15,19 @@ _SAYS_LITTLE: Final = (Outcome.TOO_LARGE, Outcome.CIRCUIT_OPEN)
 
 @dataclass(frozen=True)
 class Attempt:
-    """One line of the reply's `attempts`."""
+    """One line of the reply's `attempts`.
+
+    Attributes:
+        pattern: Who was asked, or skipped.
+        outcome: What came of it.
+        latency_ms: How long it took, in milliseconds.
+        said: The words of its error, for the log: they may name roles, accounts and hosts.
+    """
 
     pattern: str
     outcome: Outcome
     latency_ms: float = 0.0
+    said: str = ""
 
 
 @dataclass(frozen=True)

@@ -33,7 +33,7 @@ REQUEST = {
     "pattern": "sagemaker_serverless",
     "decision_id": "?",
     "attempts": [
-        {"pattern": "sagemaker_realtime", "outcome": "timeout", "latency_ms": 3000.2},
+        {"pattern": "sagemaker_realtime", "outcome": "timeout", "latency_ms": 3000.2, "said": "Timeout: Read timed out"},
         {"pattern": "sagemaker_serverless", "outcome": "answered", "latency_ms": 81.0},
     ],
 }
@@ -191,7 +191,7 @@ def test_a_request_is_explained_by_its_attempts_and_the_decision_that_it_was_mad
     assert result.exit_code == 0, result.output
     for text in (
         "request   order-7: answered by sagemaker_serverless",
-        "attempt 1 sagemaker_realtime: timeout, 3,000 ms",
+        "attempt 1 sagemaker_realtime: timeout, 3,000 ms: Timeout: Read timed out",
         "attempt 2 sagemaker_serverless: answered, 81 ms",
         f"decision  {decision.state.decision_id}",
     ):

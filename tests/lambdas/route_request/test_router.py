@@ -89,6 +89,7 @@ def test_all_that_fail_are_told_and_counted() -> None:
     world = World({name: [Does(Outcome.UNAVAILABLE)] for name in NAMES})
     reply = respond(world)
     assert (reply["status"], reply["error"]["code"], len(reply["attempts"])) == ("failed", "unavailable", 3)
+    assert "says no" not in json.dumps(reply), "AWS's words on the stack's roles and hosts are not the caller's"
     assert world.requests == [(True, False)]
 
 
@@ -151,10 +152,10 @@ def test_the_log_finds_a_request_by_its_id(caplog: pytest.LogCaptureFixture) -> 
         SECOND,
         "decision-1",
     )
-    assert [(made["pattern"], made["outcome"]) for made in told["attempts"]] == [
-        (FIRST, "unavailable"),
-        (SECOND, "answered"),
-    ]
+    assert [(made["pattern"], made["outcome"], made.get("said")) for made in told["attempts"]] == [
+        (FIRST, "unavailable", f"Unavailable: {FIRST} says no"),
+        (SECOND, "answered", None),
+    ], "also why a pattern did not answer, though another one did"
     assert "hello" not in str(told), "what was asked is nobody's business"
 
 
