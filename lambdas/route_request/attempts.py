@@ -27,6 +27,8 @@ LEAST_S: Final = 0.02
 PAUSE_S: Final = 0.1
 """A throttled pattern is asked again after half of this to all of it, at random, so that many callers do not come back
 together (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/)."""
+SHOWN: Final = 500
+"""Characters of an error that are logged."""
 LAST_RESORTS_PER_S: Final = 0.1
 """How often an environment asks a pattern whose circuit is open. With everything down, requests that each wait for a
 time limit would need as many more environments, so nearly all of them fail at once instead."""
@@ -157,7 +159,7 @@ class Attempts:
             answer = through(pattern, lambda: self._within_deadline(run, pattern))
         except PatternError as error:
             if error.outcome is not Outcome.CIRCUIT_OPEN:
-                self._note(run, Attempt(pattern, error.outcome, run.took_s * 1000, str(error)))
+                self._note(run, Attempt(pattern, error.outcome, run.took_s * 1000, str(error)[:SHOWN]))
                 raise
             run.made.append(Attempt(pattern, Outcome.CIRCUIT_OPEN))
             if run.costs(turn):
