@@ -130,6 +130,25 @@ def test_a_profile_over_a_model_that_is_leaving_or_unknown_is_warned_of() -> Non
     assert "(new): mistral.mistral-new-v9:0 is not known" in new
 
 
+def endpoint_warnings(**changed: Any) -> tuple[str, ...]:
+    return plan_capacity(settings(endpoints=[{**ENDPOINT, **changed}]), "us-east-1", TODAY).warnings
+
+
+def test_steps_that_nothing_takes_away_again_are_warned_of() -> None:
+    (told,) = endpoint_warnings(latency={})
+    assert told.startswith("capacity.endpoints[0].latency: nothing takes away what its steps add")
+    for taking in ({"concurrent_requests": 4}, {"invocations_per_instance_per_minute": 60}, {"schedules": [DAY]}):
+        assert endpoint_warnings(latency={}, **taking) == ()
+    assert endpoint_warnings() == ()
+
+
+@pytest.mark.parametrize(("calls", "count"), [(None, 1), (600, 0)])
+def test_an_endpoint_of_the_inference_theme_may_have_lost_its_tracking(calls: int | None, count: int) -> None:
+    raw = raw_settings(realtime={"enabled": True, "invocations_per_instance_per_minute": calls})
+    given = parse({**raw, "capacity": {"enabled": True, "realtime": {"latency": {}}}}, stack="test")
+    assert len(plan_capacity(given, "us-east-1", TODAY).warnings) == count
+
+
 def test_every_function_that_takes_concurrency_counts_as_it_is_deployed() -> None:
     raw = raw_settings(
         predict={"reserved_concurrency": 40, "max_provisioned_concurrency": 4}, realtime={"enabled": True}
