@@ -217,6 +217,15 @@ def test_an_asynchronous_endpoint_may_sleep() -> None:
     assert found["sagemaker.hosting/ml.m5.large"] == Spread(0, 730, 1460)
 
 
+def test_the_instances_of_an_endpoint_of_somebody_else_are_a_gap_and_not_free() -> None:
+    """The capacity theme scales endpoints by name: what it adds is paid for, and its price is not known here."""
+    theirs = target("endpoint/theirs/variant/v1", 2, 40, INSTANCES)
+    with pytest.raises(NotKnownError, match="endpoint theirs is not in the stack"):
+        charged("endpoint/theirs/variant/v1-capacity", theirs)
+    ours = target("endpoint/realtime-e1/variant/primary", 1, 2, INSTANCES)
+    assert charged("endpoint/realtime-e1/variant/primary-capacity", *realtime(1), ours) == {}
+
+
 def function(name: str = "predict", **inputs: Any) -> dict[str, Any]:
     return state(FUNCTION, name, {"name": f"{name}-1", "memorySize": 512, "architectures": ["arm64"], **inputs})
 
