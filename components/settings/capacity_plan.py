@@ -107,7 +107,8 @@ def plan_capacity(settings: Settings, region: str, today: date, book: PriceBook 
         bought += [planned] if planned is not None else []
     if found:
         raise ValueError("\n".join(found))
-    return CapacityPlan(tuple(bought), functions, (*leaving, *_only_growing(settings)))
+    warnings = (*leaving, *_only_growing(settings), *_cheap(bought, region, prices, today))
+    return CapacityPlan(tuple(bought), functions, warnings)
 
 
 def takers_of(model: SettingsModel, path: str = "") -> Iterator[Taker]:
@@ -192,6 +193,23 @@ def _throughput(
             f"To buy it: accept_monthly_usd: {cost.usd:.2f}"
         )
     return planned, wrong
+
+
+def _cheap(bought: Sequence[PlannedThroughput], region: str, prices: PriceBook, today: date) -> Iterator[str]:
+    """A price of the settings below the known one may be a contract's, or a typing error that nobody would see."""
+    for one in bought:
+        given = one.settings
+        known = monthly_cost(
+            given.units,
+            given.base_model_id or given.model_id,
+            one.commitment,
+            lambda item: prices.find(item, region, today),
+        )
+        if isinstance(known, MonthlyCost) and one.cost.usd < known.usd:
+            yield (
+                f"{BASE}.bedrock.provisioned ({given.name}): hourly_usd_per_unit is {one.cost.hourly_usd:g}, less than "
+                f"the known price; without a contract that says so it costs {known.describe()}"
+            )
 
 
 def _looked(given: LookedUpSettings | None, today: date) -> Looked | None:

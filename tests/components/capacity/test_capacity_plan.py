@@ -130,6 +130,16 @@ def test_a_profile_over_a_model_that_is_leaving_or_unknown_is_warned_of() -> Non
     assert "(new): mistral.mistral-new-v9:0 is not known" in new
 
 
+def test_a_price_below_the_known_one_is_told() -> None:
+    """55 written as 5.5 would be accepted by a sum that is as wrong."""
+    (told,) = bought(hourly_usd_per_unit=5.5, accept_monthly_usd=4015.0).warnings
+    assert "(chat): hourly_usd_per_unit is 5.5, less than the known price" in told
+    assert "it costs $40,150.00 a month" in told
+    assert bought(hourly_usd_per_unit=55.0).warnings == bought().warnings == ()
+    dearer = bought(hourly_usd_per_unit=60.0, accept_monthly_usd=50_000.0)
+    assert dearer.warnings == ()
+
+
 def endpoint_warnings(**changed: Any) -> tuple[str, ...]:
     return plan_capacity(settings(endpoints=[{**ENDPOINT, **changed}]), "us-east-1", TODAY).warnings
 
