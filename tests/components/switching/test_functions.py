@@ -17,6 +17,8 @@ from components.sources import function_sources
 from components.switching.functions import LARGEST_PROBE, probe_of
 from components.switching.packages import CALLED, EVALUATOR, ROUTER, callers
 from domain.switching import parse_rules
+from lambdas.clients.circuits import PREFIX
+from lambdas.clients.switch_states import STATE_ID
 from lambdas.patterns.served import parse_patterns
 from tests.components.support.harness import Recorded, RecordedStack
 from tests.components.support.project import CHECKOUT
@@ -184,6 +186,14 @@ def test_only_the_look_writes_decisions(every: RecordedStack) -> None:
     table = every.only("aws:dynamodb/table:Table").state["arn"]
     written = statements(every, EVALUATOR)["SwitchDecisionsTable"]
     assert written["Resource"] == table
+
+
+def test_the_router_writes_circuits_and_no_state(every: RecordedStack) -> None:
+    """One table has both; a router that could write the state would say itself where traffic goes."""
+    writing = [one for one in statements(every, ROUTER).values() if {"dynamodb:PutItem"} & set(actions_of(one))]
+    assert [one["Sid"] for one in writing] == ["CircuitsTable"]
+    assert writing[0]["Condition"] == {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": [f"{PREFIX}*"]}}
+    assert not STATE_ID.startswith(PREFIX)
 
 
 def test_the_look_runs_by_the_clock_and_ends_before_a_caller_of_it_gives_up(every: RecordedStack) -> None:
