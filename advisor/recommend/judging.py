@@ -12,7 +12,8 @@ from advisor.recommend.candidates import Candidate, Outcome, State
 from advisor.recommend.load import Load
 from advisor.recommend.measured import Observed
 from advisor.recommend.month import usage_of
-from advisor.recommend.sizing import NoSizeError, Request, Sized, sizes_of
+from advisor.recommend.size import NoSizeError, Request, Sized
+from advisor.recommend.sizing import sizes_of
 from advisor.recommend.timing import timing_of
 from advisor.recommend.trials import Limits, Trial, run_trials
 from advisor.recommend.workload import Workload

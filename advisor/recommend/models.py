@@ -47,7 +47,7 @@ class LambdaHost(Part):
     """The model inside a Lambda function."""
 
     memory_mb: Whole = assumed(
-        2048, "128 to 10,240; the share of a processor grows with it.", "AWS Lambda Power Tuning", ge=128, le=10_240
+        2048, "256 to 10,240; the share of a processor grows with it.", "AWS Lambda Power Tuning", ge=256, le=10_240
     )
     architecture: Literal["arm64", "x86_64"] = told("arm64", "Processor of the function.")
     service_ms: ServiceMs | None = assumed(None, "As `own.service_ms`.", "the Duration of a deployed function")
@@ -86,7 +86,7 @@ class InstanceHost(Part):
         "Instances that the account's quota allows.",
         "Service Quotas: this type for endpoint usage",
         ge=1,
-        le=1000,
+        le=100,
     )
     start_s: Number = assumed(
         300.0,

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from advisor.recommend.candidates import Outcome
-from advisor.recommend.sizing import Sized
+from advisor.recommend.size import Sized
 from advisor.simulation import Simulated, Trace, simulate_all
 from domain.patterns import Pattern
 
