@@ -27,6 +27,12 @@ from domain.serving.break_even import Analysis, Plan, analyse
 from domain.serving.options import LambdaOption, Option, RealtimeOption, ServerlessOption, Traffic
 
 HOUR_MINUTES: Final = 60
+NOT_IN_COST: Final = (
+    "A month is 730 hours like the trace. Not in the cost: free tiers, Savings Plans, logs, API Gateway, and "
+    "the router of `switching` before a pattern."
+)
+NOT_IN_LATENCY: Final = "Not in the latency: the network to AWS and back. Nobody tries again what was throttled or failed."
+JUDGEMENT: Final = "Points of operations are a judgement of this program's; weights.operations = 0 leaves them out."
 
 
 @dataclass(frozen=True)
@@ -115,7 +121,7 @@ def _notes(workload: Workload, basis: Basis, observed: Observed) -> tuple[str, .
         notes += [*errors, *basis.live.missing]
         if workload.traffic is not None:
             notes.append("traffic of the workload file is not used: the stack's own requests are.")
-    notes.append("A month is 730 hours like the trace. Free tiers, Savings Plans and logs are not in the cost.")
+    notes += [NOT_IN_COST, NOT_IN_LATENCY, JUDGEMENT]
     return tuple(notes)
 
 

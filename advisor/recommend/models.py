@@ -128,6 +128,20 @@ class FoundationModel(Part):
     tokens_per_minute: Whole | None = told(
         None, "The account's quota for this model; without it on-demand is not judged.", ge=1, le=10_000_000_000
     )
+    max_tokens: Whole | None = assumed(
+        None,
+        "What calls set as maxTokens: Bedrock takes it from the quota until the answer is there.",
+        "the maxTokens of your calls; a call without it takes the model's largest answer",
+        ge=1,
+        le=1_000_000,
+    )
+    burndown: Number | None = assumed(
+        None,
+        "Tokens of the quota that a token of an answer takes: 1, or 5 for some models.",
+        "https://docs.aws.amazon.com/bedrock/latest/userguide/quotas-token-burndown.html lists the models",
+        ge=1,
+        le=100,
+    )
     tokens_per_minute_per_unit: Whole | None = told(
         None,
         "What one model unit does; AWS publishes none: ask your account team, or measure it.",

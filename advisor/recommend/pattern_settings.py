@@ -12,7 +12,7 @@ from advisor.recommend.load import Load
 from advisor.recommend.models import LambdaHost
 from advisor.recommend.workload import Workload
 from advisor.simulation import BedrockProvisionedSetup, ComponentsSetup, LambdaSetup, RealtimeSetup, ServerlessSetup
-from domain.bedrock.models import facts_of
+from domain.bedrock.models import sold_id
 from domain.patterns import Pattern
 from domain.prediction.limits import GATEWAY_TIMEOUT_S
 
@@ -151,12 +151,6 @@ def _units(workload: Workload, item: Candidate, _: Load) -> PatternSettings:
     accept = math.ceil(item.monthly_usd or 0.0)
     text = f"capacity.bedrock.provisioned[0].accept_monthly_usd: {accept}"
     return PatternSettings({"capacity": {"enabled": True, "bedrock": {"provisioned": [unit]}}}, (text,))
-
-
-def sold_id(model_id: str) -> str:
-    """What is named in a purchase: a model in the longest context that is sold; one that is not known stays."""
-    facts = facts_of(model_id)
-    return model_id if facts is None or facts.sold is None else facts.sold.ids[-1]
 
 
 def _target(calls: float) -> int:

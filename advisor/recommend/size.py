@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from advisor.recommend.assumptions import Assumption
 from advisor.recommend.load import Load
 from advisor.recommend.models import FoundationModel, OwnModel
 from advisor.recommend.timing import Timing
@@ -21,11 +22,13 @@ class Sized:
         setup: For the simulator.
         size: What a person calls it, in order.
         capacity_rps: Requests a second that it can serve at its largest.
+        assumptions: What of it was not told.
     """
 
     setup: Any
     size: Mapping[str, Any]
     capacity_rps: float
+    assumptions: tuple[Assumption, ...] = ()
 
     def describe(self) -> str:
         """The size in one line."""

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any, Final
 
+from advisor.recommend.assumptions import Assumption, measure_of
 from advisor.recommend.environment_sizes import lambda_sizes, serverless_sizes
-from advisor.recommend.models import InstanceHost
+from advisor.recommend.models import FoundationModel, InstanceHost
 from advisor.recommend.size import NoSizeError, Request, Sized
 from advisor.simulation import (
     AsyncSetup,
@@ -24,6 +26,8 @@ BUSY_SHARE: Final = 0.7
 """Share of what an instance can do at which one more is started: at 1 the queue has grown before the next is up."""
 MOST_COPIES: Final = 100
 """What `inference.components.max_copies` takes."""
+CLAUDE: Final = "anthropic.claude"
+BURNDOWN: Final = "AWS names Claude's newer models with 5, others with 1; of a Claude the dearer is taken"
 BACKLOG: Final = 5.0
 """Requests that wait for an asynchronous instance before one more is started, as in AWS's examples."""
 SPARE: Final = (1.0, 1.5, 2.0)
@@ -110,13 +114,30 @@ def _bedrock_on_demand(request: Request) -> Iterator[Sized]:
             "the account's quotas are not known: give model.foundation.requests_per_minute and tokens_per_minute "
             "(Service Quotas, Amazon Bedrock)"
         )
-    tokens = model.input_tokens + model.output_tokens
+    most, burndown, assumptions = _counting(model)
     setup = BedrockOnDemandSetup(
         service=request.service, tokens=Tokens(model.input_tokens, model.output_tokens),
         tokens_per_minute=model.tokens_per_minute, requests_per_minute=model.requests_per_minute,
+        max_tokens=most, burndown=burndown,
     )  # fmt: skip
     size = {"requests/min": model.requests_per_minute, "tokens/min": model.tokens_per_minute}
-    yield Sized(setup, size, min(model.requests_per_minute, model.tokens_per_minute / tokens) / 60)
+    counted = model.input_tokens + model.output_tokens * burndown
+    capacity = min(model.requests_per_minute, model.tokens_per_minute / counted) / 60
+    yield Sized(setup, size, capacity, assumptions)
+
+
+def _counting(model: FoundationModel) -> tuple[int, float, tuple[Assumption, ...]]:
+    """How a call counts against the quota: what it reserves, and what a token of its answer takes."""
+    guessed = {
+        "max_tokens": (math.ceil(model.output_tokens), "as if calls asked for no more than they get"),
+        "burndown": (5.0 if CLAUDE in model.model_id else 1.0, BURNDOWN),
+    }
+    assumptions = tuple(
+        Assumption(f"model.foundation.{name}", value, source, measure_of(FoundationModel, name))
+        for name, (value, source) in guessed.items()
+        if getattr(model, name) is None
+    )
+    return model.max_tokens or int(guessed["max_tokens"][0]), model.burndown or guessed["burndown"][0], assumptions
 
 
 def _bedrock_provisioned(request: Request) -> Iterator[Sized]:
