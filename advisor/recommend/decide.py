@@ -31,7 +31,9 @@ NOT_IN_COST: Final = (
     "A month is 730 hours like the trace. Not in the cost: free tiers, Savings Plans, logs, API Gateway, and "
     "the router of `switching` before a pattern."
 )
-NOT_IN_LATENCY: Final = "Not in the latency: the network to AWS and back. Nobody tries again what was throttled or failed."
+NOT_IN_LATENCY: Final = (
+    "Not in the latency: the network to AWS and back. Nobody tries again what was throttled or failed."
+)
 JUDGEMENT: Final = "Points of operations are a judgement of this program's; weights.operations = 0 leaves them out."
 
 

@@ -28,7 +28,12 @@ class ServerlessHost(Part):
     """The model on a SageMaker serverless endpoint."""
 
     memory_mb: Whole = assumed(
-        2048, "1024 to 6144 in steps of 1024.", "peak memory of the container under load", ge=1024, le=6144
+        2048,
+        "1024 to 6144 in steps of 1024.",
+        "peak memory of the container under load",
+        multiple_of=1024,
+        ge=1024,
+        le=6144,
     )
     service_ms: ServiceMs | None = assumed(None, "As `own.service_ms`.", "a load test of a serverless endpoint")
     cold_start_ms: Number | None = assumed(
