@@ -26,7 +26,6 @@ from domain.pricing import PriceBook
 from domain.serving.break_even import Analysis, Plan, analyse
 from domain.serving.options import LambdaOption, Option, RealtimeOption, ServerlessOption, Traffic
 
-HOUR_MINUTES: Final = 60
 NOT_IN_COST: Final = (
     "A month is 730 hours like the trace. Not in the cost: free tiers, Savings Plans, logs, API Gateway, and "
     "the router of `switching` before a pattern."
@@ -96,8 +95,8 @@ def question_of(workload: Workload, basis: Basis) -> Question:
 
 def _trace(workload: Workload, basis: Basis) -> Trace:
     if basis.live is not None:
-        minutes = basis.live.hours * HOUR_MINUTES
-        return of_minutes(basis.live.per_minute, minutes, f"the last {basis.live.hours} h of the stack", basis.seed)
+        live = basis.live
+        return of_minutes(live.per_minute, live.minutes, f"the last {live.hours} h of the stack", basis.seed)
     if workload.traffic is None:
         raise InputError(
             "traffic is missing: give traffic.trace or traffic.daily_requests in the workload file, or --from-stack"
