@@ -20,7 +20,9 @@ from components.switching.patterns import SwitchPattern, grants
 from domain.switching import Limits, SwitchRules
 
 LOOK_MARGIN_S: Final = 30
-"""What a look takes beside its slowest probe."""
+"""What a look takes beside its probes."""
+PROBING: Final = 2
+"""All probes of a pattern take at most so many of its time limits (`lambdas.switch_patterns.probing`)."""
 LONGEST_S: Final = 900
 COMPACT: Final = (",", ":")
 LARGEST_PROBE: Final = 512
@@ -114,7 +116,7 @@ class SwitchFunctions(PlatformComponent):
                 "switch_states": self._table(),
             },
             conditions=self._conditions(),
-            timeout_seconds=min(LONGEST_S, int(longest) + LOOK_MARGIN_S),
+            timeout_seconds=min(LONGEST_S, int(PROBING * longest) + LOOK_MARGIN_S),
             asynchronous=True,
         )
         return PythonFunction(self.child_name("look"), made, opts=self.child())

@@ -190,7 +190,7 @@ def test_the_look_runs_by_the_clock_and_ends_before_a_caller_of_it_gives_up(ever
     schedule = every.only("aws:scheduler/schedule:Schedule").inputs
     assert schedule["scheduleExpression"] == "rate(1 minute)"
     assert schedule["target"]["input"] == "{}"
-    assert function_of(every, EVALUATOR).inputs["timeout"] == 7 + 30, "the slowest probe, and the rest of a look"
+    assert function_of(every, EVALUATOR).inputs["timeout"] == 2 * 7 + 30, "the slowest probes, and the rest of a look"
     assert function_of(every, ROUTER).inputs["timeout"] * 1000 > 8000
 
 
