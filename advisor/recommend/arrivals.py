@@ -13,6 +13,8 @@ from advisor.recommend.workload import MOST_REQUESTS, Traffic
 from advisor.simulation import Trace, bursty, diurnal, read_trace, steady
 
 DAY_S: Final = 86_400.0
+SHORTEST_S: Final = 10.0
+"""A recording that is shorter has no rate: one request alone would be a thousand a second."""
 BURST_S: Final = 30.0
 BURST_EVERY_S: Final = 600.0
 """A burst of half a minute in every ten: the same as in ``advisor.simulation.bursty``."""
@@ -56,6 +58,11 @@ def _recorded(path: Path, seed: int) -> Trace:
         raise InputError(f"{path} could not be read: {error.strerror or error}") from None
     except ValueError as error:
         raise InputError(str(error)) from None
+    if trace.duration_s < SHORTEST_S:
+        raise InputError(
+            f"{path} is {trace.duration_s:.3g} s long with {trace.requests:,} requests, which is no month's traffic: "
+            f"accepted is {SHORTEST_S:g} s and more, better a usual week; or give traffic.daily_requests"
+        )
     if trace.requests > MOST_REQUESTS:
         raise InputError(f"{path} has {trace.requests:,} requests; at most {MOST_REQUESTS:,}: give a part of it")
     return trace

@@ -9,9 +9,13 @@ from typing import Any
 from pydantic import BaseModel
 
 from advisor.recommend.fields import Part
+from advisor.recommend.load import Load
 from advisor.recommend.workload import Traffic, Workload
+from domain.advice.percentiles import samples_for
 
 OURS = "default of this program"
+DAY_S = 86_400.0
+FEWEST = samples_for(99.0)
 
 
 @dataclass(frozen=True)
@@ -51,6 +55,16 @@ def assumptions_of(workload: Workload) -> tuple[Assumption, ...]:
     return tuple(_walk(workload, ""))
 
 
+def extrapolated(load: Load) -> Iterator[Assumption]:
+    """What a trace leaves open: the hours that it has not seen, and a p99 of few requests."""
+    if load.duration_s < DAY_S:
+        length = f"{load.duration_s / 3600:.3g} h"
+        yield Assumption("traffic", f"each hour as these {length}", "the trace is no longer", "a usual week's requests")
+    if load.requests < FEWEST:
+        words = "the slowest one is the p99, or close to it"
+        yield Assumption("traffic", f"{load.requests:,} requests", words, f"at least {FEWEST} requests")
+
+
 def _walk(part: BaseModel, prefix: str) -> Iterator[Assumption]:
     for name, field in type(part).model_fields.items():
         value = getattr(part, name)
@@ -69,7 +83,7 @@ def _counts(traffic: Traffic, name: str) -> bool:
     if traffic.trace is not None:
         return False
     used = {
-        "steady": {"shape", "burst_factor"},
+        "steady": {"shape"},
         "bursty": {"shape", "burst_factor"},
         "diurnal": {"shape", "peak_multiplier", "peak_hours", "peak_starts_hour", "burst_factor"},
     }

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any
 
 from advisor.recommend.assumptions import Assumption
-from advisor.recommend.sizing import Sized
+from advisor.recommend.size import Sized
 from advisor.recommend.timing import Timing
 from domain.advice.score import Scores
 from domain.advice.usage import Costed

@@ -9,24 +9,31 @@ from typing import Final
 
 from advisor.errors import InputError
 from advisor.recommend.arrivals import of_minutes, trace_of
-from advisor.recommend.candidates import Candidate
+from advisor.recommend.candidates import Candidate, State
 from advisor.recommend.judging import Question, candidates_of
 from advisor.recommend.live import Live
 from advisor.recommend.load import load_of
 from advisor.recommend.measured import NOTHING, Observed, read_observed
 from advisor.recommend.record import Record
 from advisor.recommend.sensitivity import by_price, by_target, by_traffic
+from advisor.recommend.sizing import BUSY_SHARE
 from advisor.recommend.stack_settings import settings_for
-from advisor.recommend.timing import timing_of
 from advisor.recommend.workload import Workload
 from advisor.simulation import Trace
 from domain.advice.latency_budget import INFERENCE, LatencyBudget, Stage, budget
 from domain.patterns import Pattern
 from domain.pricing import PriceBook
 from domain.serving.break_even import Analysis, Plan, analyse
-from domain.serving.options import LambdaOption, RealtimeOption, ServerlessOption, Traffic
+from domain.serving.options import LambdaOption, Option, RealtimeOption, ServerlessOption, Traffic
 
-HOUR_MINUTES: Final = 60
+NOT_IN_COST: Final = (
+    "A month is 730 hours like the trace. Not in the cost: free tiers, Savings Plans, logs, API Gateway, and "
+    "the router of `switching` before a pattern."
+)
+NOT_IN_LATENCY: Final = (
+    "Not in the latency: the network to AWS and back. Nobody tries again what was throttled or failed."
+)
+JUDGEMENT: Final = "Points of operations are a judgement of this program's; weights.operations = 0 leaves them out."
 
 
 @dataclass(frozen=True)
@@ -66,12 +73,14 @@ def recommend(workload: Workload, basis: Basis) -> Record:
         traffic=by_traffic(question, found),
         targets=by_target(question, found),
         shifts=by_price(question, found),
-        break_even=_break_even(question),
+        break_even=_break_even(question, found),
         budget=_budget(workload, found[0]),
         settings=None,
         notes=_notes(workload, basis, question.observed),
     )
-    return replace(record, settings=settings_for(workload, record.fitting)) if record.choice else record
+    if not record.choice:
+        return record
+    return replace(record, settings=settings_for(workload, record.fitting, question.load))
 
 
 def question_of(workload: Workload, basis: Basis) -> Question:
@@ -86,8 +95,8 @@ def question_of(workload: Workload, basis: Basis) -> Question:
 
 def _trace(workload: Workload, basis: Basis) -> Trace:
     if basis.live is not None:
-        minutes = basis.live.hours * HOUR_MINUTES
-        return of_minutes(basis.live.per_minute, minutes, f"the last {basis.live.hours} h of the stack", basis.seed)
+        live = basis.live
+        return of_minutes(live.per_minute, live.minutes, f"the last {live.hours} h of the stack", basis.seed)
     if workload.traffic is None:
         raise InputError(
             "traffic is missing: give traffic.trace or traffic.daily_requests in the workload file, or --from-stack"
@@ -113,7 +122,7 @@ def _notes(workload: Workload, basis: Basis, observed: Observed) -> tuple[str, .
         notes += [*errors, *basis.live.missing]
         if workload.traffic is not None:
             notes.append("traffic of the workload file is not used: the stack's own requests are.")
-    notes.append("A month is 730 hours like the trace. Free tiers, Savings Plans and logs are not in the cost.")
+    notes += [NOT_IN_COST, NOT_IN_LATENCY, JUDGEMENT]
     return tuple(notes)
 
 
@@ -130,27 +139,37 @@ def _budget(workload: Workload, best: Candidate) -> LatencyBudget | None:
     return budget(stages, workload.request_budget_ms)
 
 
-def _break_even(question: Question) -> Analysis | None:
-    """Where the cheapest way changes by traffic alone, with evenly spread requests: ``advisor break-even``."""
+def _break_even(question: Question, found: tuple[Candidate, ...]) -> Analysis | None:
+    """Where the cheapest way changes by traffic alone, with evenly spread requests: ``advisor break-even``.
+
+    Only between patterns that could serve the workload; one alone changes with nothing.
+    """
     own = question.workload.model.own
     if own is None:
         return None
     mean = {
-        pattern: timing.mean_s * 1000
-        for pattern in (Pattern.LAMBDA_ON_DEMAND, Pattern.SAGEMAKER_SERVERLESS, Pattern.SAGEMAKER_REALTIME)
-        if (timing := timing_of(pattern, question.workload, question.observed)) is not None
+        item.pattern: item.timing.mean_s * 1000
+        for item in found
+        if item.state != State.EXCLUDED and item.timing is not None
     }
-    options = (
-        ServerlessOption(
-            mean[Pattern.SAGEMAKER_SERVERLESS], own.serverless.memory_mb, 0, own.serverless.most_concurrency
-        ),
-        RealtimeOption(mean[Pattern.SAGEMAKER_REALTIME], own.instance.type, own.instance.concurrency, 0.7),
-        LambdaOption(
-            mean[Pattern.LAMBDA_ON_DEMAND],
-            own.function.memory_mb,
-            own.function.architecture,
-            max_concurrency=own.function.concurrency,
-        ),
-    )
+    options: list[Option] = []
+    if Pattern.SAGEMAKER_SERVERLESS in mean:
+        at_once = own.serverless.most_concurrency
+        options.append(ServerlessOption(mean[Pattern.SAGEMAKER_SERVERLESS], own.serverless.memory_mb, 0, at_once))
+    if Pattern.SAGEMAKER_REALTIME in mean:
+        host = own.instance
+        options.append(RealtimeOption(mean[Pattern.SAGEMAKER_REALTIME], host.type, host.concurrency, BUSY_SHARE))
+    if Pattern.LAMBDA_ON_DEMAND in mean:
+        function = own.function
+        options.append(
+            LambdaOption(
+                mean[Pattern.LAMBDA_ON_DEMAND],
+                function.memory_mb,
+                function.architecture,
+                max_concurrency=function.concurrency,
+            )
+        )
+    if len(options) < 2:
+        return None
     size = Traffic(question.workload.payload_kb, question.workload.answer_kb)
-    return analyse(Plan(options, size, question.workload.region, question.on), question.book)
+    return analyse(Plan(tuple(options), size, question.workload.region, question.on), question.book)

@@ -12,7 +12,8 @@ from advisor.recommend.candidates import Candidate, Outcome, State
 from advisor.recommend.load import Load
 from advisor.recommend.measured import Observed
 from advisor.recommend.month import usage_of
-from advisor.recommend.sizing import NoSizeError, Request, Sized, sizes_of
+from advisor.recommend.size import NoSizeError, Request, Sized
+from advisor.recommend.sizing import sizes_of
 from advisor.recommend.timing import timing_of
 from advisor.recommend.trials import Limits, Trial, run_trials
 from advisor.recommend.workload import Workload
@@ -21,12 +22,16 @@ from domain.advice.filters import Needs, exclusions
 from domain.advice.price_finder import finder
 from domain.advice.score import OPERATIONS, Scores, Weights, score_cost, score_latency, score_throughput
 from domain.advice.usage import cost_of
+from domain.bedrock.commitments import commitment_of
+from domain.bedrock.lifecycle import Purchase, problems, verdict
+from domain.bedrock.lifecycle import State as Lifecycle
+from domain.bedrock.models import sold_id
 from domain.patterns import BEDROCK, Pattern
 from domain.pricing import PriceBook
 
 FOR_EVER_MS: Final = 1e12
 """What scores as an answer that never comes."""
-TOLD_BY_FILE: Final = frozenset({"provisioning_s", "wake_s"})
+TOLD_BY_FILE: Final = frozenset({"provisioning_s", "wake_s", "tokens_per_minute_per_unit"})
 """Of the simulator's assumptions those that are listed as keys of the workload file."""
 ORDER: Final = (State.FITS, State.MISSES, State.UNPRICED, State.UNKNOWN, State.EXCLUDED)
 
@@ -94,6 +99,7 @@ def _prepared(pattern: Pattern, question: Question) -> tuple[Candidate, tuple[Si
     workload = question.workload
     timing = timing_of(pattern, workload, question.observed)
     reasons = exclusions(pattern, needs_of(pattern, workload, timing.p99_ms / 1000 if timing else 0.0))
+    reasons += tuple(_not_offered(pattern, workload, question.on))
     if pattern not in workload.needs.patterns:
         reasons = ("needs.patterns of the workload leaves it out", *reasons)
     if timing is None and not reasons:
@@ -105,6 +111,20 @@ def _prepared(pattern: Pattern, question: Question) -> tuple[Candidate, tuple[Si
     except NoSizeError as error:
         return Candidate(pattern, State.UNKNOWN, (str(error),), timing), ()
     return Candidate(pattern, State.MISSES, (), timing, assumptions=timing.assumptions), sizes
+
+
+def _not_offered(pattern: Pattern, workload: Workload, on: date) -> Iterator[str]:
+    """Why Bedrock does not serve a model, or sells no units of it, on a day: the facts of ``domain.bedrock``."""
+    model = workload.model.foundation
+    if model is None:
+        return
+    if pattern == Pattern.BEDROCK_ON_DEMAND:
+        judged = verdict(model.model_id, on)
+        if judged.state is Lifecycle.ENDED:
+            yield f"{model.model_id} {judged.reason}"
+    elif pattern == Pattern.BEDROCK_PROVISIONED and model.tokens_per_minute_per_unit is not None:
+        wanted = Purchase(sold_id(model.model_id), workload.region, commitment_of(model.commitment))
+        yield from problems(wanted, on)
 
 
 def needs_of(pattern: Pattern, workload: Workload, duration_s: float) -> Needs:
@@ -135,7 +155,11 @@ def judged(candidate: Candidate, trial: Trial, question: Question) -> Candidate:
         costed=costed,
         tried=trial.tried,
         step=trial.step,
-        assumptions=(*candidate.assumptions, *simulated_assumptions(candidate.pattern, trial.sized)),
+        assumptions=(
+            *candidate.assumptions,
+            *trial.sized.assumptions,
+            *simulated_assumptions(candidate.pattern, trial.sized),
+        ),
     )
     return scored(made, question.workload, question.load.burst_rps)
 

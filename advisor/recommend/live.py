@@ -8,6 +8,7 @@ Percentiles of several hours do not add up to one of all: those of the busiest h
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -58,7 +59,8 @@ class Live:
 
     Attributes:
         first: When the looked-at time begins.
-        hours: How long it is.
+        hours: Hours that were asked for.
+        minutes: How long it is: the running hour ends now, for what is to come is no time without requests.
         per_minute: Requests of each minute that had some, by the minute's number from ``first`` on.
         observed: Latencies by pattern.
         errors: Requests that failed, by pattern.
@@ -67,6 +69,7 @@ class Live:
 
     first: datetime
     hours: int
+    minutes: int
     per_minute: Mapping[int, int]
     observed: Observed
     errors: Mapping[Pattern, int]
@@ -113,7 +116,8 @@ def read_live(cloudwatch: Any, found: Inventory, environment: str, hours: int, n
             "router; call it, give more --hours, or give traffic in the workload file"
         )
     errors = {source.pattern: int(values.total(source.errors)) for source, values in zip(sources, read, strict=True)}
-    return Live(first, hours, per_minute, enough(latencies), _some(errors), (*found.unknown, *missing))
+    minutes = max(math.ceil((now - first).total_seconds() / MINUTE_S), max(per_minute) + 1)
+    return Live(first, hours, minutes, per_minute, enough(latencies), _some(errors), (*found.unknown, *missing))
 
 
 def _some(errors: Mapping[Pattern, int]) -> Mapping[Pattern, int]:

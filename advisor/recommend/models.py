@@ -28,7 +28,12 @@ class ServerlessHost(Part):
     """The model on a SageMaker serverless endpoint."""
 
     memory_mb: Whole = assumed(
-        2048, "1024 to 6144 in steps of 1024.", "peak memory of the container under load", ge=1024, le=6144
+        2048,
+        "1024 to 6144 in steps of 1024.",
+        "peak memory of the container under load",
+        multiple_of=1024,
+        ge=1024,
+        le=6144,
     )
     service_ms: ServiceMs | None = assumed(None, "As `own.service_ms`.", "a load test of a serverless endpoint")
     cold_start_ms: Number | None = assumed(
@@ -47,7 +52,7 @@ class LambdaHost(Part):
     """The model inside a Lambda function."""
 
     memory_mb: Whole = assumed(
-        2048, "128 to 10,240; the share of a processor grows with it.", "AWS Lambda Power Tuning", ge=128, le=10_240
+        2048, "256 to 10,240; the share of a processor grows with it.", "AWS Lambda Power Tuning", ge=256, le=10_240
     )
     architecture: Literal["arm64", "x86_64"] = told("arm64", "Processor of the function.")
     service_ms: ServiceMs | None = assumed(None, "As `own.service_ms`.", "the Duration of a deployed function")
@@ -86,7 +91,7 @@ class InstanceHost(Part):
         "Instances that the account's quota allows.",
         "Service Quotas: this type for endpoint usage",
         ge=1,
-        le=1000,
+        le=100,
     )
     start_s: Number = assumed(
         300.0,
@@ -127,6 +132,20 @@ class FoundationModel(Part):
     )
     tokens_per_minute: Whole | None = told(
         None, "The account's quota for this model; without it on-demand is not judged.", ge=1, le=10_000_000_000
+    )
+    max_tokens: Whole | None = assumed(
+        None,
+        "What calls set as maxTokens: Bedrock takes it from the quota until the answer is there.",
+        "the maxTokens of your calls; a call without it takes the model's largest answer",
+        ge=1,
+        le=1_000_000,
+    )
+    burndown: Number | None = assumed(
+        None,
+        "Tokens of the quota that a token of an answer takes: 1, or 5 for some models.",
+        "https://docs.aws.amazon.com/bedrock/latest/userguide/quotas-token-burndown.html lists the models",
+        ge=1,
+        le=100,
     )
     tokens_per_minute_per_unit: Whole | None = told(
         None,

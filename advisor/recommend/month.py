@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from advisor.recommend.sizing import Sized
+from advisor.recommend.size import Sized
 from advisor.recommend.workload import SECONDS_PER_MONTH, Workload
 from advisor.simulation import Simulated
 from domain.advice.usage import MonthlyUsage

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from advisor.recommend.assumptions import Assumption, assumptions_of
+from advisor.recommend.assumptions import Assumption, assumptions_of, extrapolated
 from advisor.recommend.candidates import Candidate, State
 from advisor.recommend.judging import Question
 from advisor.recommend.sensitivity import PriceShift, TargetSpan, TrafficRow
@@ -77,7 +77,7 @@ class Record:
     @property
     def assumptions(self) -> tuple[Assumption, ...]:
         """Everything that was used and not told, once."""
-        found = [*assumptions_of(self.question.workload)]
+        found = [*extrapolated(self.question.load), *assumptions_of(self.question.workload)]
         for candidate in self.candidates:
             found += candidate.assumptions
         return tuple(dict.fromkeys(found))

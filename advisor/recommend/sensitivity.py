@@ -11,7 +11,8 @@ from advisor.recommend.candidates import Candidate, State
 from advisor.recommend.judging import Question, candidates_of, ordered, scored
 from advisor.recommend.load import Load, load_of
 from advisor.recommend.month import INSTANCES
-from advisor.recommend.sizing import NoSizeError, Request, Sized, sizes_of
+from advisor.recommend.size import NoSizeError, Request, Sized
+from advisor.recommend.sizing import sizes_of
 from advisor.recommend.standing import Standing, best_of, standings_of
 from domain.advice.usage import Costed
 from domain.patterns import Pattern

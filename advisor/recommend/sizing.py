@@ -2,94 +2,36 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from typing import Any, Final
 
-from advisor.recommend.load import Load
-from advisor.recommend.models import FoundationModel, InstanceHost, OwnModel
-from advisor.recommend.timing import Timing
-from advisor.recommend.workload import Workload
+from advisor.recommend.assumptions import Assumption, measure_of
+from advisor.recommend.environment_sizes import lambda_sizes, serverless_sizes
+from advisor.recommend.models import FoundationModel, InstanceHost
+from advisor.recommend.size import NoSizeError, Request, Sized
 from advisor.simulation import (
     AsyncSetup,
     BedrockOnDemandSetup,
     BedrockProvisionedSetup,
     ComponentsSetup,
-    LambdaSetup,
     RealtimeSetup,
-    ServerlessSetup,
-    ServiceTime,
     Tokens,
     Tracking,
 )
-from domain.advice.throughput import concurrency_for, instances_for, invocations_per_minute, units_for
+from domain.advice.throughput import instances_for, invocations_per_minute, units_for
 from domain.patterns import Pattern
 
 BUSY_SHARE: Final = 0.7
 """Share of what an instance can do at which one more is started: at 1 the queue has grown before the next is up."""
+MOST_COPIES: Final = 100
+"""What `inference.components.max_copies` takes."""
+CLAUDE: Final = "anthropic.claude"
+BURNDOWN: Final = "AWS names Claude's newer models with 5, others with 1; of a Claude the dearer is taken"
 BACKLOG: Final = 5.0
 """Requests that wait for an asynchronous instance before one more is started, as in AWS's examples."""
 SPARE: Final = (1.0, 1.5, 2.0)
 """Instances by what the busiest half minute needs: what queues at 1 does not at 1.5."""
-
-
-@dataclass(frozen=True)
-class Sized:
-    """One size of a pattern.
-
-    Attributes:
-        setup: For the simulator.
-        size: What a person calls it, in order.
-        capacity_rps: Requests a second that it can serve at its largest.
-    """
-
-    setup: Any
-    size: Mapping[str, Any]
-    capacity_rps: float
-
-    def describe(self) -> str:
-        """The size in one line."""
-        return ", ".join(
-            f"{name} {value:,}" if isinstance(value, int) else f"{name} {value}" for name, value in self.size.items()
-        )
-
-
-@dataclass(frozen=True)
-class Request:
-    """What a size is asked for: the workload, its load, the time of the pattern."""
-
-    workload: Workload
-    load: Load
-    timing: Timing
-
-    @property
-    def service(self) -> ServiceTime:
-        """For the simulator."""
-        return ServiceTime(self.timing.p50_ms, self.timing.p99_ms)
-
-    @property
-    def cold(self) -> ServiceTime | None:
-        """A cold start, always as long."""
-        cold = self.timing.cold_start_ms
-        return ServiceTime(cold, cold) if cold else None
-
-    @property
-    def own(self) -> OwnModel:
-        """The model that one brings."""
-        if self.workload.model.own is None:
-            raise ValueError("the workload has no model of its own")
-        return self.workload.model.own
-
-    @property
-    def foundation(self) -> FoundationModel:
-        """The model of Bedrock's."""
-        if self.workload.model.foundation is None:
-            raise ValueError("the workload has no foundation model")
-        return self.workload.model.foundation
-
-
-class NoSizeError(ValueError):
-    """No size of a pattern can be judged, and why."""
 
 
 def sizes_of(pattern: Pattern, request: Request) -> tuple[Sized, ...]:
@@ -107,35 +49,6 @@ def _distinct(sizes: Iterator[Sized]) -> Iterator[Sized]:
         if sized.setup not in seen:
             seen.append(sized.setup)
             yield sized
-
-
-def _lambda(request: Request) -> Iterator[Sized]:
-    host, mean = request.own.function, request.timing.mean_s
-    warm = concurrency_for(request.load.peak_rps, mean, request.workload.headroom)
-    for provisioned in (0, warm):
-        setup = LambdaSetup(
-            service=request.service,
-            limit=host.concurrency,
-            provisioned=min(provisioned, host.concurrency),
-            cold_start=request.cold,
-        )
-        size = {"memory MB": host.memory_mb, "concurrency up to": host.concurrency, "kept warm": setup.provisioned}
-        yield Sized(setup, size, host.concurrency / mean)
-
-
-def _serverless(request: Request) -> Iterator[Sized]:
-    host, mean = request.own.serverless, request.timing.mean_s
-    load, headroom = request.load, request.workload.headroom
-    longest = mean + (request.timing.cold_start_ms or 0.0) / 1000
-    most = host.most_concurrency
-    wanted = max(1, concurrency_for(load.burst_rps, longest, headroom))
-    warm = concurrency_for(load.peak_rps, mean, headroom)
-    for limit, provisioned in ((wanted, 0), (most, 0), (max(wanted, warm), warm)):
-        setup = ServerlessSetup(
-            service=request.service, limit=min(limit, most), provisioned=min(provisioned, most), cold_start=request.cold
-        )
-        size = {"memory MB": host.memory_mb, "concurrency up to": setup.limit, "kept warm": setup.provisioned}
-        yield Sized(setup, size, setup.limit / mean)
 
 
 def _ranges(request: Request, host: InstanceHost, per_unit: float, most: int, fewest: int) -> Iterator[tuple[int, int]]:
@@ -173,7 +86,7 @@ def _realtime(request: Request) -> Iterator[Sized]:
 def _components(request: Request) -> Iterator[Sized]:
     host = request.own.instance
     each = host.concurrency / request.timing.mean_s
-    for low, high in _ranges(request, host, each, host.most * host.copies, 0):
+    for low, high in _ranges(request, host, each, min(MOST_COPIES, host.most * host.copies), 0):
         tracking = _tracking(each) if high > low else None
         setup = ComponentsSetup(
             service=request.service, copies=max(low, 1), concurrency=host.concurrency, minimum=low, maximum=high,
@@ -201,13 +114,30 @@ def _bedrock_on_demand(request: Request) -> Iterator[Sized]:
             "the account's quotas are not known: give model.foundation.requests_per_minute and tokens_per_minute "
             "(Service Quotas, Amazon Bedrock)"
         )
-    tokens = model.input_tokens + model.output_tokens
+    most, burndown, assumptions = _counting(model)
     setup = BedrockOnDemandSetup(
         service=request.service, tokens=Tokens(model.input_tokens, model.output_tokens),
         tokens_per_minute=model.tokens_per_minute, requests_per_minute=model.requests_per_minute,
+        max_tokens=most, burndown=burndown,
     )  # fmt: skip
     size = {"requests/min": model.requests_per_minute, "tokens/min": model.tokens_per_minute}
-    yield Sized(setup, size, min(model.requests_per_minute, model.tokens_per_minute / tokens) / 60)
+    counted = model.input_tokens + model.output_tokens * burndown
+    capacity = min(model.requests_per_minute, model.tokens_per_minute / counted) / 60
+    yield Sized(setup, size, capacity, assumptions)
+
+
+def _counting(model: FoundationModel) -> tuple[int, float, tuple[Assumption, ...]]:
+    """How a call counts against the quota: what it reserves, and what a token of its answer takes."""
+    guessed = {
+        "max_tokens": (math.ceil(model.output_tokens), "as if calls asked for no more than they get"),
+        "burndown": (5.0 if CLAUDE in model.model_id else 1.0, BURNDOWN),
+    }
+    assumptions = tuple(
+        Assumption(f"model.foundation.{name}", value, source, measure_of(FoundationModel, name))
+        for name, (value, source) in guessed.items()
+        if getattr(model, name) is None
+    )
+    return model.max_tokens or int(guessed["max_tokens"][0]), model.burndown or guessed["burndown"][0], assumptions
 
 
 def _bedrock_provisioned(request: Request) -> Iterator[Sized]:
@@ -240,8 +170,8 @@ def _span(low: int, high: int) -> str:
 
 
 _BY_PATTERN: Final[Mapping[Pattern, Callable[[Request], Iterator[Sized]]]] = {
-    Pattern.LAMBDA_ON_DEMAND: _lambda,
-    Pattern.SAGEMAKER_SERVERLESS: _serverless,
+    Pattern.LAMBDA_ON_DEMAND: lambda_sizes,
+    Pattern.SAGEMAKER_SERVERLESS: serverless_sizes,
     Pattern.SAGEMAKER_REALTIME: _realtime,
     Pattern.INFERENCE_COMPONENTS: _components,
     Pattern.SAGEMAKER_ASYNC: _asynchronous,

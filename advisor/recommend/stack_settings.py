@@ -14,6 +14,7 @@ from typing import Any, Final
 import yaml
 
 from advisor.recommend.candidates import Candidate
+from advisor.recommend.load import Load
 from advisor.recommend.pattern_settings import pattern_settings, short_name
 from advisor.recommend.workload import Workload
 from components.settings import NAMESPACE, SettingsError, parse
@@ -71,12 +72,13 @@ class StackSettings:
         return "".join(f"# {line}\n" for line in comments) + body
 
 
-def settings_for(workload: Workload, ranked: tuple[Candidate, ...]) -> StackSettings:
+def settings_for(workload: Workload, ranked: tuple[Candidate, ...], load: Load) -> StackSettings:
     """The settings of the best pattern, and of one behind it that takes over when the best is down, slow or full.
 
     Args:
         workload: Target and sizes of requests.
         ranked: Patterns that fit, the best first; at least one.
+        load: What comes.
 
     Raises:
         ValueError: The settings are refused by their own rules: a defect here, told with every problem.
@@ -89,7 +91,7 @@ def settings_for(workload: Workload, ranked: tuple[Candidate, ...]) -> StackSett
     notes: list[str] = []
     acknowledge: list[str] = []
     for item in behind:
-        made = pattern_settings(workload, item)
+        made = pattern_settings(workload, item, load)
         notes += made.notes
         acknowledge += made.acknowledge
         _merge(values, made.values)

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
-import numpy as np
-
 from advisor.recommend.candidates import Outcome
-from advisor.recommend.sizing import Sized
+from advisor.recommend.size import Sized
 from advisor.simulation import Simulated, Trace, simulate_all
 from domain.patterns import Pattern
 
@@ -74,9 +73,5 @@ def _misses(trial: Trial, limits: Limits) -> tuple[float, float]:
 
 def outcome_of(run: Simulated) -> Outcome:
     """The figures of a simulation; with no answer at all the latencies are infinite."""
-    figures = (float("inf"),) * 3
-    if run.answered:
-        ranks = [max(0, int(np.ceil(share * run.answered)) - 1) for share in (0.5, 0.9, 0.99)]
-        parted = np.partition(run.latencies_ms, sorted(set(ranks)))
-        figures = (float(parted[ranks[0]]), float(parted[ranks[1]]), float(parted[ranks[2]]))
-    return Outcome(*figures, run.requests, {k: v for k, v in run.errors.items() if v}, run.cold_starts, run)
+    p50, p90, p99 = run.percentiles(50, 90, 99) if run.answered else (math.inf,) * 3
+    return Outcome(p50, p90, p99, run.requests, {k: v for k, v in run.errors.items() if v}, run.cold_starts, run)

@@ -74,7 +74,7 @@ class Ranking(Sequence[Ranked]):
     """The answer, a sequence of what was ranked: the highest total first.
 
     Attributes:
-        ranked: By total score, then in the order of ``Pattern``.
+        ranked: By total score, then by cost, then in the order of ``Pattern``.
         excluded: Those that were ruled out.
         assumptions: What nobody measured, of the ranked ones, each with its pattern.
     """
@@ -125,7 +125,7 @@ def rank(candidates: Iterable[Candidate], needs: Needs, budget_usd: float, weigh
         else:
             ranked.append(_ranked(candidate, candidate.monthly_usd, needs, budget_usd, chosen))
     places = {pattern: place for place, pattern in enumerate(Pattern)}
-    ranked.sort(key=lambda one: (-one.total, places[one.pattern]))
+    ranked.sort(key=lambda one: (-one.total, one.candidate.monthly_usd or 0.0, places[one.pattern]))
     assumptions = (f"{one.pattern}: {said}" for one in ranked for said in one.candidate.assumptions)
     return Ranking(tuple(ranked), tuple(excluded), tuple(dict.fromkeys(assumptions)))
 

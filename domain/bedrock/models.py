@@ -137,3 +137,15 @@ def base_of(model_id: str) -> str:
 def facts_of(model_id: str) -> ModelFacts | None:
     """What is known of a model, by any of the names that ``base_of`` takes."""
     return MODELS.get(base_of(model_id))
+
+
+def sold_id(model_id: str) -> str:
+    """What a purchase of model units names: the longest context that is sold; a model without one stays as it is.
+
+    >>> sold_id("amazon.nova-lite-v1:0"), sold_id("amazon.nova-lite-v1:0:24k"), sold_id("acme.model-v1")
+    ('amazon.nova-lite-v1:0:300k', 'amazon.nova-lite-v1:0:24k', 'acme.model-v1')
+    """
+    facts = facts_of(model_id)
+    if facts is None or facts.sold is None or model_id in facts.sold.ids:
+        return model_id
+    return facts.sold.ids[-1]

@@ -81,7 +81,8 @@ def _costs(record: Record, figure: Figure) -> None:
     axes.axvline(monthly, color="grey", linewidth=1, label=f"this workload: {monthly:,.0f} requests a month")
     axes.axhline(budget, color="grey", linewidth=1, linestyle=":", label=f"budget: ${budget:,.0f}")
     axes.set(xscale="log", yscale="log", xlabel="requests a month", ylabel="US dollars a month")
-    axes.set_title(f"{question.workload.name}: cost by traffic, {question.workload.region}, {question.on}")
+    where = f"{question.workload.region}, {question.on}"
+    axes.set_title(f"{question.workload.name}: cost by traffic (sized, not simulated), {where}")
     _finish(figure, axes, axes)
 
 

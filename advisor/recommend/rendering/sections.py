@@ -148,9 +148,16 @@ def _traffic(row: TrafficRow) -> tuple[str, ...]:
         NONE if row.choice is None else row.choice.value,
         usd(row.monthly_usd) if row.choice else "",
         milliseconds(row.p99_ms) if row.p99_ms is not None else "",
-        NONE if row.cheapest is None else row.cheapest.value,
+        _cheapest(row),
         "simulated" if row.simulated else "sized",
     )
+
+
+def _cheapest(row: TrafficRow) -> str:
+    """Short where it can be: two names of patterns do not fit on a line of a terminal."""
+    if row.cheapest is None:
+        return NONE
+    return "the same" if row.cheapest == row.choice else row.cheapest.value
 
 
 def traffic_notes(record: Record) -> Iterator[str]:

@@ -30,6 +30,9 @@ def run_environments(trace: Trace, setup: LambdaSetup | ServerlessSetup, draws: 
     served = tally.ended - tally.began
     cold = kind == kernel.COLD
     unpaid = 0.0 if setup.cold_start_billed else float(work.cold[cold].sum())
+    busy = float(served.sum()) - unpaid
+    # Never more than all of it: two sums of the same numbers may differ by their rounding.
+    kept_busy = min(busy, float(served[kind == kernel.PROVISIONED].sum())) if setup.provisioned else 0.0
     timeline = Timeline(
         minutes(trace.duration_s),
         average_of_steps(at, to, trace.duration_s) + setup.provisioned,
@@ -43,8 +46,8 @@ def run_environments(trace: Trace, setup: LambdaSetup | ServerlessSetup, draws: 
         latencies_ms=tally.latencies_ms(setup.overhead_ms),
         errors=tally.errors(),
         cold_starts=int(np.count_nonzero(cold)),
-        busy_seconds=float(served.sum()) - unpaid,
-        provisioned_busy_seconds=float(served[kind == kernel.PROVISIONED].sum()) if setup.provisioned else 0.0,
+        busy_seconds=busy,
+        provisioned_busy_seconds=kept_busy,
         instance_seconds=0.0,
         provisioned_seconds=setup.provisioned * trace.duration_s,
         tokens_in=0,

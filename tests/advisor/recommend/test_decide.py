@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 
@@ -170,3 +171,54 @@ def test_the_real_break_even_is_in_the_record(own: Record) -> None:
     assert own.break_even is not None
     pairs = {(one.first, one.second) for one in own.break_even.comparisons}
     assert ("serverless", "real-time") in pairs
+
+
+def test_a_model_that_needs_a_gpu_has_no_break_even_with_lambda(decided: Decide) -> None:
+    assert decided(needs__gpu=True).break_even is None
+
+
+def test_an_answer_of_claude_takes_five_times_its_tokens_from_the_quota_until_somebody_says_otherwise(
+    decided: Decide,
+) -> None:
+    claude = {"model__foundation__model_id": "us.anthropic.claude-haiku-4-5-20251001-v1:0"}
+    first, told = decided("chat", **claude), decided("chat", **claude, model__foundation__burndown=1)
+    paths = [{item.path for item in record.assumptions} for record in (first, told)]
+    assert "model.foundation.burndown" in paths[0] - paths[1]
+    each = [by_pattern(record)[Pattern.BEDROCK_ON_DEMAND].sized for record in (first, told)]
+    assert each[0] is not None
+    assert each[1] is not None
+    assert each[0].setup.burndown == 5
+    assert each[0].capacity_rps < each[1].capacity_rps
+
+
+def test_what_calls_reserve_throttles_them(decided: Decide) -> None:
+    quota = {"model__foundation__tokens_per_minute": 20_000, "accepted_loss": 0.5}
+    modest, greedy = (decided("chat", **quota, model__foundation__max_tokens=most) for most in (300, 20_000))
+    lost = [by_pattern(record)[Pattern.BEDROCK_ON_DEMAND].outcome for record in (modest, greedy)]
+    assert lost[0] is not None
+    assert lost[1] is not None
+    assert lost[0].loss < lost[1].loss
+
+
+def test_units_of_a_model_that_is_sold_in_none_are_not_judged(decided: Decide) -> None:
+    record = decided("chat", model__foundation__model_id="anthropic.claude-haiku-4-5-20251001-v1:0")
+    found = by_pattern(record)[Pattern.BEDROCK_PROVISIONED]
+    assert found.state == State.EXCLUDED
+    assert "is not known to be sold in model units" in found.reasons[0]
+
+
+def test_a_short_trace_says_what_it_does_not_know(decided: Decide, tmp_path: Path) -> None:
+    trace = tmp_path / "short.csv"
+    trace.write_text("timestamp_s\n0\n4\n9\n15\n")
+    record = decided(traffic={"trace": str(trace)})
+    said = [item.describe() for item in record.assumptions if item.path == "traffic"]
+    assert "0.00417 h" in said[0]
+    assert "4 requests" in said[1]
+
+
+@pytest.mark.parametrize("times", ["5", "0\n1\n3"])
+def test_a_trace_of_a_moment_is_no_month(decided: Decide, tmp_path: Path, times: str) -> None:
+    trace = tmp_path / "moment.csv"
+    trace.write_text(f"timestamp_s\n{times}\n")
+    with pytest.raises(InputError, match="accepted is 10 s and more"):
+        decided(traffic={"trace": str(trace)})

@@ -84,7 +84,7 @@ def test_model_units_wait_for_a_person(decided: Decide) -> None:
     assert record.choice.pattern == Pattern.BEDROCK_PROVISIONED
     assert record.settings is not None
     unit = values(record)["capacity"]["bedrock"]["provisioned"][0]
-    assert unit["model_id"] == "amazon.nova-2-lite-v1:0"
+    assert unit["model_id"] == "amazon.nova-2-lite-v1:0:256k"  # a purchase names a context length
     assert "accept_monthly_usd" not in unit
     assert "To accept the cost, a person adds capacity.bedrock.provisioned[0].accept_monthly_usd:" in (
         record.settings.text()
@@ -99,3 +99,52 @@ def test_an_asynchronous_endpoint_is_said_to_be_nobodys_here(decided: Decide) ->
     assert record.settings is not None
     assert not record.settings.values
     assert "This program provisions no sagemaker_async endpoint. The nearest: the batch path" in record.settings.text()
+
+
+def test_a_function_gets_what_was_simulated(decided: Decide) -> None:
+    record = only(decided, Pattern.LAMBDA_ON_DEMAND, traffic__daily_requests=300_000)
+    assert record.choice is not None
+    assert record.choice.sized is not None
+    setup, api = record.choice.sized.setup, values(record)["prediction_api"]
+    assert api["function"]["reserved_concurrency"] >= setup.limit
+    assert api["function"]["timeout_seconds"] == setup.time_limit_s
+    assert api["throttle"]["requests_per_second"] >= record.question.load.burst_rps
+    assert api["slo"]["latency_ms"] == 1000
+
+
+def test_a_function_is_not_cut_off_below_its_own_p99(decided: Decide) -> None:
+    """A long tail: three times the mean would be below the p99."""
+    told = {"model__own__service_ms": {"p50": 100, "p99": 6000}, "target_p99_ms": 20_000}
+    record = only(decided, Pattern.LAMBDA_ON_DEMAND, **told, needs__patterns=["lambda_on_demand"])
+    assert values(record)["prediction_api"]["function"]["timeout_seconds"] > 6
+
+
+def test_a_function_answers_as_long_as_its_api_waits(decided: Decide) -> None:
+    told = {"model__own__service_ms": {"p50": 35_000, "p99": 50_000}, "target_p99_ms": 60_000}
+    record = decided(**told, needs__patterns=["lambda_on_demand"], monthly_budget_usd=10_000)
+    assert record.choice is None
+    assert "timeout" in record.candidates[0].reasons[0]
+
+
+def test_a_function_that_is_kept_warm_may_be(decided: Decide) -> None:
+    record = decided(traffic__daily_requests=300, needs__patterns=["lambda_on_demand"], target_p99_ms=500)
+    function = values(record)["prediction_api"]["function"]
+    assert 0 < function["provisioned_concurrency"] <= function["max_provisioned_concurrency"]
+
+
+def test_an_account_with_little_concurrency_sets_none_aside(decided: Decide) -> None:
+    record = decided(model__own__function={"concurrency": 10, "memory_mb": 256, "cold_start_ms": 2500})
+    assert values(record)["prediction_api"]["function"]["reserved_concurrency"] == 0
+    assert record.settings is not None
+    assert "of the account's 10 no part can be set aside" in record.settings.text()
+
+
+def test_copies_that_are_always_there_get_a_floor(decided: Decide) -> None:
+    told = {"traffic__daily_requests": 3_000_000, "target_p99_ms": 300, "monthly_budget_usd": 10_000}
+    record = decided(needs__patterns=["inference_components"], **told)
+    assert record.choice is not None
+    assert record.choice.sized is not None
+    least = record.choice.sized.setup.minimum
+    assert least > 0
+    schedule = values(record)["capacity"]["components"]["schedules"][0]
+    assert (schedule["min"], schedule["max"]) == (least, values(record)["inference"]["components"]["max_copies"])

@@ -46,6 +46,7 @@ REFUSED = {
     "unknown key below": (changed("{type:", "{kind:"), "model.own.instance.kind: unknown key; accepted: concurrency"),
     "what is missing": (changed("monthly_budget_usd: 100", ""), "monthly_budget_usd is missing: What a month may cost"),
     "instance type": (changed("ml.m5.large", "m5large"), "model.own.instance.type: 'm5large' is not accepted: a name"),
+    "memory between two sizes": (GOOD + "    serverless: {memory_mb: 1500}", "model.own.serverless.memory_mb = 1500: "),
     "region": (GOOD + "region: useast1", "region: 'useast1' is not accepted: a name such as ap-northeast-1"),
     "zone": (
         changed("1e4}", "1e4, timezone: Asia/Tokio}"),

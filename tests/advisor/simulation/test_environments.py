@@ -211,3 +211,11 @@ def test_what_aws_does_not_publish_is_named_with_its_value() -> None:
         "idle_expiry_s",
         "cold_start_billed",
     }
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_what_ran_kept_warm_is_no_more_than_what_ran(seed: int) -> None:
+    """With some throttled the sums of the same seconds have other roundings."""
+    setup = ServerlessSetup(service=ServiceTime(900, 3000), limit=10, provisioned=10)
+    found = simulate(steady(20.0, 600.0, seed=seed), setup, seed)
+    assert found.provisioned_busy_seconds <= found.busy_seconds

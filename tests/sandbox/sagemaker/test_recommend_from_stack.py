@@ -82,7 +82,8 @@ def test_calls_that_were_made_become_the_trace_and_the_latencies(
     assert by_pattern["sagemaker_serverless"]["service"]["p50_ms"] == 1234  # nobody has measured that one
     notes = " ".join(found["notes"])
     assert "the prediction API (lambda_on_demand): CloudWatch has no PredictionLatency" in notes
-    assert not any(item["path"].startswith("traffic") for item in found["assumptions"])
+    assert not any(item["path"].startswith("traffic.") for item in found["assumptions"])
+    assert 0 < found["load"]["duration_s"] <= 3600
 
 
 def test_too_few_calls_are_a_trace_and_no_percentile(
