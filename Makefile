@@ -19,7 +19,7 @@ help: ## show this list
 setup: ## make the checkout ready (Python packages, Pulumi engine, Lambda layer)
 	@$(PYTHON) -m toolchain setup
 
-demo: setup ## deploy to the sandbox with the policy pack, classify 1,797 images over every path, train and serve a model, show the result (KEEP=1 leaves it up)
+demo: setup ## deploy to the sandbox with the policy pack, classify 1,797 images over every path, train and serve a model, switch patterns under load, show the result (KEEP=1 leaves it up)
 	@$(RUN) $(BIN)/python -m sandbox.demo $(if $(KEEP),--keep)
 
 test: lint ## lint, then every test, with coverage

@@ -44,11 +44,12 @@ def run() -> dict[str, Any]:
     workload = parse_workload(WORKLOAD, "the benchmark's workload")
     basis = Basis(PROJECT, load_prices(), ON)
     record = recommend(workload, basis)
-    times = []
+    times, busy = [], []
     for _ in range(ROUNDS):
-        start = time.perf_counter()
+        start, worked = time.perf_counter(), time.process_time()
         again = recommend(workload, basis)
         times.append(time.perf_counter() - start)
+        busy.append(time.process_time() - worked)
         if again.verdict() != record.verdict():
             raise RuntimeError(f"the same seed gave two answers: {record.verdict()} and {again.verdict()}")
     simulated = [item.pattern.value for item in record.candidates if item.outcome is not None]
@@ -59,6 +60,7 @@ def run() -> dict[str, Any]:
         "sizes_simulated": sum(item.tried for item in record.candidates),
         "warm_s": round(statistics.median(times), 3),
         "fastest_s": round(min(times), 3),
+        "processor_s": round(statistics.median(busy), 3),
         "first_of_a_process_s": round(_cold(), 2),
         "limit": f"median of {ROUNDS} in a warm process below {LIMIT_S:g} s",
         "holds": len(simulated) == 7 and statistics.median(times) < LIMIT_S,

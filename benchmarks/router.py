@@ -21,6 +21,8 @@ from benchmarks.router_fleet import recovery
 from benchmarks.router_lab import EVENT, TIMEOUT_MS, Lab, lab, percentile
 
 REQUESTS = 1_000
+BLOCKS = 5
+"""The 99th percentiles are medians over as many blocks: one that the machine disturbed says nothing of a router."""
 PEERS = 250
 """Requests of the peer under way at once: one after the other it would take half an hour."""
 LIMITS = {
@@ -44,30 +46,36 @@ def outage(lab: Lab) -> dict[str, Any]:
         lab.make_table(name)
         variables = lab.environment(name, {pattern: primary, "lambda_on_demand": "fallback"})
         # Powertools counts failures in its module by the circuit's name, so the two have patterns of their own.
-        routers[name] = compose(Settings.from_env(variables | {"CIRCUIT_RECOVERY_SECONDS": "30"}), variables)
-        routers[name].respond(EVENT, "warm", 10.0)
+        routers[name] = compose(Settings.from_env(variables | {"CIRCUIT_RECOVERY_SECONDS": "60"}), variables)
+        routers[name].respond(EVENT, "warm", 60.0)
     lab.tell("ill", "hang")
     taken: dict[str, list[float]] = {name: [] for name in routers}
     lost = 0
     for number in range(REQUESTS):
         for name, router in routers.items():
             begun = time.perf_counter()
-            reply = router.respond(EVENT, str(number), 10.0)
+            reply = router.respond(EVENT, str(number), 60.0)
             taken[name].append((time.perf_counter() - begun) * 1000)
             lost += reply["status"] != "answered"
-    paid = [ms for ms in taken["outage"] if ms >= TIMEOUT_MS * 0.9]
-    rest = [ms for ms in taken["outage"] if ms < TIMEOUT_MS * 0.9]
-    healthy_p99, rest_p99 = percentile(taken["healthy"], 0.99), percentile(rest, 0.99)
+    paid = [ms >= TIMEOUT_MS * 0.9 for ms in taken["outage"]]
+    rest = [ms for ms, had in zip(taken["outage"], paid, strict=True) if not had]
+    healthy_p99, rest_p99 = _p99(taken["healthy"]), _p99(rest)
     return {
         "requests": REQUESTS,
         "requests_not_answered": lost,
-        "requests_that_paid": len(paid),
+        "requests_that_paid": sum(paid),
         "healthy_p50_ms": round(statistics.median(taken["healthy"]), 2),
         "rest_p50_ms": round(statistics.median(rest), 2),
         "healthy_p99_ms": round(healthy_p99, 2),
         "rest_p99_ms": round(rest_p99, 2),
         "p99_over_the_healthy_paths": round(rest_p99 / healthy_p99, 3),
     }
+
+
+def _p99(taken: list[float]) -> float:
+    size = len(taken) // BLOCKS
+    blocks = [taken[at * size : (at + 1) * size] for at in range(BLOCKS)]
+    return statistics.median(percentile(block, 0.99) for block in blocks)
 
 
 def peer() -> dict[str, Any]:

@@ -10,7 +10,7 @@ import json
 import time
 from collections import defaultdict
 
-SERVICE_S = 0.02
+SERVICE_S = 0.015
 HANGS_S = 30.0
 ANSWER = b'{"label": 7}'
 

@@ -64,14 +64,17 @@ class Lab:
 
     def environment(self, table: str, endpoints: Mapping[str, str]) -> dict[str, str]:
         """The function's variables for patterns and their endpoints, in order of preference."""
-        common = {"kind": "endpoint", "timeout_ms": TIMEOUT_MS, "content_types": [], "max_bytes": 1000, "cost": None}
-        patterns = [{"pattern": name, "endpoint": endpoint, **common} for name, endpoint in endpoints.items()]
+        common = {"kind": "endpoint", "content_types": [], "max_bytes": 1000, "cost": None}
+        patterns = [
+            {"pattern": name, "endpoint": endpoint, "timeout_ms": 4 * TIMEOUT_MS if at else TIMEOUT_MS, **common}
+            for at, (name, endpoint) in enumerate(endpoints.items())
+        ]
         return {
             "PLATFORM_ENVIRONMENT": "bench",
             "PATTERNS": json.dumps(patterns),
             "SWITCH_TABLE": table,
             "STATE_MAX_AGE_SECONDS": "5",
-            "DEADLINE_MS": "5000",
+            "DEADLINE_MS": "30000",
             "RETRY_BUDGET_SHARE": "0.1",
             "CIRCUIT_FAILURES": str(FAILURES),
             "CIRCUIT_RECOVERY_SECONDS": str(RECOVERY_S),

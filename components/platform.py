@@ -17,6 +17,7 @@ from components.inference import Inference, InferenceArgs, ModelFile
 from components.platform_plans import Plans, planned
 from components.platform_wiring import callers, foundation_outputs, inference_units, moved, switch_targets
 from components.prediction_api import PredictionApi, PredictionApiArgs
+from components.scaling import STOP_MOVES
 from components.settings import NAMESPACE, Settings
 from components.signing_key import SigningKey, SigningKeyArgs
 from components.switching import Switching, SwitchingArgs, SwitchTargets
@@ -135,6 +136,7 @@ class Platform(PlatformComponent):
             project=NAMESPACE,
             environment=settings.environment,
             units=inference_units(inference),
+            moved=STOP_MOVES if settings.cost.auto_stop.enabled else (),
             after=[] if inference is None else [inference],
         )
         capacity = Capacity(self.child_name("capacity"), args, opts=self.child())

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Final
@@ -11,7 +11,8 @@ from botocore.exceptions import BotoCoreError, ClientError
 
 from advisor.errors import InputError
 
-TYPES: Final = ("sagemaker:endpoint", "lambda:function")
+ENDPOINTS: Final = ("sagemaker:endpoint",)
+TYPES: Final = (*ENDPOINTS, "lambda:function")
 
 
 class Kind(StrEnum):
@@ -50,19 +51,20 @@ Clients = Callable[[str], Any]
 """Makes a client of a service in the stack's Region."""
 
 
-def inventory(clients: Clients, tags: Mapping[str, str]) -> Inventory:
+def inventory(clients: Clients, tags: Mapping[str, str], types: Sequence[str] = TYPES) -> Inventory:
     """Look for what carries all the tags. One endpoint that cannot be read does not hide the others.
 
     Args:
         clients: Makes boto3 clients.
         tags: What the resources carry.
+        types: Which resources, of ``TYPES``.
 
     Raises:
         InputError: The tags cannot be searched.
     """
     served: list[Served] = []
     unknown: list[str] = []
-    for arn in _arns(clients("resourcegroupstaggingapi"), tags):
+    for arn in _arns(clients("resourcegroupstaggingapi"), tags, types):
         name = arn.rsplit(":", 1)[-1].removeprefix("endpoint/")
         if ":lambda:" in arn:
             served.append(Served(name, Kind.FUNCTION, ((("FunctionName", name),),)))
@@ -74,10 +76,10 @@ def inventory(clients: Clients, tags: Mapping[str, str]) -> Inventory:
     return Inventory(tuple(served), tuple(unknown))
 
 
-def _arns(client: Any, tags: Mapping[str, str]) -> Iterator[str]:
+def _arns(client: Any, tags: Mapping[str, str], types: Sequence[str]) -> Iterator[str]:
     filters = [{"Key": key, "Values": [value]} for key, value in sorted(tags.items())]
     try:
-        for page in client.get_paginator("get_resources").paginate(TagFilters=filters, ResourceTypeFilters=list(TYPES)):
+        for page in client.get_paginator("get_resources").paginate(TagFilters=filters, ResourceTypeFilters=list(types)):
             yield from (found["ResourceARN"] for found in page["ResourceTagMappingList"])
     except (ClientError, BotoCoreError) as error:
         raise InputError(f"the stack's resources cannot be found (tag:GetResources): {error}") from error

@@ -18,6 +18,8 @@ from advisor.stack.resources import Resource
 
 POLICY: Final = "aws:appautoscaling/policy:Policy"
 TRACKING: Final = "TargetTrackingScaling"
+OFTEN: Final = "HighResolution"
+"""How the predefined metrics of every 10 seconds end."""
 TRACKING_ALARMS: Final = 2
 """Target tracking makes its own alarms, above the target and below it, and they are in no stack:
 https://docs.aws.amazon.com/autoscaling/application/userguide/target-tracking-scaling-policy-overview.html"""
@@ -27,9 +29,17 @@ SCALING: Final = "scaling is not billed; what it scales and its alarms are"
 def policy(resource: Resource, _context: Context) -> Iterator[Charge | Free]:
     """A policy of target tracking is billed by the alarms that it makes; others use alarms of the stack."""
     if resource.properties.text("policyType", "StepScaling") == TRACKING:
-        yield Charge("alarms that the policy makes", "cloudwatch/alarm", Spread.exactly(TRACKING_ALARMS))
+        yield Charge("alarms that the policy makes", _alarm(resource), Spread.exactly(TRACKING_ALARMS))
     else:
         yield Free(SCALING)
+
+
+def _alarm(policy: Resource) -> str:
+    """Alarms on a metric of every 10 seconds look as often as that."""
+    tracking = policy.properties.child("targetTrackingScalingPolicyConfiguration")
+    metric = None if tracking is None else tracking.child("predefinedMetricSpecification")
+    name = "" if metric is None else metric.text("predefinedMetricType", "")
+    return "cloudwatch/alarm-high-resolution" if name.endswith(OFTEN) else "cloudwatch/alarm"
 
 
 def target(resource: Resource, context: Context) -> Iterator[Charge | Free]:

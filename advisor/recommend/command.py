@@ -100,13 +100,13 @@ def _record(asked: Asked) -> Record:
 
 
 def _live(stack: str, hours: int) -> Live:
-    from advisor.actuals.inventory import inventory
+    from advisor.actuals.inventory import ENDPOINTS, inventory
     from advisor.actuals.scope import scope_of
     from advisor.recommend.clients import client
     from advisor.recommend.live import read_live
 
     scope = scope_of(stack)
-    found = inventory(lambda service: client(scope.region, service), scope.tags)
+    found = inventory(lambda service: client(scope.region, service), scope.tags, ENDPOINTS)
     cloudwatch = client(scope.region, "cloudwatch")
     return read_live(cloudwatch, found, scope.tags["Environment"], hours, datetime.now(UTC))
 

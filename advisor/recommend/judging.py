@@ -94,6 +94,8 @@ def _prepared(pattern: Pattern, question: Question) -> tuple[Candidate, tuple[Si
     workload = question.workload
     timing = timing_of(pattern, workload, question.observed)
     reasons = exclusions(pattern, needs_of(pattern, workload, timing.p99_ms / 1000 if timing else 0.0))
+    if pattern not in workload.needs.patterns:
+        reasons = ("needs.patterns of the workload leaves it out", *reasons)
     if timing is None and not reasons:
         reasons = ("the workload names no foundation model" if pattern in BEDROCK else "the workload brings no model",)
     if reasons or timing is None:

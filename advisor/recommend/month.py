@@ -46,7 +46,7 @@ def usage_of(workload: Workload, sized: Sized, run: Simulated, duration_s: float
 
 def _tokens(workload: Workload, pattern: Pattern, run: Simulated, months: float) -> dict[str, Any]:
     model = workload.model.foundation
-    assert model is not None  # noqa: S101  # nosec B101 - a Bedrock pattern is sized from it
+    assert model is not None  # nosec B101  # noqa: S101
     if pattern == Pattern.BEDROCK_ON_DEMAND:
         return {
             "model_id": model.model_id, "tokens_in": run.tokens_in * months, "tokens_out": run.tokens_out * months,
@@ -57,7 +57,7 @@ def _tokens(workload: Workload, pattern: Pattern, run: Simulated, months: float)
 
 def _environments(workload: Workload, pattern: Pattern, run: Simulated, months: float) -> dict[str, Any]:
     model = workload.model.own
-    assert model is not None  # noqa: S101  # nosec B101 - the caller looked
+    assert model is not None  # nosec B101  # noqa: S101
     host = model.function if pattern == Pattern.LAMBDA_ON_DEMAND else model.serverless
     found: dict[str, Any] = {
         "memory_mb": host.memory_mb,

@@ -7,16 +7,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any, Final
 
 import yaml
 
 from advisor.recommend.candidates import Candidate
+from advisor.recommend.pattern_settings import pattern_settings, short_name
 from advisor.recommend.workload import Workload
-from advisor.simulation import BedrockProvisionedSetup, ComponentsSetup, LambdaSetup, RealtimeSetup, ServerlessSetup
 from components.settings import NAMESPACE, SettingsError, parse
-from domain.advice.throughput import concurrency_for
 from domain.patterns import SYNCHRONOUS, Pattern
 
 STAND_INS: Final[Mapping[str, Any]] = {
@@ -36,6 +36,8 @@ YOURS: Final[Mapping[str, str]] = {
     "prediction_api": "prediction_api.access: who may call",
 }
 """What a person still has to say, by theme."""
+ACCEPTED_IN_CHECK: Final = 1_000_000
+"""What the check accepts in a person's place; it is never written."""
 SLOWEST_MS: Final = 60_000
 TYPES: Final = {
     Pattern.SAGEMAKER_REALTIME: "provisioned",
@@ -87,7 +89,7 @@ def settings_for(workload: Workload, ranked: tuple[Candidate, ...]) -> StackSett
     notes: list[str] = []
     acknowledge: list[str] = []
     for item in behind:
-        made = _BY_SETUP[item.pattern](workload, item)
+        made = pattern_settings(workload, item)
         notes += made.notes
         acknowledge += made.acknowledge
         _merge(values, made.values)
@@ -122,79 +124,6 @@ def _not_provisioned(pattern: Pattern) -> str:
     )
 
 
-def _inference(unit: str, values: Mapping[str, Any], *notes: str) -> StackSettings:
-    return StackSettings({"inference": {"enabled": True, unit: {"enabled": True, **values}}}, (), notes)
-
-
-def _realtime(workload: Workload, item: Candidate) -> StackSettings:
-    setup: RealtimeSetup = _setup(item)
-    own = workload.model.own
-    values: dict[str, Any] = {"instance_type": own.instance.type if own else ""}
-    values |= {"min_instances": setup.minimum or setup.instances, "max_instances": setup.maximum or setup.instances}
-    if setup.tracking is not None:
-        values["invocations_per_instance_per_minute"] = max(1, int(setup.tracking.target))
-    return _inference("realtime", values)
-
-
-def _serverless(workload: Workload, item: Candidate) -> StackSettings:
-    setup: ServerlessSetup = _setup(item)
-    own = workload.model.own
-    values: dict[str, Any] = {"memory_size_in_mb": own.serverless.memory_mb if own else 0}
-    values |= {"max_concurrency": setup.limit, "provisioned_concurrency": setup.provisioned}
-    return _inference("serverless", values)
-
-
-def _components(workload: Workload, item: Candidate) -> StackSettings:
-    setup: ComponentsSetup = _setup(item)
-    own = workload.model.own
-    copies = max(1, setup.maximum)
-    values: dict[str, Any] = {"instance_type": own.instance.type if own else "", "max_copies": copies}
-    values["max_instances"] = max(1, math.ceil(copies / setup.copies_per_instance))
-    if setup.tracking is not None:
-        values["invocations_per_copy_per_minute"] = max(1, int(setup.tracking.target))
-    kept = f"inference.components goes down to no copy; {setup.minimum} are advised: capacity.components.schedules"
-    return _inference("components", values, *([f"{kept} sets a lower bound by the clock"] if setup.minimum else []))
-
-
-def _function(workload: Workload, item: Candidate) -> StackSettings:
-    setup: LambdaSetup = _setup(item)
-    own, outcome, timing = workload.model.own, item.outcome, item.timing
-    rate = item.sized.capacity_rps if item.sized else 0.0
-    longest = (timing.mean_s if timing else 0.0) + ((timing.cold_start_ms or 0.0) / 1000 if timing else 0.0)
-    busiest = float(outcome.simulated.timeline.in_use.max()) if outcome is not None else 1.0
-    reserved = max(25, concurrency_for(max(busiest, 1.0), 1.0, workload.headroom))
-    function: dict[str, Any] = {
-        "memory_mb": max(256, own.function.memory_mb if own else 0),
-        "timeout_seconds": min(29, max(3, math.ceil(3 * longest))),
-        "reserved_concurrency": min(setup.limit, reserved, 10_000),
-    }
-    if setup.provisioned:
-        function["provisioned_concurrency"] = min(1000, setup.provisioned)
-    values: dict[str, Any] = {"enabled": True, "model": _short(workload.name), "function": function}
-    per_second = min(10_000.0, max(50.0, round(min(rate, function["reserved_concurrency"] / max(longest, 0.001)), 1)))
-    values["throttle"] = {"requests_per_second": per_second, "burst": min(20, function["reserved_concurrency"])}
-    return StackSettings({"prediction_api": values}, (), ())
-
-
-def _profile(workload: Workload, item: Candidate) -> StackSettings:
-    del item
-    model = workload.model.foundation
-    profile = {"name": _short(workload.name), "source": model.model_id if model else ""}
-    return StackSettings({"capacity": {"enabled": True, "bedrock": {"profiles": [profile]}}}, (), ())
-
-
-def _units(workload: Workload, item: Candidate) -> StackSettings:
-    setup: BedrockProvisionedSetup = _setup(item)
-    model = workload.model.foundation
-    unit: dict[str, Any] = {"name": _short(workload.name), "model_id": model.model_id if model else ""}
-    unit["units"] = setup.units
-    if model is not None and model.commitment is not None:
-        unit["commitment"] = model.commitment
-    accept = math.ceil(item.monthly_usd or 0.0)
-    text = f"capacity.bedrock.provisioned[0].accept_monthly_usd: {accept}"
-    return StackSettings({"capacity": {"enabled": True, "bedrock": {"provisioned": [unit]}}}, (text,), ())
-
-
 def _switching(workload: Workload, behind: list[Candidate]) -> Mapping[str, Any]:
     """The best first; whoever is behind it takes over when it is slow, down or full."""
     slow = min(SLOWEST_MS - 1000.0, workload.target_p99_ms)
@@ -213,20 +142,10 @@ def _entry(workload: Workload, item: Candidate, slow: float) -> dict[str, Any]:
     entry: dict[str, Any] = {"pattern": item.pattern.value}
     entry["timeout_ms"] = int(min(SLOWEST_MS, max(50.0, 1.2 * slow + 1, 1.5 * p99)))
     if item.pattern == Pattern.BEDROCK_ON_DEMAND:
-        entry["profile"] = _short(workload.name)
+        entry["profile"] = short_name(workload.name)
     if item.pattern == Pattern.BEDROCK_PROVISIONED:
-        entry["provisioned"] = _short(workload.name)
+        entry["provisioned"] = short_name(workload.name)
     return entry
-
-
-def _short(name: str) -> str:
-    return name[:32].strip("-")
-
-
-def _setup(item: Candidate) -> Any:
-    if item.sized is None:
-        raise ValueError(f"{item.pattern} was not simulated; accepted: candidates that fit")
-    return item.sized.setup
 
 
 def _merge(into: dict[str, Any], more: Mapping[str, Any]) -> None:
@@ -240,20 +159,10 @@ def _merge(into: dict[str, Any], more: Mapping[str, Any]) -> None:
 def _check(found: StackSettings, choice: Candidate) -> None:
     raw: dict[str, Any] = {}
     _merge(raw, {theme: value for theme, value in STAND_INS.items() if theme in (*found.values, "foundation")})
-    _merge(raw, found.values)
+    _merge(raw, deepcopy(dict(found.values)))
     for unit in raw.get("capacity", {}).get("bedrock", {}).get("provisioned", ()):
-        unit["accept_monthly_usd"] = math.ceil(choice.monthly_usd or 0.0) if "accept_monthly_usd" not in unit else 0
+        unit["accept_monthly_usd"] = ACCEPTED_IN_CHECK
     try:
         parse(raw, stack="recommended")
     except SettingsError as error:
         raise ValueError(f"the settings of {choice.pattern} are refused: {error}") from None
-
-
-_BY_SETUP: Final[Mapping[Pattern, Any]] = {
-    Pattern.SAGEMAKER_REALTIME: _realtime,
-    Pattern.SAGEMAKER_SERVERLESS: _serverless,
-    Pattern.INFERENCE_COMPONENTS: _components,
-    Pattern.LAMBDA_ON_DEMAND: _function,
-    Pattern.BEDROCK_ON_DEMAND: _profile,
-    Pattern.BEDROCK_PROVISIONED: _units,
-}

@@ -44,7 +44,7 @@ def standings_of(candidates: Iterable[Candidate], workload: Workload) -> tuple[S
 
 
 def _standing(item: Candidate, workload: Workload) -> Standing:
-    assert item.scores is not None and item.outcome is not None and item.costed is not None  # noqa: PT018, S101  # nosec B101
+    assert item.scores is not None and item.outcome is not None and item.costed is not None  # nosec B101  # noqa: PT018, S101
     weights, lines = workload.weights, item.costed.lines
     points = item.scores.throughput * weights.throughput + item.scores.operations * weights.operations
     people = sum(line.usd for line in lines if line.price is None)

@@ -8,6 +8,7 @@ from pydantic import Field, model_validator
 
 from advisor.recommend.fields import Number, Part, Whole, assumed, told
 from advisor.recommend.models import FoundationModel, OwnModel
+from domain.patterns import Pattern
 from domain.pricing import HOURS_PER_MONTH
 
 MOST_REQUESTS = 20_000_000
@@ -75,6 +76,9 @@ class NeedsOf(Part):
     gpu: bool = told(False, "The model needs a GPU.")
     private_network: bool = told(False, "The model must run inside a VPC.")
     synchronous: bool = told(True, "The caller waits for the answer.")
+    patterns: Annotated[tuple[Annotated[Pattern, Field(strict=False)], ...], Field(strict=False)] = told(
+        tuple(Pattern), "The patterns that may be chosen at all; every other one is excluded.", min_length=1
+    )
 
 
 class WeightsOf(Part):

@@ -72,7 +72,8 @@ def bursty(
     burst = finite_number("burst_s", burst_s, 0, above=True)
     calm = finite_number("every_s", every_s, burst, above=True) - burst
     rng = np.random.default_rng([whole_number("seed", seed, 0), 1])
-    edges, weights = [0.0], []
+    edges: list[float] = [0.0]
+    weights: list[float] = []
     while edges[-1] < length:
         in_burst = len(weights) % 2 == 1
         edges.append(min(length, edges[-1] + rng.exponential(burst if in_burst else calm)))
@@ -128,7 +129,7 @@ def diurnal(
         for number in range(whole_number("days", days, 1, 366))
     ]
     rates = rate * np.concatenate(shapes)
-    edges = PIECE_S * np.arange(rates.size + 1)
+    edges = np.arange(rates.size + 1, dtype=np.float64) * PIECE_S
     source = (
         f"generated: {rate * DAY_S:g} requests a day, peak x{peak:g} at {hours} {timezone}, from {day}, seed {seed}"
     )

@@ -34,7 +34,7 @@ class Timeline:
     Args:
         times_s: When each minute begins; the last one may be shorter.
         capacity: What could be served at once; with Bedrock, tokens a minute (``inf`` without a quota).
-        in_use: What was.
+        in_use: What was; slots of a unit that was removed count until they are done.
         unit: Of both: ``environments``, ``slots`` or ``tokens per minute``.
     """
 

@@ -15,7 +15,7 @@ MINUTE_S: Final = 60.0
 
 def minutes(duration_s: float) -> Floats:
     """When each minute begins."""
-    return MINUTE_S * np.arange(max(1, int(np.ceil(duration_s / MINUTE_S))))
+    return np.arange(max(1, int(np.ceil(duration_s / MINUTE_S))), dtype=np.float64) * MINUTE_S
 
 
 def average_in_use(began: Floats, ended: Floats, duration_s: float) -> Floats:

@@ -77,9 +77,7 @@ class Trace:
         arrivals = np.atleast_1d(np.array(self.arrivals_s, dtype=np.float64))
         if fault := first_fault(arrivals):
             place, why = fault
-            raise TraceError(
-                f"arrivals_s of {self.name!r}: number {place + 1} is {arrivals.flat[place] if arrivals.size else arrivals}: {why}"
-            )
+            raise TraceError(f"arrivals_s of {self.name!r}: number {place + 1} is {arrivals.flat[place]}: {why}")
         if arrivals.size == 0:
             raise TraceError(f"arrivals_s of {self.name!r} is empty: a simulation needs at least one request")
         if arrivals.size > MOST_REQUESTS:

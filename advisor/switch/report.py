@@ -86,7 +86,7 @@ def request_lines(line: Mapping[str, Any]) -> list[str]:
     Raises:
         KeyError: The router is of another version than this advisor.
     """
-    lines = [f"request   {line['route_id']}: {line['status']} by {line.get('pattern') or 'nobody'}"]
+    lines = [f"request   {line['id']}: {line['status']} by {line.get('pattern') or 'nobody'}"]
     for number, attempt in enumerate(line["attempts"], start=1):
         took = _number(attempt.get("latency_ms"))
         lines.append(f"attempt {number} {attempt['pattern']}: {attempt['outcome']}, {took} ms")

@@ -11,7 +11,7 @@ from advisor.errors import InputError
 
 REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._:/=+@-]{1,128}")
 """What goes into a filter pattern as it is."""
-ID: Final = "route_id"
+ID: Final = "id"
 """Field of the line that has the request's id; `requestId` is the invocation's."""
 MOST_EVENTS: Final = 5000
 MILLISECONDS: Final = 1000

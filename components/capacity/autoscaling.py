@@ -16,7 +16,7 @@ import pulumi_aws as aws
 from components.alarms import AlarmRule, alarm
 from components.base import PlatformComponent
 from components.scaling import Cooldowns, Move, scheduled_action, step_out, track
-from components.settings.capacity import ScalingSettings
+from components.settings.capacity import LatencyScalingSettings, ScalingSettings
 from components.settings.capacity_rules import latency_steps_of, schedule_of
 from domain.capacity.steps import MICROSECONDS, step_bounds
 
@@ -55,7 +55,7 @@ class Autoscaling(PlatformComponent):
         for number, (metric, value) in enumerate(args.tracked.items()):
             self._track(f"tracking-{number}", metric, value)
         if args.settings.latency is not None:
-            self._steps()
+            self._steps(args.settings.latency)
         for one in args.settings.schedules:
             found = schedule_of(one)
             move = Move(found.schedule, found.timezone, found.least, found.most)
@@ -79,11 +79,8 @@ class Autoscaling(PlatformComponent):
         cooldowns = Cooldowns(given.scale_out_cooldown_seconds, given.scale_in_cooldown_seconds)
         self._made(role, track(self.child_name(role), self.args.target, metric, value, self._next(), cooldowns))
 
-    def _steps(self) -> None:
+    def _steps(self, given: LatencyScalingSettings) -> None:
         """An alarm on the latency, in MICROSECONDS as SageMaker counts it, and the policy that it starts."""
-        given = self.args.settings.latency
-        if given is None:
-            raise ValueError("settings.latency is None; accepted: a threshold and its steps")
         cooldown = self.args.settings.scale_out_cooldown_seconds
         steps = step_bounds(latency_steps_of(given))
         policy = step_out(self.child_name("latency"), self.args.target, steps, cooldown, self._next())

@@ -29,6 +29,7 @@ class CapacityArgs:
         project: First part of names.
         environment: Second part.
         units: What the inference theme made; nothing where it is off.
+        moved: What auto-stop moves of the targets of other endpoints; a later deployment leaves that where it is.
         after: What must exist before: the inference theme, whose own policies are of the same targets.
     """
 
@@ -38,6 +39,7 @@ class CapacityArgs:
     project: str
     environment: str
     units: InferenceUnits = field(default_factory=InferenceUnits)
+    moved: Sequence[str] = ()
     after: Sequence[pulumi.Resource] = ()
 
 
@@ -90,7 +92,7 @@ class Capacity(PlatformComponent):
 
     def _endpoints(self) -> None:
         for one in self.args.settings.endpoints:
-            args = EndpointScalingArgs(settings=one, after=self.args.after)
+            args = EndpointScalingArgs(settings=one, moved=self.args.moved, after=self.args.after)
             EndpointScaling(self.child_name(f"endpoint-{one.name}-{one.variant}"), args, opts=self.child())
 
 

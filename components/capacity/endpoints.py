@@ -16,9 +16,16 @@ from components.settings.capacity import EndpointScalingSettings
 
 @dataclass(frozen=True, kw_only=True)
 class EndpointScalingArgs:
-    """Inputs: the endpoint with its policies, and what must exist before."""
+    """Inputs.
+
+    Attributes:
+        settings: The endpoint, and its policies.
+        moved: What of its target something else moves, beside its schedules.
+        after: What must exist before.
+    """
 
     settings: EndpointScalingSettings
+    moved: Sequence[str] = ()
     after: Sequence[pulumi.Resource] = ()
 
 
@@ -35,7 +42,7 @@ class EndpointScaling(PlatformComponent):
             resource_id=f"endpoint/{given.name}/variant/{given.variant}",
             least=given.min,
             most=given.max,
-            moved=SCHEDULE_MOVES if given.schedules else (),
+            moved=sorted({*args.moved, *(SCHEDULE_MOVES if given.schedules else ())}),
         )
         target = scalable_target(self.child_name("capacity"), scaled, self, list(args.after) or None)
         tracked: dict[str, float] = {}

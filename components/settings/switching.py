@@ -93,23 +93,25 @@ class SwitchTimingSettings(SettingsModel):
     """How often it is looked, at what, and how fast traffic moves."""
 
     every_minutes: int = Field(default=1, ge=1, le=60, description="How often health is looked at.")
-    window_seconds: int = Field(default=120, ge=60, le=3600, description="How far back a look reaches; whole minutes.")
+    window_seconds: int = Field(
+        default=120, ge=10, le=3600, description="How far back a look reaches: whole minutes, or 10, 20 or 30."
+    )
     period_seconds: Literal[10, 30, 60] = Field(
         default=10, description="Resolution of a look; the router publishes each second."
     )
     stale_seconds: int = Field(default=180, ge=60, le=7200, description="Health that is older counts as none.")
     dwell_seconds: int = Field(
         default=300,
-        ge=60,
+        ge=1,
         le=86_400,
         description="Shortest stay with a primary that is slow but there; one that is down is left at once.",
     )
     return_after_seconds: int = Field(
-        default=600, ge=60, le=86_400, description="The first pattern gets its traffic back after so long in health."
+        default=600, ge=1, le=86_400, description="The first pattern gets its traffic back after so long in health."
     )
     return_step_seconds: int = Field(
         default=120,
-        ge=60,
+        ge=1,
         le=86_400,
         description="It gets it in steps, a quarter and a half first; each lasts so long.",
     )

@@ -17,7 +17,7 @@ NOTES: Final = f"{LIFECYCLE}, as recorded in public notes on which models not to
 SOLD: Final = "docs.aws.amazon.com/bedrock/latest/userguide/prov-thru-supported.html"
 SEPTEMBER: Final = date(2026, 9, 12)
 JUNE: Final = date(2026, 6, 16)
-HERE: Final = date(2026, 11, 26)
+NOVEMBER: Final = date(2026, 11, 26)
 
 GEOGRAPHIES: Final = ("us.", "eu.", "apac.", "au.", "jp.", "us-gov.", "global.")
 """How the ids of cross-Region inference profiles of AWS begin; the model's follows.
@@ -97,9 +97,9 @@ _FACTS: Final = (
     _leaving("anthropic.claude-3-haiku-20240307-v1:0", date(2026, 3, 10), date(2026, 9, 10), REGISTRY, SEPTEMBER),
     _leaving("anthropic.claude-3-5-haiku-20241022-v1:0", None, date(2026, 6, 19), REGISTRY, SEPTEMBER),
     _leaving("anthropic.claude-3-sonnet-20240229-v1:0", date(2026, 1, 30), date(2026, 7, 30), NOTES, JUNE),
-    _leaving("anthropic.claude-3-5-sonnet-20240620-v1:0", None, date(2026, 3, 1), LIFECYCLE, HERE),
-    _leaving("anthropic.claude-3-5-sonnet-20241022-v2:0", None, date(2026, 3, 1), LIFECYCLE, HERE),
-    _leaving("anthropic.claude-3-7-sonnet-20250219-v1:0", None, date(2026, 4, 28), LIFECYCLE, HERE),
+    _leaving("anthropic.claude-3-5-sonnet-20240620-v1:0", None, date(2026, 3, 1), LIFECYCLE, NOVEMBER),
+    _leaving("anthropic.claude-3-5-sonnet-20241022-v2:0", None, date(2026, 3, 1), LIFECYCLE, NOVEMBER),
+    _leaving("anthropic.claude-3-7-sonnet-20250219-v1:0", None, date(2026, 4, 28), LIFECYCLE, NOVEMBER),
     _leaving("amazon.nova-premier-v1:0", date(2026, 3, 13), date(2026, 9, 14), NOTES, JUNE),
     _leaving("amazon.nova-sonic-v1:0", date(2026, 3, 13), date(2026, 9, 14), NOTES, JUNE),
     _leaving("amazon.nova-canvas-v1:0", date(2026, 3, 30), date(2026, 9, 30), REGISTRY, SEPTEMBER),

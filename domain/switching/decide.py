@@ -24,9 +24,9 @@ from domain.checks import finite_number, refuse
 from domain.switching.health import PatternHealth
 from domain.switching.memory import Memory, recall, remember
 from domain.switching.rules import SwitchRules
+from domain.switching.spread import least_bad, spread, trying_order
 from domain.switching.state import Mode, SwitchState
-from domain.switching.verdict import RANK, WITHIN, Finding, Judge, Verdict
-from domain.switching.weights import apportion
+from domain.switching.verdict import WITHIN, Finding, Judge, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +134,7 @@ def _choose(memory: Memory, findings: Mapping[str, Finding], rules: SwitchRules,
         if findings[name].verdict is Verdict.HEALTHY:
             return _Choice(name, f"{why}; {name} is the first healthy one by preference")
     if verdict is Verdict.DOWN and rested:
-        best = _least_bad(rested, findings)
+        best = least_bad(rested, findings)
         if findings[best].verdict is not Verdict.DOWN:
             return _Choice(best, f"{why}; none is healthy, and {best} is the least bad: {findings[best].verdict.value}")
     return _Choice(primary, f"{why}; there is no healthy pattern to switch to")
@@ -175,8 +175,8 @@ def _settle(
     if choice.primary != memory.primary:
         left[memory.primary] = now_s
     healthy = tuple(name for name in rules.order if findings[name].verdict in WITHIN)
-    order = _trying_order(choice.primary, findings, rules)
-    weights = _weights(order[0], choice.home_share, findings, rules)
+    order = trying_order(choice.primary, findings, rules)
+    weights = spread(order[0], choice.home_share, findings, rules)
     mode = _mode(choice, findings, healthy)
     state = SwitchState(
         primary=choice.primary,
@@ -192,35 +192,9 @@ def _settle(
         healthy_since=memory.healthy_since,
         heard=memory.heard,
         left=left,
-        exceeded=tuple(name for name in rules.order if name in memory.exceeded),
+        exceeded=tuple(sorted(memory.exceeded)),
     )
     return Decision(state, previous, switched, choice.reason, tuple(findings.values()), healthy, rules)
-
-
-def _trying_order(primary: str, findings: Mapping[str, Finding], rules: SwitchRules) -> tuple[str, ...]:
-    """All patterns: what carries the traffic, then the others by verdict and preference."""
-    by_verdict = sorted(rules.order, key=lambda name: RANK[findings[name].verdict])
-    others = [name for name in by_verdict if name != primary]
-    if findings[primary].verdict is not Verdict.DOWN or not others:
-        return (primary, *others)
-    best = _least_bad(others, findings)
-    if findings[best].verdict is Verdict.DOWN:
-        return (primary, *others)
-    return (best, *(name for name in others if name != best), primary)
-
-
-def _weights(
-    carrier: str, home_share: float | None, findings: Mapping[str, Finding], rules: SwitchRules
-) -> dict[str, float]:
-    """The standbys share ``standby_share``, home has at least what it got back, the carrier has the rest."""
-    shares = dict.fromkeys(rules.order, 0.0)
-    standbys = [name for name in rules.order if name != carrier and findings[name].verdict is Verdict.HEALTHY]
-    for name in standbys:
-        shares[name] = rules.standby_share / len(standbys)
-    if home_share is not None:
-        shares[rules.home] = max(home_share, shares[rules.home])
-    shares[carrier] = 1 - sum(shares.values())
-    return apportion(shares)
 
 
 def _mode(choice: _Choice, findings: Mapping[str, Finding], healthy: tuple[str, ...]) -> Mode:
@@ -229,19 +203,6 @@ def _mode(choice: _Choice, findings: Mapping[str, Finding], healthy: tuple[str, 
     if findings[choice.primary].verdict not in WITHIN:
         return Mode.DEGRADED
     return Mode.NORMAL if choice.home_share is None else Mode.RETURNING
-
-
-def _least_bad(names: Iterable[str], findings: Mapping[str, Finding]) -> str:
-    """The first by verdict, errors, p99 and preference; what was not measured counts as worst."""
-
-    def badness(name: str) -> tuple[int, float, float]:
-        found = findings[name]
-        health = found.health
-        errors = 1.0 if health is None or health.error_rate is None else health.error_rate
-        p99 = float("inf") if health is None or health.p99_ms is None else health.p99_ms
-        return RANK[found.verdict], errors, p99
-
-    return min(names, key=badness)
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

@@ -62,20 +62,19 @@ def recall(state: SwitchState | None, rules: SwitchRules, now_s: float) -> Memor
 
 def remember(past: Memory, findings: Mapping[str, Finding], now_s: float) -> Memory:
     """What is remembered after the patterns were judged."""
-    healthy_since, heard = {}, dict(past.heard)
-    exceeded = set(past.exceeded)
-    for pattern, found in findings.items():
-        verdict, health = found.verdict, found.health
-        if verdict is Verdict.HEALTHY:
+    healthy, degraded, unknown, down = Verdict.HEALTHY, Verdict.DEGRADED, Verdict.UNKNOWN, Verdict.DOWN
+    healthy_since, heard, exceeded = {}, dict(past.heard), set(past.exceeded)
+    for pattern, (_, verdict, _, health, clear) in findings.items():
+        if verdict is healthy:
             healthy_since[pattern] = past.healthy_since.get(pattern, now_s)
-        if health is None or verdict is Verdict.UNKNOWN:
+        if health is None or verdict is unknown:
             continue
         if health.last_updated > heard.get(pattern, 0.0):
             heard[pattern] = health.last_updated
         # An unavailable pattern says nothing about its limits; one whose calls fail has passed that of the errors.
-        if verdict is Verdict.DEGRADED or (verdict is Verdict.DOWN and health.is_available):
+        if verdict is degraded or (verdict is down and health.is_available):
             exceeded.add(pattern)
-        elif found.clear:
+        elif clear:
             exceeded.discard(pattern)
     return Memory(past.primary, past.since_s, past.switched_s, healthy_since, heard, past.left, frozenset(exceeded))
 

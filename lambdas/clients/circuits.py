@@ -20,7 +20,7 @@ REQUIRED_ACTIONS: Final[Mapping[str, tuple[str, ...]]] = {
 }
 
 PREFIX: Final = "circuit#"
-ALONE_S: Final = 30.0
+ALONE_S: Final = 10.0
 """How long an environment leaves a table alone that failed it, so that a table that hangs costs one request in many."""
 _FAILED: Final = (BotoCoreError, ClientError)
 
@@ -58,32 +58,32 @@ class CircuitStore(CircuitBreakerDynamoDBPersistence):
         own = self._unwritten.get(name)
         if own is not None:
             return own
-        if not self._alone and not self._still_open(self._read.get(name)):
+        if not self.alone and not self._still_open(self._read.get(name)):
             try:
                 self._read[name] = super()._get_record(name)
             except _FAILED as error:
-                self._leave_alone("read", error)
+                self.leave_alone("read", error)
         return self._read.get(name)
 
     def _put_record(
         self, record: CircuitStateRecord, condition: str | None = None, expected_opened_at: int | None = None
     ) -> None:
-        if record.name in self._unwritten or self._alone:
+        if record.name in self._unwritten or self.alone:
             self._unwritten[record.name] = record
             return
         try:
             super()._put_record(record, condition, expected_opened_at)
         except _FAILED as error:
-            self._leave_alone("written", error)
+            self.leave_alone("written", error)
             self._unwritten[record.name] = record
 
     def _update_record(self, record: CircuitStateRecord) -> None:
         own = record.name in self._unwritten
-        if not self._alone:
+        if not self.alone:
             try:
                 super()._update_record(record)
             except _FAILED as error:
-                self._leave_alone("written", error)
+                self.leave_alone("written", error)
             else:
                 self._unwritten.pop(record.name, None)
                 return
@@ -99,10 +99,17 @@ class CircuitStore(CircuitBreakerDynamoDBPersistence):
         return self._clock() < record.opened_at + self._recovery_s
 
     @property
-    def _alone(self) -> bool:
+    def alone(self) -> bool:
+        """Whether the table failed a short while ago, and is not to be asked."""
         return self._clock() < self._alone_until
 
-    def _leave_alone(self, what: str, error: Exception) -> None:
+    def leave_alone(self, what: str, error: Exception) -> None:
+        """Ask nothing of the table for a while.
+
+        Args:
+            what: What it could not be: read, written.
+            error: Why.
+        """
         self._alone_until = self._clock() + ALONE_S
-        text = "the circuits' table cannot be %s; this environment goes on alone for %d s"
+        text = "the switch's table cannot be %s; this environment goes on alone for %d s"
         log().warning(text, what, ALONE_S, extra={"table": self.table_name, "error": str(error)})

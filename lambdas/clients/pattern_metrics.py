@@ -4,8 +4,9 @@ Requests and errors are sums, so they are added up over short periods, and the l
 fresh all of it is. Percentiles cannot be added up: neither the mean nor the maximum of the percentiles of ten seconds
 is that of two minutes. So each is asked for with one period that spans everything that is looked at. Periods start
 with the request's start, which is a whole minute because CloudWatch would round it down to one, so what is looked at
-is up to a minute longer than the window. Should CloudWatch answer with two periods all the same, the larger value
-counts, which errs on the side of a pattern that is slow.
+is up to a minute longer than the window. A window of less than a minute is a period itself, and starts are rounded down
+to a multiple of it: two of them are looked at. Of two periods the larger value counts, which errs on the side of a
+pattern that is slow.
 https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_GetMetricData.html
 """
 
@@ -33,8 +34,8 @@ class PatternMetrics:
     Args:
         client: CloudWatch.
         environment: Dimension `Environment` of the router's metrics.
-        window_s: How far back to look, in seconds; a multiple of 60.
-        period_s: Length of a period of the sums, in seconds.
+        window_s: How far back to look, in seconds; a multiple of 60, or 10, 20 or 30.
+        period_s: Length of a period of the sums, in seconds; at most the window.
     """
 
     def __init__(self, client: Any, environment: str, *, window_s: int, period_s: int) -> None:
@@ -42,7 +43,11 @@ class PatternMetrics:
         self._environment = environment
         self._window_s = window_s
         self._period_s = period_s
-        self._whole_s = window_s + 2 * MINUTE_S  # the minute that the start is rounded by, and the period's rest
+        self._step_s = min(window_s, MINUTE_S)  # what the start is rounded down by
+        short = window_s < MINUTE_S
+        # With the minute that the start is rounded by, and the period's rest:
+        self._whole_s = window_s if short else window_s + 2 * MINUTE_S
+        self._last_s = window_s if short else period_s  # the end of a period below a minute is rounded down too
 
     def read(
         self, patterns: Iterable[str], utilization: Mapping[str, UtilizationMetric], now_s: float
@@ -53,8 +58,8 @@ class PatternMetrics:
         """
         names = tuple(patterns)
         queries = [query for at, name in enumerate(names) for query in self._queries(at, name, utilization.get(name))]
-        end_s = (now_s // self._period_s + 1) * self._period_s  # with the period that is not over yet
-        found = self._ask(queries, (now_s - self._window_s) // MINUTE_S * MINUTE_S, end_s)
+        end_s = (now_s // self._last_s + 1) * self._last_s  # with the period that is not over yet
+        found = self._ask(queries, (now_s - self._window_s) // self._step_s * self._step_s, end_s)
         return {name: self._observed(at, found, utilization.get(name), now_s) for at, name in enumerate(names)}
 
     def _queries(self, at: int, pattern: str, utilization: UtilizationMetric | None) -> Iterator[dict[str, Any]]:

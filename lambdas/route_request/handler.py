@@ -21,9 +21,10 @@ from lambdas.route_request.router import Router
 from lambdas.route_request.settings import Settings
 
 SERVICE = "route_request"
-TABLE_CONNECT_S = 0.25
-TABLE_READ_S = 0.5
-"""A request waits for the table at most this long, and no second time: an answer is worth more than fresh advice."""
+TABLE_CONNECT_S = 0.5
+TABLE_READ_S = 1.0
+"""A request waits for the table no longer, and no second time: an answer is worth more than fresh advice. Much
+less would take the handshake of a small function's first call for a table that is away."""
 
 
 class Context(Protocol):
@@ -64,7 +65,7 @@ def compose(settings: Settings, environ: Mapping[str, str]) -> Router:
         meter=meter,
         timing=Timing(time.monotonic, time.sleep, random.random),
     )
-    state = KnownState(states.read, settings.state_max_age_s, time.monotonic)
+    state = KnownState(states.read, settings.state_max_age_s, time.monotonic, store)
     return Router(settings.patterns, state, attempts, meter, settings.deadline_ms)
 
 

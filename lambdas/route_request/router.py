@@ -82,7 +82,7 @@ class Router:
         except InvalidEventError as error:
             _fail(reply, INVALID, str(error))
         except Exception:  # noqa: BLE001 - what nobody foresaw is logged whole and told to nobody
-            log().exception("request failed", extra={"route_id": reply["id"]})
+            log().exception("request failed", extra={"id": reply["id"]})
             _fail(reply, INTERNAL, "the request could not be answered; the function's log has its id")
         reply["latency_ms"] = round((self._clock() - begun) * 1000, 3)
         self._told(reply)
@@ -113,7 +113,7 @@ class Router:
         self._meter.done(failed=failed, fell_back=fell_back)
         told = ("status", "pattern", "decision_id", "attempts", "latency_ms", "error")
         facts = {name: reply[name] for name in told if name in reply}
-        (log().warning if failed else log().info)("routed", extra={"route_id": reply["id"], **facts})
+        (log().warning if failed else log().info)("routed", extra={"id": reply["id"], **facts})
 
 
 def _fill(reply: Reply, served: Served) -> None:

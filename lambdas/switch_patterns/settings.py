@@ -24,6 +24,7 @@ VARIABLES: Final = (
 )
 MINUTE_S: Final = 60
 LONGEST_WINDOW_S: Final = 3_600
+SHORT_WINDOWS_S: Final = (10, 20, 30)
 PERIODS: Final = (1, 5, 10, 20, 30, 60)
 """https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricStat.html"""
 MOST_PROBES: Final = 20
@@ -47,7 +48,7 @@ class Settings:
         patterns: What the router serves, by preference.
         rules: How to decide, over the same patterns.
         switch_table: Table with the state and the decisions.
-        window_s: How far back requests are looked at, in seconds; whole minutes.
+        window_s: How far back requests are looked at, in seconds: whole minutes, or one of ``SHORT_WINDOWS_S``.
         period_s: Resolution of their sums, in seconds.
         utilization: Metric of what is in use, for the patterns that have one.
         probe: What a probe asks; ``None``: nothing is probed.
@@ -121,11 +122,12 @@ def _rules(read: EnvironmentReader) -> SwitchRules:
 
 
 def _window(read: EnvironmentReader) -> int:
-    accepted = f"whole minutes in seconds, from {MINUTE_S} to {LONGEST_WINDOW_S}"
+    accepted = f"whole minutes in seconds, from {MINUTE_S} to {LONGEST_WINDOW_S}, or one of 10, 20, 30"
 
     def parse(raw: str) -> int:
         value = int(raw)
-        if value % MINUTE_S or not MINUTE_S <= value <= LONGEST_WINDOW_S:
+        whole = value % MINUTE_S == 0 and MINUTE_S <= value <= LONGEST_WINDOW_S
+        if not whole and value not in SHORT_WINDOWS_S:
             raise ValueError(raw)
         return value
 

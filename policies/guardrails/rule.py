@@ -152,6 +152,13 @@ class Resource:
             raise TypeError(f"setting {setting} must be a number")
         return float(value)
 
+    def whole_numbers(self, setting: str) -> tuple[int, ...]:
+        """A setting that is a list of whole numbers, which the engine hands over as floats."""
+        value = self.settings[setting]
+        if not isinstance(value, list | tuple) or any(isinstance(item, bool) or item != int(item) for item in value):
+            raise TypeError(f"setting {setting} must be a list of whole numbers")
+        return tuple(int(item) for item in value)
+
 
 @dataclass(frozen=True)
 class Stack:

@@ -30,6 +30,7 @@ from sandbox.demo.models import ModelScene
 from sandbox.demo.runs import Platform
 from sandbox.demo.stack import SandboxStack, StackError
 from sandbox.demo.story import PREFIX, Story
+from sandbox.demo.switching import SwitchScene
 
 ROOT = Path(__file__).resolve().parents[2]
 BUILD = ROOT / "build"
@@ -123,14 +124,36 @@ def _everything(running: lifecycle.RunningSandbox, digits: data.Digits, stack: S
     with _stage("train, judge, deploy, predict over HTTP; refuse what is poisoned, worse, broken, tampered"):
         life.play()
         life.leave()
+    switch = _switch(running, digits, outputs, stack)
     stack.export(BUILD / "stack.json")
     with _stage("estimate what the stack costs a month"):
         estimate, priced = costs.estimate(ROOT, BUILD / "stack.json", BUILD / "estimate")
     unseen = {PREFIX + key: label for key, label in digits.expected().items() if key.startswith("unseen/")}
     runs = [report.figures_of(run, unseen) for run in story.runs]
     bill = {"auto_stop": scene.replies, "estimate": {name: estimate[name] for name in ("total", "themes", "complete")}}
-    checked = [*found, *story.checks, *scene.checks, *life.checks, *priced]
+    checked = [*found, *story.checks, *scene.checks, *life.checks, *switch.checks, *priced]
     return report.document(runs, checked, bill, [report.training_figures(run) for run in life.runs])
+
+
+def _switch(
+    running: lifecycle.RunningSandbox, digits: data.Digits, outputs: dict[str, Any], stack: SandboxStack
+) -> SwitchScene:
+    images = [(data.png(digits.images[at]), int(digits.labels[at])) for at in range(digits.half, len(digits.labels))]
+    scene = SwitchScene(
+        outputs,
+        client_factory(running),
+        running.client,
+        lifecycle.environment(running),
+        images,
+        BUILD / "demo" / "switching",
+    )
+    with _stage("record traffic, and ask which pattern is the best for it"):
+        scene.advise()
+    with _stage("deploy what was advised"):
+        scene.deploy(stack)
+    with _stage("overload what was advised: traffic leaves it, and comes back"):
+        scene.play()
+    return scene
 
 
 def demonstrate(directory: Path, *, keep: bool) -> bool:

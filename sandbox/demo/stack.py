@@ -35,15 +35,23 @@ class SandboxStack:
         workspace = automation.LocalWorkspace(work_dir=str(root), env_vars=dict(environment))
         self._stack = automation.Stack.create_or_select(STACK, workspace)
 
-    def up(self) -> dict[str, Any]:
+    def up(self, settings: Path | None = None) -> dict[str, Any]:
         """Deploys with the policy pack and returns the stack's outputs.
+
+        Args:
+            settings: Stack file that is taken instead of the checkout's own.
 
         Raises:
             StackError: A policy or the provider refused something.
         """
         self._lines.clear()
         try:
-            done = self._stack.up(policy_packs=[str(self._root / "policies")], on_output=self._hear, color="never")
+            done = self._stack.up(
+                policy_packs=[str(self._root / "policies")],
+                on_output=self._hear,
+                color="never",
+                config_file=None if settings is None else str(settings),
+            )
         except automation.CommandError as error:
             raise StackError(self._tail()) from error
         return {name: output.value for name, output in done.outputs.items()}

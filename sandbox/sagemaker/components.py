@@ -128,7 +128,11 @@ class Components:
             if host is not None:
                 fields = record.fields
                 dimensions = {"EndpointName": fields["EndpointName"], "VariantName": fields["VariantName"]}
-                yield Running(record.region, dimensions, host.pid)
+                needs = fields["Specification"].get("ComputeResourceRequirements") or {}
+                cores = float(needs.get("NumberOfCpuCoresRequired") or 0.0)
+                copies = max(1, fields["RuntimeConfig"]["CurrentCopyCount"])
+                name = str(fields["InferenceComponentName"])
+                yield Running(record.region, dimensions, host.pid, name, cores * copies)
 
     def close(self) -> None:
         """Stops every container."""

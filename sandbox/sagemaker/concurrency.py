@@ -4,8 +4,9 @@
 that wait inside of the container included
 (https://docs.aws.amazon.com/sagemaker/latest/dg/endpoint-auto-scaling-add-code-define.html). Here the value is the most
 there were in that time, for each instance or copy, and the 10 seconds are multiplied by `time_scale`; after the last
-request comes one 0, and then nothing. `ServerlessProvisionedConcurrencyUtilization` is the share of the provisioned
-concurrency that was in use.
+request comes one 0, and then nothing. Serverless variants have
+the share of their maximum, and of their provisioned concurrency
+(https://docs.aws.amazon.com/sagemaker/latest/dg/serverless-endpoints-monitoring.html).
 """
 
 from __future__ import annotations
@@ -55,11 +56,11 @@ class Concurrency:
 
     Args:
         context: Options and metrics.
-        share: What the concurrency of a variant or component is divided by; None where it has no such metric.
+        shares: What the concurrency of a variant or component is divided by, for each of its metrics.
     """
 
-    def __init__(self, context: SandboxContext, share: Callable[[str, Mapping[str, str]], Share | None]) -> None:
-        self._context, self._share = context, share
+    def __init__(self, context: SandboxContext, shares: Callable[[str, Mapping[str, str]], tuple[Share, ...]]) -> None:
+        self._context, self._shares = context, shares
         self._counts: dict[tuple[str, frozenset[tuple[str, str]]], _Count] = {}
         self._lock = threading.Lock()
         self._stopped = threading.Event()
@@ -89,8 +90,7 @@ class Concurrency:
                 if not peak:
                     del self._counts[key]
         for (region, _), dimensions, peak in peaks:
-            share = self._share(region, dimensions)
-            if share is not None:
+            for share in self._shares(region, dimensions):
                 value = peak / share.units if share.most is None else min(share.most, peak / share.units)
                 self._context.put_metric(
                     region, NAMESPACE, share.metric, value, share.unit, dimensions, sharp=share.sharp

@@ -25,7 +25,7 @@ class Demand:
 
     def __init__(self, context: SandboxContext, records: Records, metrics: MetricQueue) -> None:
         self._records, self._metrics = records, metrics
-        self._concurrency = Concurrency(context, lambda region, dimensions: share_of(records, region, dimensions))
+        self._concurrency = Concurrency(context, lambda region, dimensions: shares_of(records, region, dimensions))
         self._work = WorkBook()
 
     def configure(self, endpoint: str, body: Mapping[str, Any]) -> None:
@@ -76,16 +76,18 @@ def units_of(records: Records, region: str, dimensions: Mapping[str, str]) -> in
     return None if count is None else max(1, int(count))
 
 
-def share_of(records: Records, region: str, dimensions: Mapping[str, str]) -> Share | None:
-    """The metric of concurrency that a variant or a component has; None for a serverless one without provisioned."""
+def shares_of(records: Records, region: str, dimensions: Mapping[str, str]) -> tuple[Share, ...]:
+    """The metrics of concurrency that a variant or a component has; none for one that is gone."""
     units = units_of(records, region, dimensions)
     if units is not None:
         name = "ConcurrentRequestsPerCopy" if "InferenceComponentName" in dimensions else "ConcurrentRequestsPerModel"
-        return Share(name, units)
+        return (Share(name, units),)
     config = _variant(records, region, dimensions).get("CurrentServerlessConfig") or {}
-    provisioned = int(config.get("ProvisionedConcurrency") or 0)
-    name = "ServerlessProvisionedConcurrencyUtilization"
-    return Share(name, provisioned, most=1.0, unit="None", sharp=False) if provisioned else None
+    parts = {
+        "ServerlessConcurrentExecutionsUtilization": config.get("MaxConcurrency"),
+        "ServerlessProvisionedConcurrencyUtilization": config.get("ProvisionedConcurrency"),
+    }
+    return tuple(Share(name, int(units), most=1.0, unit="None", sharp=False) for name, units in parts.items() if units)
 
 
 def _variant(records: Records, region: str, dimensions: Mapping[str, str]) -> Mapping[str, Any]:

@@ -19,6 +19,9 @@ from sandbox.context import SandboxContext
 
 NAMESPACE: Final = "/aws/sagemaker/Endpoints"
 METRIC: Final = "CPUUtilization"
+COMPONENTS: Final = "/aws/sagemaker/InferenceComponents"
+NORMALIZED: Final = "CPUUtilizationNormalized"
+"""Of what a component's copies reserve, 0 to 100 %."""
 EVERY_S: Final = 5.0
 """Oftener than on AWS, where it is a minute: whoever tries idleness here waits for one minute, not for an hour."""
 _TICKS_PER_S: Final = os.sysconf("SC_CLK_TCK")
@@ -26,11 +29,13 @@ _TICKS_PER_S: Final = os.sysconf("SC_CLK_TCK")
 
 @dataclass(frozen=True, slots=True)
 class Running:
-    """A container that runs for a variant."""
+    """A container that runs for a variant; of a component also which, and the cores that its copies reserve."""
 
     region: str
     dimensions: Mapping[str, str]
     pid: int
+    component: str = ""
+    cores: float = 0.0
 
 
 class Heartbeat:
@@ -65,6 +70,9 @@ class Heartbeat:
             before, spent = self._used.get(one.pid, (now, seconds))
             percent = 100 * (seconds - spent) / (now - before) if now > before else 0.0
             self._context.put_metric(one.region, NAMESPACE, METRIC, percent, "Percent", one.dimensions)
+            if one.component and one.cores:
+                share, component = min(100.0, percent / one.cores), {"InferenceComponentName": one.component}
+                self._context.put_metric(one.region, COMPONENTS, NORMALIZED, share, "Percent", component)
         self._used = used
 
     def _run(self) -> None:

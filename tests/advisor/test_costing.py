@@ -298,6 +298,10 @@ def test_target_tracking_is_billed_by_the_alarms_that_it_makes_and_other_policie
     kind = "aws:appautoscaling/policy:Policy"
     tracking = state(kind, "tracking", {"policyType": "TargetTrackingScaling"})
     assert charged("tracking", tracking) == {"cloudwatch/alarm": Spread.exactly(2)}
+    often = {"predefinedMetricType": "SageMakerVariantConcurrentRequestsPerModelHighResolution"}
+    fine = {"policyType": "TargetTrackingScaling"}
+    fine |= {"targetTrackingScalingPolicyConfiguration": {"predefinedMetricSpecification": often}}
+    assert charged("fine", state(kind, "fine", fine)) == {"cloudwatch/alarm-high-resolution": Spread.exactly(2)}
     assert "not billed" in why_free("steps", state(kind, "steps", {"policyType": "StepScaling"}))
     with pytest.raises(NotKnownError):
         charged("later", state(kind, "later", {"policyType": UNKNOWN_TEXT}))

@@ -28,7 +28,7 @@ OUTPUTS = {
 RULES = SwitchRules(order=("sagemaker_realtime", "sagemaker_serverless"))
 REQUEST = {
     "message": "routed",
-    "route_id": "order-7",
+    "id": "order-7",
     "status": "answered",
     "pattern": "sagemaker_serverless",
     "decision_id": "?",
@@ -184,7 +184,7 @@ def test_a_decision_is_explained_by_its_id_and_the_last_one_without(ask: Ask) ->
 def test_a_request_is_explained_by_its_attempts_and_the_decision_that_it_was_made_on(ask: Ask) -> None:
     decision = decided(time.time())
     logs = Logs(
-        "REPORT", "[1]", {**REQUEST, "route_id": "order-77"}, {**REQUEST, "decision_id": decision.state.decision_id}
+        "REPORT", "[1]", {**REQUEST, "id": "order-77"}, {**REQUEST, "decision_id": decision.state.decision_id}
     )
     clients = {"dynamodb": Table(decision), "lambda": Functions(), "logs": logs}
     result = ask(clients, "explain", "order-7", "--hours", "2")

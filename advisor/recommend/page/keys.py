@@ -31,7 +31,11 @@ def _rows(model: type[BaseModel], prefix: str) -> Iterator[tuple[str, ...]]:
 def _default(field: FieldInfo) -> str:
     if field.is_required():
         return "**needed**"
-    return "" if field.default in (None, (), {}) else f"`{shown(field.default)}`"
+    if field.default in (None, (), {}):
+        return ""
+    if isinstance(field.default, tuple):
+        return ", ".join(f"`{shown(item)}`" for item in field.default)
+    return f"`{shown(field.default)}`"
 
 
 def _measure(field: FieldInfo) -> str:

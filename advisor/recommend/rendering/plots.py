@@ -119,6 +119,7 @@ def _finish(figure: Figure, *panels: Axes) -> None:
     for axes in panels:
         axes.xaxis.set_major_formatter(lambda value, _: f"{value:,.10g}")
         axes.grid(visible=True, which="major", alpha=0.3)
+        axes.minorticks_off()  # nobody reads them, and each is laid out as a text
         if axes.get_yscale() == "log" and axes.get_ylabel().startswith("US"):
             axes.yaxis.set_major_formatter(lambda value, _: f"{value:,.10g}")
     figure.legend(loc="outside lower center", ncols=2, fontsize="small")

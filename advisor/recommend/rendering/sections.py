@@ -78,7 +78,7 @@ def ranking(record: Record) -> Rows:
 
 def _ranked(item: Candidate) -> tuple[str, ...]:
     outcome = item.outcome
-    assert outcome is not None  # noqa: S101  # nosec B101 - those with an outcome only
+    assert outcome is not None  # nosec B101  # noqa: S101
     return (
         item.pattern.value,
         item.state.value,

@@ -6,18 +6,14 @@ import math
 from heapq import heappop, heappush
 from typing import Any, NamedTuple
 
-import numpy as np
-
 from advisor.simulation.kernels.compiler import compiled
 from advisor.simulation.kernels.outcomes import ANSWERED, THROTTLED
 
-CALLS, TOKENS, CLOCK = 0, 1, 2
-"""Places in the loop's state: what is left of either quota, and when that was so."""
 GOLDEN = 0.6180339887498949
 
 
 class Rules(NamedTuple):
-    """The quotas, as buckets that hold so much and are refilled evenly; ``inf`` for none. Back-off in seconds."""
+    """The quotas: buckets that are refilled evenly; without one, ``inf`` is held and nothing flows. Back-off in s."""
 
     calls_per_s: float
     calls_held: float
@@ -47,24 +43,9 @@ class Marks(NamedTuple):
 
 
 @compiled
-def _refill(now: float, rules: Any, level: Any) -> None:
-    """What flows into the buckets until ``now``; an infinite bucket stays so."""
-    waited = now - level[CLOCK]
-    level[CLOCK] = now
-    if rules.calls_held < math.inf:
-        level[CALLS] = min(rules.calls_held, level[CALLS] + waited * rules.calls_per_s)
-    if rules.tokens_held < math.inf:
-        level[TOKENS] = min(rules.tokens_held, level[TOKENS] + waited * rules.tokens_per_s)
-
-
-@compiled
-def _settle(now: float, rules: Any, level: Any, returns: Any) -> None:
-    """Give back what was reserved and not used by the calls that have ended."""
-    while returns[0][0] <= now:
-        ended, tokens = heappop(returns)
-        _refill(ended, rules, level)
-        level[TOKENS] = min(rules.tokens_held, level[TOKENS] + tokens)
-    _refill(now, rules, level)
+def _filled(level: float, held: float, per_s: float, waited_s: float) -> float:
+    """What a bucket holds after a while."""
+    return float(min(held, level + waited_s * per_s))
 
 
 @compiled
@@ -84,8 +65,9 @@ def admit(requests: Requests, rules: Rules, marks: Marks) -> None:
     """
     arrivals, service, reserved, counted, jitter = requests
     outcome, began, ended = marks
-    level = np.array([rules.calls_held, rules.tokens_held, 0.0])
+    calls, tokens, clock = rules.calls_held, rules.tokens_held, 0.0
     returns = [(math.inf, 0.0)]
+    due = math.inf
     retries = [(math.inf, -1, 0)]
     arrived = 0
     while arrived < arrivals.size or len(retries) > 1:
@@ -94,17 +76,24 @@ def admit(requests: Requests, rules: Rules, marks: Marks) -> None:
             arrived += 1
         else:
             now, number, attempt = heappop(retries)
-        _settle(now, rules, level, returns)
-        began[number] = now
-        ended[number] = now
-        if level[CALLS] >= 1.0 and level[TOKENS] >= reserved[number]:
-            level[CALLS] -= 1.0
-            level[TOKENS] -= reserved[number]
+        calls = _filled(calls, rules.calls_held, rules.calls_per_s, now - clock)
+        while due <= now:
+            unused = heappop(returns)[1]
+            tokens = _filled(tokens, rules.tokens_held, rules.tokens_per_s, due - clock)
+            tokens = min(rules.tokens_held, tokens + unused)
+            clock = due
+            due = returns[0][0]
+        tokens = _filled(tokens, rules.tokens_held, rules.tokens_per_s, now - clock)
+        clock = now
+        began[number] = ended[number] = now
+        if calls >= 1.0 and tokens >= reserved[number]:
+            calls -= 1.0
+            tokens -= reserved[number]
             ended[number] = now + service[number]
             outcome[number] = ANSWERED
-            unused = reserved[number] - counted[number]
-            if unused != 0.0 and rules.tokens_held < math.inf:
-                heappush(returns, (ended[number], unused))
+            if reserved[number] != counted[number]:
+                heappush(returns, (ended[number], reserved[number] - counted[number]))
+                due = returns[0][0]
         elif attempt + 1 < rules.attempts:
             heappush(retries, (now + _delay(attempt, jitter[number], rules), number, attempt + 1))
         else:

@@ -43,8 +43,8 @@ def run_quota(trace: Trace, setup: BedrockOnDemandSetup | BedrockProvisionedSetu
         provisioned_busy_seconds=0.0,
         instance_seconds=0.0,
         provisioned_seconds=units * trace.duration_s,
-        tokens_in=int(tokens_in @ answered),
-        tokens_out=int(tokens_out @ answered),
+        tokens_in=int(tokens_in.sum(where=answered)),
+        tokens_out=int(tokens_out.sum(where=answered)),
         timeline=_timeline(trace, tally, counted, quota),
         overrun_s=tally.overrun_s(),
         seed=draws.seed,
@@ -78,9 +78,9 @@ def _rules(setup: BedrockOnDemandSetup | BedrockProvisionedSetup, tokens: float)
         calls = float(setup.requests_per_minute)
     held = setup.quota_window_s / MINUTE_S
     return kernel.Rules(
-        calls_per_s=calls / MINUTE_S,
+        calls_per_s=0.0 if math.isinf(calls) else calls / MINUTE_S,
         calls_held=max(1.0, calls * held),
-        tokens_per_s=tokens / MINUTE_S,
+        tokens_per_s=0.0 if math.isinf(tokens) else tokens / MINUTE_S,
         tokens_held=tokens * held,
         attempts=setup.retry.attempts,
         backoff_s=float(setup.retry.backoff_s),

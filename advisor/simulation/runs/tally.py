@@ -27,7 +27,8 @@ class Tally:
     @property
     def answered(self) -> NDArray[np.bool_]:
         """Which were answered."""
-        return self.outcome == ANSWERED
+        found: NDArray[np.bool_] = self.outcome == ANSWERED
+        return found
 
     def latencies_ms(self, overhead_ms: float) -> NDArray[np.float64]:
         """From arrival to answer, of those that were answered."""

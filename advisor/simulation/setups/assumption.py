@@ -37,6 +37,8 @@ class Assuming:
     ASSUMED: ClassVar[Assumed] = {}
 
     def assumptions(self) -> tuple[Assumption, ...]:
-        """What the simulation takes for granted, with the values of this set-up."""
-        found: Any = self
-        return tuple(Assumption(name, getattr(found, name), *words) for name, words in self.ASSUMED.items())
+        """What the simulation takes for granted, with the values of this set-up; what it does not have is left out."""
+        values: dict[str, Any] = {name: getattr(self, name) for name in self.ASSUMED}
+        return tuple(
+            Assumption(name, value, *self.ASSUMED[name]) for name, value in values.items() if value is not None
+        )

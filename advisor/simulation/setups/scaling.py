@@ -79,6 +79,8 @@ class Tracking:
 class Minimum:
     """A scheduled change of the minimum.
 
+    Raising it asks for units at once; lowering it removes none, a policy does that.
+
     Args:
         at_s: Seconds from the start of the trace.
         units: The minimum from then on.

@@ -34,7 +34,7 @@ RULE = Rule(
 @RULE.check
 def check(resource: Resource) -> Iterator[Finding]:
     """Flag IPv4 and IPv6 blocks that hold the internet or one half of it; a rule of one port may be open on purpose."""
-    ports = [int(port) for port in resource.texts("openPorts")]
+    ports = resource.whole_numbers("openPorts")
     for rule, block in ingress.open_blocks(resource):
         if ingress.opens_only(rule, *ports) is False:
             yield violation(block, f"is {block.show()}")

@@ -10,10 +10,12 @@ import pulumi
 import pytest
 
 from components.capacity import Capacity, CapacityArgs
+from components.capacity.endpoints import EndpointScaling, EndpointScalingArgs
 from components.capacity.units import InferenceUnits
 from components.foundation.account import Account
 from components.inference.realtime import VARIANT, RealtimeEndpoint, RealtimeEndpointArgs
 from components.inference.scale_to_zero import ScaleToZeroEndpoint, ScaleToZeroEndpointArgs
+from components.scaling import STOP_MOVES
 from components.settings import Settings, parse
 from components.settings.capacity_plan import plan_capacity
 from tests.components.support.harness import ACCOUNT_ID, REGION, Recorded, RecordedStack, program
@@ -224,3 +226,21 @@ def test_the_plan_of_lambdas_concurrency_is_an_output() -> None:
         "leastUnreserved": 100,
         "functions": {"inference.predict": {"reserved": 40, "provisioned": 4}},
     }
+
+
+@pytest.mark.parametrize(
+    ("schedules", "moved", "ignored"),
+    [
+        ([], (), ()),
+        ([DAY], (), ("maxCapacity", "minCapacity")),
+        ([], STOP_MOVES, ("minCapacity", "suspendedState")),
+        ([DAY], STOP_MOVES, ("maxCapacity", "minCapacity", "suspendedState")),
+    ],
+)
+def test_what_a_schedule_or_auto_stop_moves_is_left_alone_by_the_next_deployment(
+    schedules: list[dict[str, Any]], moved: tuple[str, ...], ignored: tuple[str, ...]
+) -> None:
+    raw = {**raw_settings(), "capacity": {"enabled": True, "endpoints": [{**ENDPOINT, "schedules": schedules}]}}
+    one = parse(raw, stack="test").capacity.endpoints[0]
+    stack = program(lambda: EndpointScaling("digits", EndpointScalingArgs(settings=one, moved=moved)))
+    assert tuple(sorted(stack.only(TARGET).ignore_changes)) == ignored

@@ -16,7 +16,6 @@ from components.settings.switching import SwitchProbeSettings
 from components.sources import function_sources
 from components.switching.functions import LARGEST_PROBE, probe_of
 from components.switching.packages import CALLED, EVALUATOR, ROUTER, callers
-from components.switching.utilization import vcpus
 from domain.switching import parse_rules
 from lambdas.patterns.served import parse_patterns
 from tests.components.support.harness import Recorded, RecordedStack
@@ -125,24 +124,6 @@ def test_the_capacity_in_use_is_looked_at_where_a_pattern_has_one(every: Recorde
     assert found["lambda_on_demand"]["dimensions"] == {"FunctionName": "front"}
     assert found["sagemaker_realtime"]["dimensions"] == {"EndpointName": "fast", "VariantName": "primary"}
     assert set(json.loads(environment(two, EVALUATOR)["UTILIZATION"])) == {"sagemaker_realtime", "sagemaker_serverless"}
-
-
-@pytest.mark.parametrize(
-    ("instance_type", "cores"),
-    [
-        ("ml.m5.large", 2),
-        ("ml.m5.12xlarge", 48),
-        ("ml.c7i-flex.xlarge", 4),
-        ("ml.m7i.48xlarge", 192),
-        ("ml.t2.medium", None),
-        ("ml.g4dn.xlarge", None),
-        ("ml.p4d.24xlarge", None),
-        ("ml.inf2.xlarge", None),
-        ("", None),
-    ],
-)
-def test_processors_by_the_size_and_none_of_an_accelerator(instance_type: str, cores: int | None) -> None:
-    assert vcpus(instance_type) == cores
 
 
 def test_the_variables_of_the_largest_switch_fit_a_function(project: Path) -> None:

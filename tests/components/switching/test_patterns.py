@@ -14,6 +14,7 @@ from components.switching import SwitchTargets
 from components.switching.bedrock import THROUGH, base_model, on_demand
 from components.switching.costs import hourly, per_request, rates
 from components.switching.patterns import SwitchPattern, SwitchPatternsArgs, switch_patterns
+from components.switching.utilization import vcpus
 from domain.patterns import Pattern
 from lambdas.patterns.served import Kind, parse_patterns
 from tests.components.support.project import CHECKOUT, TODAY
@@ -147,3 +148,21 @@ def test_the_projects_prices_are_read_for_a_region_and_a_day() -> None:
 
 def test_every_pattern_of_the_settings_is_one_of_the_domain() -> None:
     assert {Pattern(one["pattern"]) for one in EVERY} == set(Pattern) - {Pattern.SAGEMAKER_ASYNC}
+
+
+@pytest.mark.parametrize(
+    ("instance_type", "cores"),
+    [
+        ("ml.m5.large", 2),
+        ("ml.m5.12xlarge", 48),
+        ("ml.c7i-flex.xlarge", 4),
+        ("ml.m7i.48xlarge", 192),
+        ("ml.t2.medium", None),
+        ("ml.g4dn.xlarge", None),
+        ("ml.p4d.24xlarge", None),
+        ("ml.inf2.xlarge", None),
+        ("", None),
+    ],
+)
+def test_processors_by_the_size_and_none_of_an_accelerator(instance_type: str, cores: int | None) -> None:
+    assert vcpus(instance_type) == cores

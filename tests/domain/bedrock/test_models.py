@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from guardrails.aws import bedrock
 
 from domain.bedrock.models import GEOGRAPHIES, MODELS, ModelFacts, base_of, facts_of
 
@@ -39,3 +40,10 @@ def test_every_name_of_a_model_leads_to_it(facts: ModelFacts) -> None:
 @pytest.mark.parametrize("name", ["anthropic.claude-sonnet-50", "amazon.nova-lite-v1:00", "us.mistral.new", ""])
 def test_a_model_that_only_begins_like_another_is_not_taken_for_it(name: str) -> None:
     assert facts_of(name) is None
+
+
+def test_the_policy_pack_which_is_published_alone_knows_the_same_ends() -> None:
+    assert bedrock.ENDED
+    known = {model: facts.eol_on.isoformat() for model, facts in MODELS.items() if facts.eol_on is not None}
+    assert bedrock.ENDED.items() <= known.items()
+    assert {day for model, day in known.items() if model not in bedrock.ENDED} <= {"2027-01-08"}, "those to come"

@@ -47,6 +47,7 @@ class World:
     measured: list[tuple[str, Outcome, float, float | None]] = field(default_factory=list)
     requests: list[tuple[bool, bool]] = field(default_factory=list)
     chance: float = 1.0
+    alone: bool = False
     budget: RetryBudget = field(default_factory=lambda: RetryBudget(0.1, 0.0))
 
     def clock(self) -> float:
@@ -81,6 +82,9 @@ class World:
             return Answer(b'{"by": "%s"}' % name.encode(), "application/json")
 
         return ask
+
+    def leave_alone(self, _what: str, _error: Exception) -> None:
+        self.alone = True
 
     def attempts(self, patterns: list[ServedPattern] | None = None) -> Attempts:
         there = patterns or [served(name) for name in NAMES]

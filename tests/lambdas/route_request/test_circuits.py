@@ -211,7 +211,7 @@ def test_a_table_that_comes_back_is_used_again(environments: Environments, switc
     clock.now += ALONE_S - 1
     assert one.ask() is Outcome.ANSWERED
     clock.now += STATE_AGE_S
-    assert one.ask() is not Outcome.CIRCUIT_OPEN, "it is the one who probes: the interval is over"
+    assert one.ask() is Outcome.CIRCUIT_OPEN, "it knows again what the others know"
 
 
 def test_what_was_known_of_a_circuit_stays_known(environments: Environments, switch_table: Any, clock: Clock) -> None:

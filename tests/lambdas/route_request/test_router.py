@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Any
 
 import pytest
+from botocore.exceptions import ConnectTimeoutError
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -43,7 +44,7 @@ def state(order: tuple[str, ...] = NAMES, weights: Mapping[str, float] | None = 
 
 def router(world: World, known: SwitchState | None = None, **more: Any) -> Router:
     patterns = more.pop("patterns", [served(name) for name in NAMES])
-    known_state = KnownState(lambda: known, 10, world.clock)
+    known_state = KnownState(lambda: known, 10, world.clock, world)
     return Router(patterns, known_state, world.attempts(patterns), world, 3000, world.clock)
 
 
@@ -134,6 +135,24 @@ def test_what_nobody_foresaw_is_told_to_nobody(caplog: pytest.LogCaptureFixture)
     assert "request failed" in caplog.text
 
 
+def test_the_log_finds_a_request_by_its_id(caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level("INFO", "inference-platform")
+    respond(World({FIRST: [Does(Outcome.UNAVAILABLE)]}), known=state())
+    (record,) = caplog.records
+    told = vars(record)
+    assert (told["id"], told["status"], told["pattern"], told["decision_id"]) == (
+        "request-1",
+        "answered",
+        SECOND,
+        "decision-1",
+    )
+    assert [(made["pattern"], made["outcome"]) for made in told["attempts"]] == [
+        (FIRST, "unavailable"),
+        (SECOND, "answered"),
+    ]
+    assert "hello" not in str(told), "what was asked is nobody's business"
+
+
 def test_the_functions_own_time_is_a_deadline_too() -> None:
     world = World({name: [Does(seconds=9)] for name in NAMES})
     router(world).respond(EVENT, "own-id", 1.5)
@@ -204,7 +223,7 @@ class Failing:
 def test_a_state_is_read_when_it_is_old_and_kept_when_it_cannot_be() -> None:
     world = World()
     read = Failing(state(), ValueError("no state"), None, state((THIRD, FIRST)))
-    known = KnownState(read, 10, world.clock)
+    known = KnownState(read, 10, world.clock, world)
     seen = []
     for _ in range(4):
         seen += [known.current(), known.current()]
@@ -216,7 +235,20 @@ def test_a_state_is_read_when_it_is_old_and_kept_when_it_cannot_be() -> None:
 def test_a_table_that_fails_from_the_start_is_not_asked_by_every_request() -> None:
     world = World()
     read = Failing(OSError(), state())
-    known = KnownState(read, 10, world.clock)
+    known = KnownState(read, 10, world.clock, world)
     assert [known.current() for _ in range(5)] == [None] * 5
     world.now += 10
+    assert known.current() is not None
+
+
+def test_a_table_out_of_reach_is_known_to_the_circuits_too() -> None:
+    world = World()
+    read = Failing(ConnectTimeoutError(endpoint_url="table"), state())
+    known = KnownState(read, 10, world.clock, world)
+    assert known.current() is None
+    assert world.alone
+    world.now += 10
+    assert known.current() is None
+    assert len(read.found) == 1, "nor is it asked while the circuits leave it alone"
+    world.alone = False
     assert known.current() is not None

@@ -57,6 +57,7 @@ def test_utilization_may_be_left_out_and_the_probe_be_empty() -> None:
         ("RULES", '{"order": ["sagemaker_realtime"], "limits": {"stale_s": 60}}', "longer than health keeps"),
         ("WINDOW_SECONDS", "90", "whole minutes"),
         ("WINDOW_SECONDS", "0", "whole minutes"),
+        ("WINDOW_SECONDS", "15", "or one of 10, 20, 30"),
         ("WINDOW_SECONDS", "7200", "whole minutes"),
         ("PERIOD_SECONDS", "15", "one of 1, 5, 10"),
         ("PERIOD_SECONDS", "ten", "one of 1, 5, 10"),

@@ -20,9 +20,12 @@ OWN_SIX = aws("vpc/securityGroupIngressRule", cidrIpv6="fd00::/8")
 DEFAULT = aws("ec2/defaultSecurityGroup", vpcId=U, ingress=[{"cidrBlocks": ["10.0.0.0/8"], "fromPort": 22.0}])
 OPEN = ("ingress[0].cidrBlocks[0] is 0.0.0.0/0",)
 HTTPS = {"openPorts": [443]}
+FROM_ENGINE = {"openPorts": [80.0, 443.0]}
+"""The engine hands over every number as a float."""
 
 CASES = Cases(
     passes=[
+        replace(inline(cidrBlocks=["0.0.0.0/0"], fromPort=80.0, toPort=80.0), settings=FROM_ENGINE),
         NARROW,
         SIX,
         FOURTH,

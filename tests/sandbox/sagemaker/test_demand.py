@@ -121,7 +121,7 @@ class Published:
 
 def test_concurrency_is_the_peak_for_each_instance_and_ends_with_one_zero() -> None:
     context = Published()
-    meter = Concurrency(context, lambda *_: Share("ConcurrentRequestsPerModel", 2))  # type: ignore[arg-type]
+    meter = Concurrency(context, lambda *_: (Share("ConcurrentRequestsPerModel", 2),))  # type: ignore[arg-type]
     with meter.running("us-east-1", VARIANT):
         with meter.running("us-east-1", VARIANT), meter.running("us-east-1", VARIANT):
             pass
@@ -165,6 +165,16 @@ def test_steps_on_a_latency_are_in_microseconds_above_the_alarms_threshold() -> 
 def test_steps_that_do_not_meet_are_refused(pairs: list[tuple[float | None, float | None]], says: str) -> None:
     with pytest.raises(AwsError, match=says):
         check_steps(bounds(*pairs))
+
+
+def test_a_serverless_variant_tells_how_much_of_its_maximum_is_in_use(
+    aws: Any, serverless: str, png: bytes, helpers: Callable[..., Any]
+) -> None:
+    runtime = aws.client("sagemaker-runtime")
+    runtime.invoke_endpoint(EndpointName=serverless, ContentType="image/png", Body=png)["Body"].read()
+    dimensions = {"EndpointName": serverless, "VariantName": "AllTraffic"}
+    name = "ServerlessConcurrentExecutionsUtilization"
+    assert helpers(lambda: aws.metric(name, dimensions, "Maximum"), "utilization") == 0.5, "one of two"
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from botocore.exceptions import ClientError
 
-from sandbox.sagemaker.utilization import METRIC, NAMESPACE, Heartbeat, Running, cpu_seconds
+from sandbox.sagemaker.utilization import COMPONENTS, METRIC, NAMESPACE, NORMALIZED, Heartbeat, Running, cpu_seconds
 
 
 @pytest.fixture
@@ -131,3 +131,35 @@ def test_what_is_published_is_the_processor_time_that_was_used() -> None:
     assert "gone" not in names
     assert first == 0.0
     assert second > 0.0
+
+
+def test_a_component_also_tells_its_share_of_the_cores_that_it_reserves() -> None:
+    published: dict[str, tuple[float, dict[str, str]]] = {}
+
+    class Shares(Sink):
+        def put_metric(
+            self,
+            region: str,
+            namespace: str,
+            name: str,
+            value: float,
+            unit: str,
+            dimensions: dict[str, str],
+        ) -> None:
+            published[f"{namespace} {name}"] = value, dimensions
+
+    one = Running("us-east-1", {"EndpointName": "e", "VariantName": "v"}, os.getpid(), "digits", 2.0)
+    heartbeat = Heartbeat(Shares(), lambda: iter([one]))  # type: ignore[arg-type]  # only put_metric is used
+    try:
+        heartbeat.beat()
+        spent = cpu_seconds(os.getpid()) or 0.0
+        while (cpu_seconds(os.getpid()) or 0) < spent + 0.05:
+            sum(range(10_000))
+        heartbeat.beat()
+    finally:
+        heartbeat.close()
+    used, _ = published[f"{NAMESPACE} {METRIC}"]
+    share, dimensions = published[f"{COMPONENTS} {NORMALIZED}"]
+    assert dimensions == {"InferenceComponentName": "digits"}
+    assert share == min(100.0, used / 2.0)
+    assert share > 0.0
