@@ -7,6 +7,7 @@ from typing import Final
 
 BY_MODULE: Final[Mapping[str, str]] = {
     "appautoscaling": "AWS Lambda",
+    "bedrock": "Amazon Bedrock",
     "budgets": "AWS Budgets",
     "cloudcontrol": "Amazon SageMaker",
     "cloudwatch": "AmazonCloudWatch",

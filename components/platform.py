@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -51,7 +52,8 @@ class Platform(PlatformComponent):
                 targets = switch_targets(settings, inference, api, capacity)
                 self._switching(settings, foundation, targets, today)
             if settings.cost.enabled:
-                self._cost_control(settings, account, plans, foundation, inference)
+                scaling = [theme for theme in (inference, capacity) if theme is not None]
+                self._cost_control(settings, account, plans, foundation, inference, scaling)
         self.finish()
 
     def _foundation(self, settings: Settings, root: Path, account: Account) -> Foundation:
@@ -154,6 +156,7 @@ class Platform(PlatformComponent):
         plans: Plans,
         foundation: Foundation | None,
         inference: Inference | None,
+        after: Sequence[pulumi.Resource],
     ) -> None:
         args = CostControlArgs(
             settings=settings.cost,
@@ -164,5 +167,6 @@ class Platform(PlatformComponent):
             host=None if foundation is None else function_host(foundation),
             plan=plans.schedules,
             targets={} if inference is None else inference.targets,
+            after=after,
         )
         self.outputs.update(CostControl(self.child_name("cost"), args, opts=self.child()).outputs())

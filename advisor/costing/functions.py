@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from typing import Final
 
@@ -23,6 +24,11 @@ DEFAULT_MEMORY_MB: Final = 128
 FREE_STORAGE_MB: Final = 512
 """Below it the file system of a function is part of its price: https://aws.amazon.com/lambda/pricing/"""
 
+LOOK_RULES: Final = "RULES"
+"""The variable of the switch's look that has its rules, and in them the patterns."""
+LOOKED_AT: Final = 5
+"""Metrics that a look asks for of each pattern: requests, errors, two percentiles, and the capacity in use."""
+
 
 def function(resource: Resource, context: Context) -> Iterator[Charge | Free]:
     """What a function costs by its usage: requests, duration, traces and custom metrics."""
@@ -31,6 +37,9 @@ def function(resource: Resource, context: Context) -> Iterator[Charge | Free]:
     requests = usage.requests + (usage.spillover_requests if warm else NOTHING)
     yield Charge("requests", "lambda/requests", requests)
     yield Charge("custom metrics", "cloudwatch/metric", usage.custom_metrics)
+    patterns = _looked_at(resource)
+    if patterns:
+        yield Charge("metrics that it reads", "cloudwatch/metric-read", requests * (LOOKED_AT * patterns))
     tracing = resource.properties.child("tracingConfig")
     if tracing is not None and tracing.text("mode") == "Active":
         yield Charge("traces", "xray/trace", requests * usage.traced_share)
@@ -85,6 +94,19 @@ def _targets(owner: Resource, context: Context) -> Iterator[Resource]:
         if isinstance(name, str) and isinstance(qualifier, str):
             yield from targets_of(f"function:{name}:{qualifier}", CONCURRENCY, alias, context)
     yield from targets_of(None, CONCURRENCY, owner, context)
+
+
+def _looked_at(function: Resource) -> int:
+    """How many patterns a function looks at: 0 for all but the switch's look."""
+    environment = function.properties.values.get("environment")
+    variables = environment.get("variables") if isinstance(environment, Mapping) else None
+    rules = variables.get(LOOK_RULES) if isinstance(variables, Mapping) else None
+    try:
+        found = json.loads(rules) if isinstance(rules, str) else None
+    except ValueError:
+        return 0  # somebody else's variable of that name
+    order = found.get("order") if isinstance(found, dict) else None
+    return len(order) if isinstance(order, list) else 0
 
 
 def _memory_gb(function: Resource) -> float:

@@ -18,6 +18,7 @@ UNITS: Final[Mapping[str, str]] = {
     "cloudwatch/logs-ingest-infrequent": "GB",
     "cloudwatch/logs-storage": "GB-month",
     "cloudwatch/metric": "month",
+    "cloudwatch/metric-read": "request",
     "dynamodb/pitr": "GB-month",
     "dynamodb/read": "request",
     "dynamodb/storage": "GB-month",

@@ -16,6 +16,7 @@ from advisor.errors import NotKnownError
 from advisor.spread import Spread
 from advisor.stack.resources import Resource
 
+ENDPOINT: Final = "aws:sagemaker/endpoint:Endpoint"
 POLICY: Final = "aws:appautoscaling/policy:Policy"
 TRACKING: Final = "TargetTrackingScaling"
 OFTEN: Final = "HighResolution"
@@ -45,6 +46,9 @@ def _alarm(policy: Resource) -> str:
 def target(resource: Resource, context: Context) -> Iterator[Charge | Free]:
     """What is scaled is billed where it is declared. Provisioned concurrency may be declared by its target alone."""
     if resource.properties.text("scalableDimension") != functions.CONCURRENCY:
+        name = _endpoint(resource)
+        if name is not None and not any(context.holding(ENDPOINT, "name", name, resource)):
+            raise NotKnownError(f"endpoint {name} is not in the stack: what its instances cost is not in this estimate")
         yield Free(SCALING)
         return
     owner = _function(resource, context)
@@ -54,6 +58,13 @@ def target(resource: Resource, context: Context) -> Iterator[Charge | Free]:
         yield Free("billed with the provisioned concurrency that it scales")
         return
     yield functions.kept(owner, timeline_of(resource, context), context)
+
+
+def _endpoint(resource: Resource) -> str | None:
+    """The endpoint in ``endpoint/<name>/variant/<variant>``; ``None`` for something else, or while it is not known."""
+    value = resource.properties.values.get("resourceId")
+    parts = value.split("/") if isinstance(value, str) else []
+    return parts[1] if parts[:1] == ["endpoint"] and len(parts) > 1 else None
 
 
 def _function(resource: Resource, context: Context) -> Resource | None:

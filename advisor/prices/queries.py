@@ -114,6 +114,7 @@ QUERIES: Final[Mapping[str, PriceQuery]] = {
     "cloudwatch/metric": PriceQuery(
         "month", "AmazonCloudWatch", "CW:MetricMonitorUsage", ("metrics",), {"productFamily": "Metric"}
     ),
+    "cloudwatch/metric-read": PriceQuery("request", "AmazonCloudWatch", "CW:GMD-Metrics", ("metrics", *REQUESTS)),
     "cloudwatch/dashboard": PriceQuery(
         "month",
         "AmazonCloudWatch",

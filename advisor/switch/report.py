@@ -89,7 +89,8 @@ def request_lines(line: Mapping[str, Any]) -> list[str]:
     lines = [f"request   {line['id']}: {line['status']} by {line.get('pattern') or 'nobody'}"]
     for number, attempt in enumerate(line["attempts"], start=1):
         took = _number(attempt.get("latency_ms"))
-        lines.append(f"attempt {number} {attempt['pattern']}: {attempt['outcome']}, {took} ms")
+        said = f": {attempt['said']}" if attempt.get("said") else ""
+        lines.append(f"attempt {number} {attempt['pattern']}: {attempt['outcome']}, {took} ms{said}")
     return lines
 
 

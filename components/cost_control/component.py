@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,6 +32,7 @@ class CostControlArgs:
         host: What functions share; ``None`` while the theme has none.
         plan: What the units follow that follow a schedule, proved.
         targets: What scales, by unit.
+        after: What must exist before: the themes whose policies are of the same targets.
     """
 
     settings: CostSettings
@@ -42,6 +43,7 @@ class CostControlArgs:
     host: FunctionHost | None
     plan: SchedulePlan
     targets: Mapping[str, aws.appautoscaling.Target]
+    after: Sequence[pulumi.Resource] = ()
 
 
 class CostControl(PlatformComponent):
@@ -74,7 +76,7 @@ class CostControl(PlatformComponent):
         self._outputs["billingTopicArns"] = billing.topic_arns
 
     def _schedules(self) -> None:
-        args = ScheduledCapacityArgs(plan=self.args.plan, targets=self.args.targets)
+        args = ScheduledCapacityArgs(plan=self.args.plan, targets=self.args.targets, after=self.args.after)
         ScheduledCapacity(self.child_name("hours"), args, opts=self.child())
 
     def _auto_stop(self) -> None:

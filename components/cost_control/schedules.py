@@ -6,7 +6,7 @@ https://docs.aws.amazon.com/autoscaling/application/userguide/application-auto-s
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import pulumi
@@ -25,6 +25,7 @@ class ScheduledCapacityArgs:
     Attributes:
         plan: What :func:`components.settings.schedule_plan.plan_schedules` returned.
         targets: Scalable targets by unit; one for each unit of the plan. They ignore changes of their bounds.
+        after: What must exist before: the themes whose policies are of the same targets.
 
     Raises:
         ValueError: A unit of the plan has no target.
@@ -32,6 +33,7 @@ class ScheduledCapacityArgs:
 
     plan: SchedulePlan
     targets: Mapping[str, aws.appautoscaling.Target]
+    after: Sequence[pulumi.Resource] = ()
 
     def __post_init__(self) -> None:
         missing = sorted(set(self.plan.units) - set(self.targets))
@@ -51,7 +53,7 @@ class ScheduledCapacity(PlatformComponent):
         zones = sorted({plan.calendar.timezone for plan in args.plan.units.values()})
         super().__init__(name, {"timezones": zones}, opts)
         for unit, plan in args.plan.units.items():
-            before: list[pulumi.Resource] = []
+            before: list[pulumi.Resource] = list(args.after)
             for action in plan.actions:
                 before = [self._register(unit, action, args.targets[unit], before)]
         self.action_names = {unit: [one.name for one in plan.actions] for unit, plan in args.plan.units.items()}

@@ -7,7 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 from importlib.resources import files
 
-from components.settings.capacity import LookedUpSettings, ProvisionedThroughputSettings, ScalingSettings
+from components.settings.capacity import (
+    EndpointScalingSettings,
+    LookedUpSettings,
+    ProvisionedThroughputSettings,
+    ScalingSettings,
+)
 from components.settings.capacity_rules import schedule_of
 from components.settings.model import SettingsModel
 from components.settings.stack import Settings
@@ -20,6 +25,8 @@ from domain.pricing import PriceBook, Unpriced, parse_price_book
 
 BASE = "capacity"
 MODEL_UNITS = "An account has no model units at first: ask AWS Support for the quota before the deployment."
+ALWAYS_TRACKED = ("components", "serverless")
+"""Units of the inference theme that have a tracking of their own, whatever the settings."""
 FOR_GOOD = "It cannot be cancelled: every hour until then is paid, and a deployment that deletes it is refused."
 
 
@@ -100,7 +107,8 @@ def plan_capacity(settings: Settings, region: str, today: date, book: PriceBook 
         bought += [planned] if planned is not None else []
     if found:
         raise ValueError("\n".join(found))
-    return CapacityPlan(tuple(bought), functions, tuple(leaving))
+    warnings = (*leaving, *_only_growing(settings), *_cheap(bought, region, prices, today))
+    return CapacityPlan(tuple(bought), functions, warnings)
 
 
 def takers_of(model: SettingsModel, path: str = "") -> Iterator[Taker]:
@@ -133,6 +141,22 @@ def _meetings(settings: Settings, today: date) -> Iterator[str]:
     for name, unit in _scaled(settings).items():
         actions = [schedule_of(one) for one in unit.schedules]
         yield from (f"{BASE}.{name}.schedules: {met.describe()}" for met in meetings(actions, today))
+
+
+def _only_growing(settings: Settings) -> Iterator[str]:
+    """Steps add; where nothing takes away again, the largest breach is paid for until somebody looks."""
+    for name, unit in _scaled(settings).items():
+        followed = name in ALWAYS_TRACKED or unit.concurrent_requests is not None
+        if name == "realtime":
+            followed = followed or settings.inference.realtime.invocations_per_instance_per_minute is not None
+        if isinstance(unit, EndpointScalingSettings):
+            followed = followed or unit.invocations_per_instance_per_minute is not None
+        moved = unit.schedules or name in settings.cost.schedules.units()
+        if unit.latency is not None and not followed and not moved:
+            yield (
+                f"{BASE}.{name}.latency: nothing takes away what its steps add, so what a breach added stays and is "
+                "billed; add concurrent_requests, a target of calls per minute, or schedules"
+            )
 
 
 def _profiles(settings: Settings, today: date) -> tuple[list[str], list[str]]:
@@ -169,6 +193,23 @@ def _throughput(
             f"To buy it: accept_monthly_usd: {cost.usd:.2f}"
         )
     return planned, wrong
+
+
+def _cheap(bought: Sequence[PlannedThroughput], region: str, prices: PriceBook, today: date) -> Iterator[str]:
+    """A price of the settings below the known one may be a contract's, or a typing error that nobody would see."""
+    for one in bought:
+        given = one.settings
+        known = monthly_cost(
+            given.units,
+            given.base_model_id or given.model_id,
+            one.commitment,
+            lambda item: prices.find(item, region, today),
+        )
+        if isinstance(known, MonthlyCost) and one.cost.usd < known.usd:
+            yield (
+                f"{BASE}.bedrock.provisioned ({given.name}): hourly_usd_per_unit is {one.cost.hourly_usd:g}, less than "
+                f"the known price; without a contract that says so it costs {known.describe()}"
+            )
 
 
 def _looked(given: LookedUpSettings | None, today: date) -> Looked | None:

@@ -66,7 +66,7 @@ class SwitchPatternSettings(SettingsModel):
 
 
 class SwitchLimitSettings(SettingsModel):
-    """Where a pattern is no longer healthy; who is to become the primary must hold them with a margin."""
+    """Where a pattern is no longer healthy; one that passed a limit must be below it by a margin to come back."""
 
     p99_ms: float = Field(
         default=2500.0, gt=0, le=60_000, description="99th percentile of the latency in milliseconds."
@@ -85,7 +85,7 @@ class SwitchLimitSettings(SettingsModel):
         default=0.2,
         ge=0,
         le=0.9,
-        description="How far below the limits a pattern must be to become the primary, as a share of them.",
+        description="How far below the limits a pattern that passed one must be before it comes back, as a share.",
     )
 
 

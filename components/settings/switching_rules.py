@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import reduce
@@ -19,6 +20,9 @@ SHORT_WINDOWS_S: Final = (10, 20, 30)
 """Of a minute: lengths that CloudWatch gives a percentile over."""
 MARGIN_MS: Final = 1000
 """What the router keeps back of its time to answer and to record."""
+
+CONTENT_TYPE: Final = re.compile(r"[a-z0-9][a-z0-9!#$&^_.+-]{0,62}/[a-z0-9][a-z0-9!#$&^_.+-]{0,62}")
+"""https://www.rfc-editor.org/rfc/rfc6838#section-4.2"""
 
 UNITS: Final = {"sagemaker_realtime": "realtime", "sagemaker_serverless": "serverless"}
 """Units of the inference theme, by pattern."""
@@ -97,6 +101,18 @@ def options(settings: Settings) -> Iterator[Clash]:
             yield Clash(
                 f"{path}.{needed[0]}", f"is missing or not alone; {one.pattern} needs one of {', '.join(needed)}"
             )
+
+
+def content_types(settings: Settings) -> Iterator[Clash]:
+    """A content type is one: the router refuses its patterns otherwise, and with them every request."""
+    switching, accepted = settings.switching, "accepted: type/subtype in lower case, without parameters"
+    for index, one in enumerate(switching.patterns):
+        wrong = [each for each in one.content_types if not CONTENT_TYPE.fullmatch(each)]
+        if wrong:
+            yield Clash(f"{PATTERNS}[{index}].content_types", f"has {', '.join(map(repr, wrong))}; {accepted}")
+    given = switching.probe.content_type
+    if given is not None and not CONTENT_TYPE.fullmatch(given):
+        yield Clash(f"{BASE}.probe.content_type", f"is {given!r}; {accepted}", (), "image/png")
 
 
 def common_content(settings: Settings) -> Iterator[Clash]:
@@ -216,4 +232,14 @@ def limits(settings: Settings) -> Iterator[Clash]:
         )
 
 
-RULES: tuple[Rule, ...] = (two_or_more, deployed, options, common_content, probe, deadlines, timing, limits)
+RULES: tuple[Rule, ...] = (
+    two_or_more,
+    deployed,
+    options,
+    content_types,
+    common_content,
+    probe,
+    deadlines,
+    timing,
+    limits,
+)

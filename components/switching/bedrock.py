@@ -16,10 +16,7 @@ import pulumi
 from components.foundation.account import Account
 from components.settings.switching import SwitchPatternSettings
 from components.switching.targets import SwitchTargets
-
-GEOGRAPHIES: Final = ("apac", "au", "ca", "eu", "global", "jp", "us", "us-gov")
-"""How ids of system-defined profiles begin:
-https://docs.aws.amazon.com/bedrock/latest/userguide/inference-profiles-support.html"""
+from domain.bedrock.models import behind
 
 THROUGH: Final = "bedrock:InferenceProfileArn"
 """Condition key: the profile that a call of a model came through."""
@@ -46,10 +43,10 @@ def on_demand(option: SwitchPatternSettings, account: Account, targets: SwitchTa
     """A model by tokens: itself, through a system-defined profile, or through one of the stack."""
     if option.profile is not None:
         profile = targets.profile(option)
-        return _through(account, profile.arn, profile.arn, base_model(profile.source))
+        return _through(account, profile.arn, profile.arn, behind(profile.source))
     if option.model is None:
         raise ValueError("option has neither model nor profile; accepted: one of them")
-    model = base_model(option.model)
+    model = behind(option.model)
     if model == option.model:
         arn = f"arn:{account.partition}:bedrock:{account.region}::foundation-model/{model}"
         return BedrockCall(model=model, priced_as=model, grants={"foundation_model": [arn]})
@@ -60,16 +57,6 @@ def provisioned(option: SwitchPatternSettings, targets: SwitchTargets) -> Bedroc
     """Model units that are bought."""
     arn = targets.provisioned_model(option).arn
     return BedrockCall(model=arn, priced_as=None, grants={"provisioned_model": [arn]})
-
-
-def base_model(model: str) -> str:
-    """The model behind a system-defined profile; a model is its own.
-
-    >>> base_model("us.amazon.nova-lite-v1:0"), base_model("amazon.nova-lite-v1:0")
-    ('amazon.nova-lite-v1:0', 'amazon.nova-lite-v1:0')
-    """
-    geography, _, rest = model.partition(".")
-    return rest if geography in GEOGRAPHIES else model
 
 
 def _through(account: Account, called: pulumi.Input[str], profile: pulumi.Input[str], model: str) -> BedrockCall:

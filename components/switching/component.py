@@ -141,6 +141,7 @@ class Switching(PlatformComponent):
             priced=priced,
             p99_ms=settings.limits.p99_ms,
             router_name=functions.router.function_name,
+            every_minutes=settings.timing.every_minutes,
             alarm_arns=made.arns,
         )
         self.dashboard_name = SwitchDashboard(self.child_name("dashboard"), shown, opts=self.child()).dashboard_name

@@ -75,13 +75,18 @@ def per_request(
 
 
 def hourly(option: SwitchPatternSettings, targets: SwitchTargets, rate: Rate) -> float | None:
-    """Dollars an hour of what a pattern keeps there at least, used or not; ``None`` where no price is known."""
+    """Dollars an hour of what a pattern keeps there at least, used or not; ``None`` where that is not known.
+
+    Nobody knows it of instances that come and go down to none: no metric counts them.
+    """
     pattern = Pattern(option.pattern)
     if pattern not in BY_THE_HOUR:
         return 0.0
     if pattern is Pattern.BEDROCK_PROVISIONED:
         return targets.provisioned_model(option).hourly_usd
     target = targets.endpoint(pattern)
+    if not target.least_instances:
+        return None
     return _times(rate(f"sagemaker.hosting/{target.instance_type}"), target.least_instances)
 
 

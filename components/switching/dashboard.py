@@ -20,7 +20,9 @@ from domain.patterns import TITLES, Pattern
 
 COST_PERIOD_S: Final = 300
 DAY_S: Final = 86_400
-HOUR_S: Final = 3600
+HOUR_MINUTES: Final = 60
+FEWEST: Final = "(USD, instances at their fewest)"
+"""No metric counts the instances that scaling adds."""
 A_DAY: Final = "-PT24H"
 TWO_WEEKS: Final = "-P14D"
 
@@ -34,10 +36,11 @@ class SwitchDashboardArgs:
         region: Region of the metrics; a widget has no default for it.
         environment: Dimension ``Environment``.
         patterns: Patterns in order of preference.
-        hourly_usd: What each costs an hour without a request; patterns whose price is not known are missing.
+        hourly_usd: What each costs an hour without a request; patterns of which that is not known are missing.
         priced: Patterns whose requests have a known price, 0 too.
         p99_ms: The limit of healthy, drawn as a line.
         router_name: The router's function.
+        every_minutes: How often health is looked at: an hour is paid for by the looks in it.
         alarm_arns: Alarms whose state is shown.
     """
 
@@ -49,6 +52,7 @@ class SwitchDashboardArgs:
     priced: Sequence[str]
     p99_ms: float
     router_name: Any
+    every_minutes: int = 1
     alarm_arns: Sequence[Any] = field(default_factory=tuple)
 
     @property
@@ -80,14 +84,18 @@ class SwitchDashboard(PlatformComponent):
 
 
 def body(args: SwitchDashboardArgs) -> dict[str, Any]:
-    """The dashboard's document: traffic, health, decisions, money, the router itself, and the alarms."""
+    """The dashboard's document: traffic, health, decisions, money, the router itself, and the alarms.
+
+    Each chart keeps its period. By default CloudWatch fits all of them to the time that the reader looks at, and the
+    cost "of each day" would be that of five minutes.
+    """
     widgets = [_requests(args), _shares(args), _errors(args), _latency(args), _outcomes(args), _decisions(args)]
     if args.charged:
         widgets += [_cumulative(args), _daily(args)]
     widgets += [_router(args), _concurrency(args)]
     if args.alarm_arns:
         widgets.append(alarm_states("Alarms of the switch", args.alarm_arns))
-    return arranged(widgets)
+    return {**arranged(widgets), "periodOverride": "inherit"}
 
 
 def _title(pattern: str) -> str:
@@ -149,33 +157,37 @@ def _decisions(args: SwitchDashboardArgs) -> Widget:
     return chart(args.region, "Healthy patterns, and switches", rows)
 
 
-def _cost_rows(args: SwitchDashboardArgs, period_s: int, expression: str) -> list[list[Any]]:
-    """An expression over what each pattern cost in a period: by its requests, and by its hours."""
+def _cost_rows(args: SwitchDashboardArgs, expression: str) -> list[list[Any]]:
+    """An expression over what each pattern cost: by its requests, and by its hours.
+
+    An hour is counted by the looks in it, so nothing is shown of the time before the deployment, nor of the rest of
+    the present day. A look by hand counts as one more.
+    """
     shown: list[list[Any]] = []
     hidden: list[list[Any]] = []
     for index, pattern in enumerate(args.charged):
-        kept = args.hourly_usd[pattern] * period_s / HOUR_S
-        spent = f"FILL(c{index}, 0) + {kept:.9f}"
+        kept = args.hourly_usd[pattern] * args.every_minutes / HOUR_MINUTES
+        spent = f"FILL(c{index}, 0)" + (f" + FILL(looks, 0) * {kept:.9f}" if kept else "")
         shown.append([{"expression": expression.format(spent), "label": _title(pattern), "id": f"t{index}"}])
         hidden.append(args.metrics.row(Metric.PATTERN_COST, pattern, stat="Sum", id=f"c{index}", visible=False))
+    hidden.append(args.metrics.row(Metric.HEALTHY_PATTERNS, stat="SampleCount", id="looks", visible=False))
     return [*shown, *hidden]
 
 
 def _cumulative(args: SwitchDashboardArgs) -> Widget:
-    rows = _cost_rows(args, COST_PERIOD_S, "RUNNING_SUM({})")
-    title = f"Cost of the last 24 hours, cumulative (USD){_unpriced(args)}"
+    rows = _cost_rows(args, "RUNNING_SUM({})")
+    title = f"Cost of the last 24 hours, cumulative {FEWEST}{_uncharged(args)}"
     return chart(args.region, title, rows, period=COST_PERIOD_S, stacked=True, start=A_DAY)
 
 
 def _daily(args: SwitchDashboardArgs) -> Widget:
-    rows = _cost_rows(args, DAY_S, "{}")
-    title = f"Cost of each day, UTC (USD){_unpriced(args)}"
-    return chart(args.region, title, rows, period=DAY_S, stacked=True, start=TWO_WEEKS)
+    title = f"Cost of each day, UTC {FEWEST}{_uncharged(args)}"
+    return chart(args.region, title, _cost_rows(args, "{}"), period=DAY_S, stacked=True, start=TWO_WEEKS)
 
 
-def _unpriced(args: SwitchDashboardArgs) -> str:
+def _uncharged(args: SwitchDashboardArgs) -> str:
     missing = [_title(pattern) for pattern in args.patterns if pattern not in args.charged]
-    return f", without {'; '.join(missing)}: no price is known" if missing else ""
+    return f", without {'; '.join(missing)}: what it costs is not known" if missing else ""
 
 
 def _router(args: SwitchDashboardArgs) -> Widget:

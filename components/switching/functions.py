@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import base64
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import pulumi
 
@@ -20,9 +20,14 @@ from components.switching.patterns import SwitchPattern, grants
 from domain.switching import Limits, SwitchRules
 
 LOOK_MARGIN_S: Final = 30
-"""What a look takes beside its slowest probe."""
+"""What a look takes beside its probes."""
+PROBING: Final = 2
+"""All probes of a pattern take at most so many of its time limits (`lambdas.switch_patterns.probing`)."""
 LONGEST_S: Final = 900
 COMPACT: Final = (",", ":")
+OWN_ITEMS: Final[Mapping[str, Any]] = {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["circuit#*"]}}
+"""The router writes circuits, and neither the state nor a decision: which traffic goes where is not for it to say.
+https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html"""
 LARGEST_PROBE: Final = 512
 """A function's variables take 4 KB together:
 https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html"""
@@ -79,7 +84,7 @@ class SwitchFunctions(PlatformComponent):
                 "CIRCUIT_RECOVERY_SECONDS": str(router.circuit_recovery_seconds),
             },
             access={**self._called(), "circuits": self._table(), "switch_states": self._table()},
-            conditions=self._conditions(),
+            conditions={**self._conditions(), "circuits": {"table": OWN_ITEMS}},
             memory_mb=router.memory_mb,
             timeout_seconds=router.timeout_seconds,
             reserved_concurrency=router.reserved_concurrency or None,
@@ -114,7 +119,7 @@ class SwitchFunctions(PlatformComponent):
                 "switch_states": self._table(),
             },
             conditions=self._conditions(),
-            timeout_seconds=min(LONGEST_S, int(longest) + LOOK_MARGIN_S),
+            timeout_seconds=min(LONGEST_S, int(PROBING * longest) + LOOK_MARGIN_S),
             asynchronous=True,
         )
         return PythonFunction(self.child_name("look"), made, opts=self.child())

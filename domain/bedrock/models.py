@@ -19,7 +19,7 @@ SEPTEMBER: Final = date(2026, 9, 12)
 JUNE: Final = date(2026, 6, 16)
 NOVEMBER: Final = date(2026, 11, 26)
 
-GEOGRAPHIES: Final = ("us.", "eu.", "apac.", "au.", "jp.", "us-gov.", "global.")
+GEOGRAPHIES: Final = ("us.", "eu.", "apac.", "au.", "ca.", "jp.", "us-gov.", "global.")
 """How the ids of cross-Region inference profiles of AWS begin; the model's follows.
 https://docs.aws.amazon.com/bedrock/latest/userguide/inference-profiles-support.html"""
 
@@ -112,6 +112,15 @@ MODELS: Final[Mapping[str, ModelFacts]] = MappingProxyType({facts.model_id: fact
 """By model id. A model that is not here is not known, which is not the same as active."""
 
 
+def behind(model_id: str) -> str:
+    """The model behind the id of an inference profile of AWS; a model's own is its id.
+
+    >>> behind("us.amazon.nova-2-lite-v1:0"), behind("amazon.nova-2-lite-v1:0")
+    ('amazon.nova-2-lite-v1:0', 'amazon.nova-2-lite-v1:0')
+    """
+    return next((model_id.removeprefix(start) for start in GEOGRAPHIES if model_id.startswith(start)), model_id)
+
+
 def base_of(model_id: str) -> str:
     """The model's id of an ARN, of an inference profile of AWS, or of an id with a context length.
 
@@ -120,8 +129,7 @@ def base_of(model_id: str) -> str:
     >>> base_of("us.amazon.nova-2-lite-v1:0")
     'amazon.nova-2-lite-v1:0'
     """
-    name = model_id.rpartition("/")[2]
-    name = next((name.removeprefix(start) for start in GEOGRAPHIES if name.startswith(start)), name)
+    name = behind(model_id.rpartition("/")[2])
     known = (model for model in MODELS if name == model or name.startswith(f"{model}:"))
     return max(known, key=len, default=name)
 

@@ -1,8 +1,9 @@
 """How many further attempts a process may make, so that an outage does not double the load on what still works.
 
-A token bucket: each request puts in a share of a token, time puts in some, each further attempt takes one. The shape is
-that of Finagle's budget (https://finagle.github.io/blog/2016/02/08/retry-budgets): a share of the requests over a floor
-for each second, and a cap on what is saved up.
+A token bucket: each request puts in a share of a token, time puts in some, and a further attempt takes one where it is
+load on top (`lambdas.route_request.run` says which is). The shape is that of Finagle's budget
+(https://finagle.github.io/blog/2016/02/08/retry-budgets): a share of the requests over a floor for each second, and a
+cap on what is saved up.
 """
 
 from typing import Final

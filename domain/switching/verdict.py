@@ -78,33 +78,48 @@ class Judge:
             return Finding(pattern, Verdict.UNKNOWN, ("nothing is known of it",), None)
         if not max(heard_s - self._rules.skew_s, self._oldest_s) <= health.last_updated <= self._newest_s:
             return Finding(pattern, Verdict.UNKNOWN, (self._untimely(health, heard_s),), health)
-        errors, p99_ms, used = health.error_rate, health.p99_ms, health.capacity_utilization or 0.0
+        errors, p99_ms, used = health.error_rate, health.p99_ms, health.capacity_utilization
         if not health.is_available or (errors or 0.0) >= self._limits.outage_error_rate:
             return Finding(pattern, Verdict.DOWN, (self._outage(health),), health)
         if p99_ms is None or errors is None:
-            return Finding(pattern, Verdict.UNKNOWN, ("no call has measured it",), health)
+            return self._half_known(health, (p99_ms, errors, used))
         clear_p99_ms, clear_errors, clear_used = self._clear
-        if p99_ms <= clear_p99_ms and errors <= clear_errors and used <= clear_used:
+        if p99_ms <= clear_p99_ms and errors <= clear_errors and (used or 0.0) <= clear_used:
             return Finding(pattern, Verdict.HEALTHY, (), health, clear=True)
-        return self._near_or_over(health, (p99_ms, errors, used), exceeded=exceeded)
+        return self._near_or_over(health, (p99_ms, errors, used or 0.0), exceeded=exceeded)
 
     def _outage(self, health: PatternHealth) -> str:
         if not health.is_available:
             return "it is unavailable"
         return f"{health.error_rate:.1%} of the calls fail: an outage from {self._limits.outage_error_rate:.0%} on"
 
+    def _half_known(self, health: PatternHealth, figures: tuple[float | None, float | None, float | None]) -> Finding:
+        """Judge one of which a figure is missing: what is known may be past its limit all the same."""
+        over = self._over(figures)
+        if over:
+            return Finding(health.pattern, Verdict.DEGRADED, over, health)
+        missing = "no call has measured it" if figures[1] is None else "no call has measured how long an answer takes"
+        return Finding(health.pattern, Verdict.UNKNOWN, (missing,), health)
+
+    def _over(self, figures: tuple[float | None, float | None, float | None]) -> tuple[str, ...]:
+        limits = (self._limits.p99_ms, self._limits.error_rate, self._limits.utilization)
+        return tuple(
+            f"{name} {value:.4g} is above {limit:g}"
+            for name, value, limit in zip(FIGURES, figures, limits, strict=True)
+            if value is not None and value > limit
+        )
+
     def _near_or_over(self, health: PatternHealth, figures: tuple[float, float, float], *, exceeded: bool) -> Finding:
         """Judge one that is not clear of all limits."""
-        limits = (self._limits.p99_ms, self._limits.error_rate, self._limits.utilization)
-        named = tuple(zip(FIGURES, figures, limits, self._clear, strict=True))
-        over = tuple(f"{name} {value:.4g} is above {limit:g}" for name, value, limit, _ in named if value > limit)
+        over = self._over(figures)
         if over:
             return Finding(health.pattern, Verdict.DEGRADED, over, health)
         if not exceeded:
             return Finding(health.pattern, Verdict.HEALTHY, (), health)
+        limits = (self._limits.p99_ms, self._limits.error_rate, self._limits.utilization)
         near = tuple(
             f"{name} {value:.4g} is within {limit:g}, but a limit was passed and it is not yet at {clear:.4g}"
-            for name, value, limit, clear in named
+            for name, value, limit, clear in zip(FIGURES, figures, limits, self._clear, strict=True)
             if value > clear
         )
         return Finding(health.pattern, Verdict.RECOVERING, near, health)

@@ -36,8 +36,8 @@ class CircuitStore(CircuitBreakerDynamoDBPersistence):
     A circuit that this environment opened and could not write is its own until it closed it again: it decides alone
     who probes, so with the table out of reach each environment probes once an interval.
 
-    An open circuit is not read again before somebody may probe: until then nobody changes it, and during an outage a
-    request reads no more of the table than before.
+    An open circuit is not read again before somebody may probe: until then only a last resort that was answered changes
+    it, and during an outage a request reads no more of the table than before.
 
     Args:
         client: DynamoDB, with short time limits.
@@ -56,8 +56,9 @@ class CircuitStore(CircuitBreakerDynamoDBPersistence):
 
     def _get_record(self, name: str) -> CircuitStateRecord | None:
         own = self._unwritten.get(name)
-        if own is not None:
+        if own is not None and (self.alone or own.state is not CircuitState.CLOSED):
             return own
+        self._unwritten.pop(name, None)  # closed, and the table is there again: what the others say counts
         if not self.alone and not self._still_open(self._read.get(name)):
             try:
                 self._read[name] = super()._get_record(name)
@@ -86,6 +87,7 @@ class CircuitStore(CircuitBreakerDynamoDBPersistence):
                 self.leave_alone("written", error)
             else:
                 self._unwritten.pop(record.name, None)
+                self._read[record.name] = record
                 return
         if own and record.state is CircuitState.CLOSED:
             del self._unwritten[record.name]  # the table still says what it said before this environment's own circuit

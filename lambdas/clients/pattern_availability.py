@@ -19,7 +19,9 @@ https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_DescribeEndpoint.h
 WORKING: Final = frozenset({"InService", "Updating"})
 """The same of inference components and of provisioned throughput."""
 ACTIVE: Final = "Active"
-"""State of a function that can be invoked. An inactive one wakes up with the first call, which fails.
+INVOCABLE: Final = frozenset({ACTIVE, "Inactive"})
+"""States of a function that can be invoked. An inactive one wakes up with the first call, which fails: it has to be
+called, for else it sleeps for ever.
 https://docs.aws.amazon.com/lambda/latest/dg/functions-states.html"""
 _MISSING: Final = frozenset({"ResourceNotFoundException", "ResourceNotFound"})
 _MISSING_TEXT: Final = "could not find"
@@ -80,7 +82,7 @@ class FunctionAvailability:
         except ClientError as error:
             return _missing(error)
         state = str(found.get("State", ACTIVE))  # left out by what knows no states
-        return Availability(state == ACTIVE, state)
+        return Availability(state in INVOCABLE, state)
 
 
 class ModelAvailability:

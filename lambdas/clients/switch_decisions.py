@@ -41,7 +41,8 @@ class SwitchDecisions:
                     "document": {"S": state.to_json()},
                     "version": {"N": str(state.version)},
                 },
-                ConditionExpression="attribute_not_exists(id) OR version = :before",
+                # Without a version it is nobody's state, and nothing would ever replace it.
+                ConditionExpression="attribute_not_exists(version) OR version = :before",
                 ExpressionAttributeValues={":before": {"N": str(state.version - 1)}},
             )
         except ClientError as error:

@@ -6,12 +6,15 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any, Final, Protocol
 
+from botocore.exceptions import BotoCoreError
+
 from lambdas import sdk
 from lambdas.clients.bedrock_converse import BedrockConverse
 from lambdas.clients.endpoints import ACCEPT, MAX_CONNECT_S, EndpointCallError, Endpoints, Target, rung
 from lambdas.clients.function_predictions import FunctionPredictions
-from lambdas.patterns.outcomes import Outcome, failure, of_bedrock, of_endpoint, of_function, of_lambda
+from lambdas.patterns.outcomes import Outcome, PatternError, failure, of_bedrock, of_endpoint, of_function, of_lambda
 from lambdas.patterns.served import Kind, ServedPattern
+from lambdas.telemetry import log
 
 _CONVERSE: Final = ("messages", "system", "inferenceConfig")
 _CONVERSE_TEXT: Final = 'a JSON object such as {"messages": [{"role": "user", "content": [{"text": "..."}]}]}'
@@ -66,6 +69,10 @@ def warm(served: ServedPattern) -> None:
 
 def caller_with(served: ServedPattern, clients: Clients) -> Caller:
     """Return what calls a pattern by clients of the caller's own."""
+    return _SureCaller(served.pattern, _caller_by_kind(served, clients))
+
+
+def _caller_by_kind(served: ServedPattern, clients: Clients) -> Caller:
     full_s = served.timeout_ms / 1000
     if served.kind is Kind.FUNCTION:
         return _FunctionCaller(FunctionPredictions(str(served.function), full_s, clients))
@@ -86,6 +93,26 @@ _SERVICES: Final[Mapping[Kind, str]] = {
     Kind.FUNCTION: "lambda",
     Kind.BEDROCK: "bedrock-runtime",
 }
+
+
+@dataclass(frozen=True)
+class _SureCaller:
+    """Makes a PatternError of whatever else a call ends with, so that another pattern answers and a look goes on."""
+
+    pattern: str
+    caller: Caller
+
+    def __call__(self, call: Call, timeout_s: float) -> Answer:
+        try:
+            return self.caller(call, timeout_s)
+        except PatternError:
+            raise
+        except BotoCoreError as error:  # no credentials, for one
+            raise failure(Outcome.UNAVAILABLE, type(error).__name__, str(error)) from error
+        except Exception as error:  # whatever it is, it is logged whole
+            log().exception("a call ended as nobody foresaw", extra={"pattern": self.pattern, "id": call.id})
+            # Of the kind that no circuit counts: the request itself may be the reason, and others are answered.
+            raise PatternError(Outcome.UNAVAILABLE, type(error).__name__, "the call broke off") from error
 
 
 @dataclass(frozen=True)
@@ -136,7 +163,7 @@ def _converse_request(body: bytes) -> Mapping[str, Any]:
     """Read the caller's body; the model and the tier are the stack's, so no field of theirs is taken."""
     try:
         found = json.loads(body)
-    except ValueError as error:
+    except (ValueError, RecursionError) as error:
         raise failure(Outcome.REFUSED, "InvalidBody", f"the body is no JSON ({error}): {_CONVERSE_TEXT}") from error
     if not isinstance(found, dict) or not isinstance(found.get("messages"), list) or set(found) - set(_CONVERSE):
         accepted = f"accepted: {_CONVERSE_TEXT} with the fields {', '.join(_CONVERSE)}"

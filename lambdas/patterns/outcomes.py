@@ -58,23 +58,29 @@ def failure(outcome: Outcome, code: str, message: str) -> PatternError:
     return kind(outcome, code, message)
 
 
+_NOT_THE_INPUT: Final = (408, 413, 429)
+_BY_REASON: Final = {
+    FallbackReason.THROTTLED: Outcome.THROTTLED,
+    FallbackReason.TIMEOUT: Outcome.TIMEOUT,
+    FallbackReason.PAYLOAD_OVER_LIMIT: Outcome.TOO_LARGE,
+}
+
+
 def of_endpoint(error: EndpointError) -> PatternError:
     """Read an error of InvokeEndpoint as `domain.batches.outcomes` reads it.
 
-    `ServiceUnavailable` (503) and `ModelNotReadyException` (429) are no throttling: the model is not there yet.
+    `ServiceUnavailable` (503) and `ModelNotReadyException` (429) are no throttling: the model is not there yet. A
+    container that is full (429) or gave up (408) does not mean the caller's input.
     """
+    if error.code == "ModelError" and error.original_status in _NOT_THE_INPUT:
+        return failure(_by_status(error.original_status), error.code, error.original_message or error.message)
     found = classify(error)
     if found.action is Action.INPUT_ERROR:
         return failure(Outcome.REFUSED, error.code, error.original_message or error.message)
     if found.action is Action.OURS:
         return failure(Outcome.MISCONFIGURED, error.code, error.message)
-    if found.reason is FallbackReason.THROTTLED:
-        return failure(Outcome.THROTTLED, error.code, error.message)
-    if found.reason is FallbackReason.TIMEOUT:
-        return failure(Outcome.TIMEOUT, error.code, error.message)
-    if found.reason is FallbackReason.PAYLOAD_OVER_LIMIT:
-        return failure(Outcome.TOO_LARGE, error.code, error.message)
-    return failure(Outcome.UNAVAILABLE, error.code, error.message)
+    outcome = Outcome.UNAVAILABLE if found.reason is None else _BY_REASON.get(found.reason, Outcome.UNAVAILABLE)
+    return failure(outcome, error.code, error.message)
 
 
 _BEDROCK: Final = {
@@ -94,12 +100,12 @@ one code for both. Seen in public issues (stackblitz-labs/bolt.diy 1102, iOffice
 
 
 def of_bedrock(error: EndpointError) -> PatternError:
-    """Read an error of Converse."""
+    """Read an error of Converse: the caller's mistakes are its ValidationException; any other 4xx is the stack's."""
     outcome = _BEDROCK.get(error.code)
     if outcome is None and error.code == "ValidationException":
         ours = any(words in error.message.lower() for words in _OUR_MODEL)
         outcome = Outcome.MISCONFIGURED if ours else Outcome.REFUSED
-    return failure(outcome or _by_status(error.status), error.code, error.message)
+    return failure(outcome or _by_status(error.status, client_error=Outcome.MISCONFIGURED), error.code, error.message)
 
 
 def of_lambda(error: EndpointError) -> PatternError:
@@ -127,13 +133,14 @@ def of_function(status: int, code: str, message: str) -> PatternError | None:
         return None
     if code == ErrorCode.NOT_FOUND:  # the route itself; a model that the caller named is another code
         return failure(Outcome.MISCONFIGURED, code, message)
-    outcome = Outcome.TOO_LARGE if status == 413 else _by_status(status)
-    return failure(outcome, code or str(status), message)
+    return failure(_by_status(status), code or str(status), message)
 
 
 def _by_status(status: int, *, client_error: Outcome = Outcome.REFUSED) -> Outcome:
     if status == 0:
         return Outcome.UNAVAILABLE
+    if status == 413:
+        return Outcome.TOO_LARGE
     if status == 429:
         return Outcome.THROTTLED
     if status in (408, 504):

@@ -1,19 +1,24 @@
 """One loop of attempts: each pattern once, within the deadline, the retry budget and the circuits.
 
-A further attempt after one that failed takes a token of the budget; skipping a pattern whose circuit is open takes
-none, for nothing was asked. What the caller sent wrongly is never tried again. A throttled pattern is left for the next
-one, and asked once more, after a pause, when all others are through.
+A further attempt after one that worked in vain takes a token of the budget. Skipping a pattern whose circuit is open
+takes none, for nothing was asked; nor does the way on from one that turned the request away unseen (throttled, too
+large): the next one gets what was meant for the first, and nobody gets more than each request once.
+
+What the caller sent wrongly is never tried again. A throttled pattern is left for the next one, and asked once more,
+after a pause and for a token, when all others are through. When nobody answered and a circuit was open, the first such
+pattern is asked all the same, but seldom: it may be well again, and else the request is lost for certain.
 """
 
 from collections import deque
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Final, Protocol, TypeVar
 
 from domain.switching.retry_budget import RetryBudget
 from lambdas.patterns.callers import Answer, Call, Caller
 from lambdas.patterns.outcomes import Outcome, PatternError
 from lambdas.patterns.served import ServedPattern
+from lambdas.route_request.run import Attempt, Run, Served, Turn
 
 MARGIN_S: Final = 0.05
 """Kept of the deadline to write the reply."""
@@ -22,6 +27,11 @@ LEAST_S: Final = 0.02
 PAUSE_S: Final = 0.1
 """A throttled pattern is asked again after half of this to all of it, at random, so that many callers do not come back
 together (https://aws.amazon.com/blogs/architecture/exponential-backoff-and-jitter/)."""
+SHOWN: Final = 500
+"""Characters of an error that are logged."""
+LAST_RESORTS_PER_S: Final = 0.1
+"""How often an environment asks a pattern whose circuit is open. With everything down, requests that each wait for a
+time limit would need as many more environments, so nearly all of them fail at once instead."""
 
 Result = TypeVar("Result")
 
@@ -31,6 +41,10 @@ class Guard(Protocol):
 
     def call(self, pattern: str, work: Callable[[], Result]) -> Result:
         """Return what `work` returns, or raise PatternError."""
+        ...
+
+    def insist(self, pattern: str, work: Callable[[], Result]) -> Result:
+        """The same although the circuit is open; an answer closes it."""
         ...
 
 
@@ -49,52 +63,6 @@ class Timing:
     clock: Callable[[], float]
     sleep: Callable[[float], None]
     chance: Callable[[], float]
-
-
-@dataclass(frozen=True)
-class Attempt:
-    """One line of the reply's `attempts`."""
-
-    pattern: str
-    outcome: Outcome
-    latency_ms: float = 0.0
-
-
-@dataclass(frozen=True)
-class Served:
-    """What came of a request.
-
-    Attributes:
-        attempts: Whom it asked, and whom it skipped, in order.
-        pattern: Who answered; None when nobody did.
-        answer: The answer; None when there is none.
-        error: What the first one that failed said, or the last one when that was the caller's fault; None with an
-            answer, and where nobody was asked.
-    """
-
-    attempts: tuple[Attempt, ...]
-    pattern: str | None = None
-    answer: Answer | None = None
-    error: PatternError | None = None
-
-
-@dataclass
-class _Run:
-    """One request under way."""
-
-    call: Call
-    ends_s: float
-    begun_s: float = 0.0
-    made: list[Attempt] = field(default_factory=list)
-    first_error: PatternError | None = None
-
-    def failed(self, error: PatternError) -> None:
-        """Keep the error to answer with: the first, unless that said only that this pattern takes less."""
-        if self.first_error is None or self.first_error.outcome is Outcome.TOO_LARGE:
-            self.first_error = error
-
-    def ended(self, error: PatternError | None = None) -> Served:
-        return Served(tuple(self.made), error=error or self.first_error)
 
 
 class Attempts:
@@ -124,6 +92,7 @@ class Attempts:
         self._budget = budget
         self._meter = meter
         self._timing = timing
+        self._last_resorts = RetryBudget(0.0, timing.clock(), floor_per_s=LAST_RESORTS_PER_S, capacity=1)
 
     def serve(self, call: Call, order: Sequence[str], ends_s: float) -> Served:
         """Ask the patterns in order until one answers, and no later than the deadline.
@@ -133,60 +102,75 @@ class Attempts:
             order: Each at most once.
             ends_s: The deadline, in seconds of the clock.
         """
-        run = _Run(call, ends_s)
+        run = Run(call, ends_s, deque(map(Turn, order)))
         self._budget.deposit(self._timing.clock())
-        turns = deque((pattern, 0.0) for pattern in order)
-        while turns:
-            pattern, pause_s = turns.popleft()
-            if not self._may(run, pattern, pause_s):
+        while run.turns:
+            turn = run.turns.popleft()
+            if not self._may(run, turn):
                 return run.ended()
-            if pause_s:
-                self._timing.sleep(pause_s)
-            try:
-                answer = self._ask(run, pattern)
-            except PatternError as error:
-                if error.outcome is Outcome.REFUSED:
-                    return run.ended(error)
-                if error.outcome is Outcome.THROTTLED and not pause_s:
-                    turns.append((pattern, PAUSE_S * (0.5 + self._timing.chance() / 2)))
-            else:
-                return Served(tuple(run.made), pattern, answer)
+            if turn.pause_s:
+                self._timing.sleep(turn.pause_s)
+            answer = self._tried(run, turn, self._circuits.call)
+            if answer is not None:
+                return run.answered(turn, answer)
+        return self._last_resort(run)
+
+    def _tried(self, run: Run, turn: Turn, through: Callable[..., Answer]) -> Answer | None:
+        """One turn: the answer, or None with what follows from the failure noted."""
+        try:
+            return self._ask(run, turn, through)
+        except PatternError as error:
+            run.failed(turn, error)
+            if error.outcome is Outcome.THROTTLED and not turn.again:
+                pause_s = PAUSE_S * (0.5 + self._timing.chance() / 2)
+                run.turns.append(Turn(turn.pattern, pause_s, again=True))
+        return None
+
+    def _last_resort(self, run: Run) -> Served:
+        """Ask the first pattern that was skipped, if there is one and none was asked so a short while ago."""
+        if run.skipped is not None and self._left_s(run) >= LEAST_S and self._last_resorts.take(self._timing.clock()):
+            turn = Turn(run.skipped, again=True)
+            answer = self._tried(run, turn, self._circuits.insist)
+            if answer is not None:
+                return run.answered(turn, answer)
         return run.ended()
 
-    def _may(self, run: _Run, pattern: str, pause_s: float) -> bool:
-        """Whether time and budget are left for another attempt; what is missing becomes the request's last line."""
-        if self._left_s(run) - pause_s < LEAST_S:
-            run.made.append(Attempt(pattern, Outcome.DEADLINE))
+    def _may(self, run: Run, turn: Turn) -> bool:
+        """Whether time and budget are left for a turn; what is missing becomes the request's last line."""
+        if self._left_s(run) - turn.pause_s < LEAST_S:
+            run.made.append(Attempt(turn.pattern, Outcome.DEADLINE))
             return False
-        if run.first_error is not None and not self._budget.take(self._timing.clock()):
-            run.made.append(Attempt(pattern, Outcome.BUDGET_SPENT))
+        if run.costs(turn) and not self._budget.take(self._timing.clock()):
+            run.made.append(Attempt(turn.pattern, Outcome.BUDGET_SPENT))
             return False
         return True
 
-    def _left_s(self, run: _Run) -> float:
+    def _left_s(self, run: Run) -> float:
         return run.ends_s - MARGIN_S - self._timing.clock()
 
-    def _ask(self, run: _Run, pattern: str) -> Answer:
+    def _ask(self, run: Run, turn: Turn, through: Callable[..., Answer]) -> Answer:
         """Make one attempt and note what came of it.
 
         Raises:
             PatternError: There is no answer.
         """
+        pattern = turn.pattern
         try:
-            answer = self._circuits.call(pattern, lambda: self._within_deadline(run, pattern))
+            answer = through(pattern, lambda: self._within_deadline(run, pattern))
         except PatternError as error:
-            if error.outcome is Outcome.CIRCUIT_OPEN:
-                self._skipped(run, pattern)
-            else:
-                self._note(run, pattern, error.outcome)
-                run.failed(error)
+            if error.outcome is not Outcome.CIRCUIT_OPEN:
+                self._note(run, Attempt(pattern, error.outcome, run.took_s * 1000, str(error)[:SHOWN]))
+                raise
+            run.made.append(Attempt(pattern, Outcome.CIRCUIT_OPEN))
+            if run.costs(turn):
+                self._budget.give_back()
             raise
-        self._note(run, pattern, Outcome.ANSWERED, answer)
+        self._note(run, Attempt(pattern, Outcome.ANSWERED, run.took_s * 1000), answer)
         return answer
 
-    def _within_deadline(self, run: _Run, pattern: str) -> Answer:
+    def _within_deadline(self, run: Run, pattern: str) -> Answer:
         """Ask with the time that is left; one that the deadline cut short is no sign of an ill pattern."""
-        run.begun_s = self._timing.clock()  # the circuit's table is not the pattern
+        begun_s, run.took_s = self._timing.clock(), 0.0  # what the circuit's table takes is not the pattern's time
         full_s = self._patterns[pattern].timeout_ms / 1000
         timeout_s = min(full_s, self._left_s(run))
         if timeout_s < LEAST_S:  # the circuit's table took it
@@ -198,16 +182,11 @@ class Attempts:
                 text = f"{pattern} did not answer in the {timeout_s * 1000:.0f} ms that were left"
                 raise PatternError(Outcome.DEADLINE, "Deadline", text) from error
             raise
+        finally:
+            run.took_s = self._timing.clock() - begun_s
 
-    def _skipped(self, run: _Run, pattern: str) -> None:
-        """Note that a circuit is open; the token that was taken for the attempt goes back."""
-        run.made.append(Attempt(pattern, Outcome.CIRCUIT_OPEN))
-        if run.first_error is not None:
-            self._budget.give_back()
-
-    def _note(self, run: _Run, pattern: str, outcome: Outcome, answer: Answer | None = None) -> None:
-        seconds = self._timing.clock() - run.begun_s
-        cost = self._patterns[pattern].cost
-        paid = None if cost is None or answer is None else cost.of(seconds, answer.tokens_in, answer.tokens_out)
-        self._meter.attempted(pattern, outcome, seconds * 1000, paid)
-        run.made.append(Attempt(pattern, outcome, seconds * 1000))
+    def _note(self, run: Run, made: Attempt, answer: Answer | None = None) -> None:
+        cost = self._patterns[made.pattern].cost
+        paid = None if cost is None or answer is None else cost.of(run.took_s, answer.tokens_in, answer.tokens_out)
+        self._meter.attempted(made.pattern, made.outcome, made.latency_ms, paid)
+        run.made.append(made)

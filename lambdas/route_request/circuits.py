@@ -61,6 +61,16 @@ class Circuits:
             raise PatternError(Outcome.CIRCUIT_OPEN, "CircuitOpen", f"the circuit of {pattern} is open") from error
         return found
 
+    def insist(self, pattern: str, work: Callable[[], Result]) -> Result:
+        """Return what `work` returns, whatever the circuit says; an answer closes it, a failure changes nothing.
+
+        Raises:
+            PatternError: `work` raised it.
+        """
+        found = work()
+        self._store.save_closed(circuit_name(pattern))
+        return found
+
     def _transition(self, change: CircuitTransition) -> None:
         if change.from_state is CircuitState.CLOSED and change.to_state is CircuitState.OPEN:
             self._opened(change.circuit_name.removeprefix(PREFIX))

@@ -2,6 +2,7 @@
 
 import base64
 import binascii
+import re
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -14,6 +15,12 @@ from lambdas.patterns.served import MAX_TIMEOUT_MS
 
 FIELDS: Final = ("id", "content_type", "body", "body_base64", "deadline_ms", "pattern")
 MAX_ID: Final = 256
+MAX_CONTENT_TYPE: Final = 1024
+"""https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_runtime_InvokeEndpoint.html"""
+CONTENT_TYPE: Final = re.compile(r"[!-.0-~]+/[!-~][ -~]*")
+"""Printable ASCII: it becomes a header, and what none can hold would look like a pattern that cannot be reached."""
+LEAST_DEADLINE_MS: Final = 100
+"""`attempts` keeps 50 ms of it for the reply and asks nobody with less than 20 ms."""
 
 
 @dataclass(frozen=True)
@@ -84,14 +91,16 @@ def _id(value: Any) -> str:
 
 
 def _content_type(value: Any) -> str:
-    if "/" not in text("content_type", value):
-        refuse("content_type", value, "a type such as image/png")
+    if not CONTENT_TYPE.fullmatch(text("content_type", value)) or len(value) > MAX_CONTENT_TYPE:
+        refuse("content_type", value, f"a type such as image/png, in up to {MAX_CONTENT_TYPE} characters of ASCII")
     return str(value)
 
 
 def _deadline(value: Any) -> float | None:
     if finite_number("deadline_ms", value, 0, above=True) > MAX_TIMEOUT_MS:
         refuse("deadline_ms", value, f"a number of milliseconds up to {MAX_TIMEOUT_MS}")
+    if value < LEAST_DEADLINE_MS:
+        refuse("deadline_ms", value, f"at least {LEAST_DEADLINE_MS} milliseconds, for an attempt and its answer")
     return float(value)
 
 

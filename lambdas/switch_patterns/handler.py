@@ -10,7 +10,7 @@ from lambdas.clients.pattern_availability import EndpointAvailability, FunctionA
 from lambdas.clients.pattern_metrics import PatternMetrics
 from lambdas.clients.switch_decisions import SwitchDecisions
 from lambdas.clients.switch_states import SwitchStates
-from lambdas.patterns.callers import caller_of
+from lambdas.patterns.callers import caller_of, warm
 from lambdas.switch_patterns.availability import Availabilities
 from lambdas.switch_patterns.look import Look
 from lambdas.switch_patterns.meter import SwitchMeter
@@ -31,8 +31,10 @@ def handler(event: object, _context: object) -> dict[str, Any]:
 
 
 def compose(settings: Settings) -> Look:
-    """Put a look together; nothing is asked yet."""
+    """Put a look together; nothing is asked yet. Clients are made here, else the first probes would measure that."""
     table = sdk.client("dynamodb")
+    for served in settings.patterns:
+        warm(served)
     service = os.environ.get("POWERTOOLS_SERVICE_NAME", SERVICE)
     return Look(
         settings=settings,

@@ -118,7 +118,7 @@ class Look:
         if self.decisions.store(decision.state):
             return True
         there = self.states.read(consistent=True)
-        return there is not None and there.decision_id == decision.state.decision_id
+        return there == decision.state
 
     def _tell(self, looked: Looked) -> None:
         decision = looked.decision

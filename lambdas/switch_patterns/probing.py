@@ -1,4 +1,4 @@
-"""Calls patterns to see how they answer, all at the same time."""
+"""Calls patterns to see how they answer: all patterns at the same time, each with one call after the other."""
 
 import uuid
 from collections.abc import Callable, Mapping, Sequence
@@ -11,8 +11,8 @@ from lambdas.patterns.outcomes import ERRORS, Outcome, PatternError
 from lambdas.patterns.served import ServedPattern
 from lambdas.switch_patterns.settings import ProbeBody
 
-LARGEST_CROWD = 32
-"""Threads at most: seven patterns with four probes each fit."""
+SHOWN = 200
+"""Characters of an error that are kept: the record of a decision has room for 400 KB in all."""
 
 
 @dataclass(frozen=True)
@@ -32,16 +32,23 @@ class Prober:
     clock: Callable[[], float]
 
     def __call__(self, patterns: Sequence[ServedPattern]) -> dict[str, tuple[Probe, ...]]:
-        """Probe patterns; each call has at most its pattern's own timeout, and none is repeated."""
+        """Probe patterns.
+
+        A pattern gets its probes one after the other: at the same time they would throttle each other where it takes
+        one or two requests at once, and each would meet a cold start of its own. No further one begins after the
+        pattern's own time limit, so all of them take at most twice that.
+        """
         body = self.body
-        asked = [served for served in patterns for _ in range(self.count)]
-        found: dict[str, list[Probe]] = {served.pattern: [] for served in patterns}
-        if body is None or not asked:
-            return dict.fromkeys(found, ())
-        probes = bounded_map(lambda served: self._probe(served, body), asked, min(len(asked), LARGEST_CROWD))
-        for served, probe in zip(asked, probes, strict=True):
-            found[served.pattern].append(probe)
-        return {pattern: tuple(probes) for pattern, probes in found.items()}
+        if body is None or not patterns:
+            return {served.pattern: () for served in patterns}
+        found = bounded_map(lambda served: self._probes(served, body), patterns, len(patterns))
+        return {served.pattern: probes for served, probes in zip(patterns, found, strict=True)}
+
+    def _probes(self, served: ServedPattern, body: ProbeBody) -> tuple[Probe, ...]:
+        began_s, probes = self.clock(), list[Probe]()
+        while len(probes) < self.count and (not probes or self._since(began_s) < served.timeout_ms):
+            probes.append(self._probe(served, body))
+        return tuple(probes)
 
     def _probe(self, served: ServedPattern, body: ProbeBody) -> Probe:
         """Call once. Input that is refused was answered, but how long a refusal takes says nothing of an answer."""
@@ -51,7 +58,7 @@ class Prober:
             self.callers[served.pattern](call, served.timeout_ms / 1000)
         except PatternError as error:
             timed = error.outcome is Outcome.TIMEOUT
-            told = f"{error.outcome.value}: {error}"
+            told = f"{error.outcome.value}: {error}"[:SHOWN]
             return Probe(error.outcome in ERRORS, self._since(began_s) if timed else None, told)
         return Probe(failed=False, latency_ms=self._since(began_s), outcome=Outcome.ANSWERED.value)
 

@@ -47,12 +47,14 @@ def page(found: Sequence[Fields], name: str, query: Mapping[str, str]) -> Fields
     """One page of a list.
 
     Raises:
-        AwsError: `ValidationException`: the token is not one that was given.
+        AwsError: `ValidationException`: the token is not one that was given, or a page holds nothing.
     """
-    token = query.get("nextToken", "0")
-    if not token.isdigit():
+    token, most = query.get("nextToken", "0"), query.get("maxResults", str(LARGEST_PAGE))
+    if not token.isdecimal():
         raise invalid("nextToken is not one that was given.")
-    start, size = int(token), min(int(query.get("maxResults", LARGEST_PAGE)), LARGEST_PAGE)
+    if not most.isdecimal() or not 1 <= int(most) <= LARGEST_PAGE:
+        raise invalid(f"maxResults is {most!r}; it must be 1 to {LARGEST_PAGE}.")
+    start, size = int(token), int(most)
     more = {"nextToken": str(start + size)} if start + size < len(found) else {}
     return {name: list(found[start : start + size]), **more}
 

@@ -16,7 +16,9 @@ from sandbox.errors import AwsError
 
 Fields = Mapping[str, Any]
 LARGEST_ANSWER: Final = 4096
-"""`maxTokens` where the caller sets none; on AWS it is the model's own largest, up to 128,000."""
+"""`maxTokens` where the caller sets none; on AWS it is the model's own largest."""
+MOST_TOKENS: Final = 128_000
+"""That any model writes; AWS has a limit for each."""
 MOST_STOPS: Final = 2500
 TIERS: Final = ("default", "flex", "priority", "reserved")
 LATENCIES: Final = ("standard", "optimized")
@@ -167,8 +169,8 @@ def _object(value: Any, where: str) -> Fields:
 
 
 def _count(value: Any, where: str) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
-        raise _invalid(f"{where} is {value!r}; it must be an integer of 1 or more.")
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= MOST_TOKENS:
+        raise _invalid(f"{where} is {value!r}; it must be an integer of 1 to {MOST_TOKENS}.")
     return value
 
 

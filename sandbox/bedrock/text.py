@@ -78,18 +78,20 @@ class TextModel:
         seed = hashlib.sha256(f"{temperature}\0{prompt}".encode()).digest()
         dice = random.Random(seed)  # noqa: S311 - words, not a secret
         said: list[str] = []
+        text = ""
         context = [token for token in tokens_of(prompt) if (token,) in self._after][-2:]
         while len(said) < max_tokens:
             token = self._next((*context, *said)[-2:], dice, temperature)
+            before = len(text)
+            text += token if _closes(said, token) else f" {token}"
             said.append(token)
-            text = joined(said) if stop else ""
-            cut = min((at for one in stop if one and (at := text.find(one)) >= 0), default=-1)
+            cut = _cut(text, before, stop)
             if cut >= 0:
                 kept = text[:cut]
                 return Generated(kept, len(tokens_of(kept)), "stop_sequence")
             if token in _ENDS and len(said) >= _LEAST and dice.random() < _END_CHANCE:
-                return Generated(joined(said), len(said), "end_turn")
-        return Generated(joined(said), len(said), "max_tokens")
+                return Generated(text, len(said), "end_turn")
+        return Generated(text, len(said), "max_tokens")
 
     def _learn(self, tokens: Sequence[str]) -> None:
         self._starts += tokens[:1]
@@ -113,14 +115,16 @@ def _chosen(found: Mapping[str, int], dice: random.Random, temperature: float) -
     return dice.choices(list(found), weights=[(count / most) ** (1 / temperature) for count in found.values()])[0]
 
 
-def joined(tokens: Sequence[str]) -> str:
-    """Tokens as a text."""
-    parts: list[str] = []
-    for token in tokens:
-        if parts and token not in _NO_SPACE_BEFORE and parts[-1] != "(":
-            parts.append(" ")
-        parts.append(token)
-    return "".join(parts)
+def _closes(said: Sequence[str], token: str) -> bool:
+    """Whether a token follows without a space."""
+    return not said or token in _NO_SPACE_BEFORE or said[-1] == "("
+
+
+def _cut(text: str, before: int, stop: Sequence[str]) -> int:
+    """Where a text ends that grew beyond its first ``before`` characters; -1 where nothing ends it."""
+    # What was there before had no end in it, so an end reaches into what is new.
+    found = (text.find(one, max(0, before + 1 - len(one))) for one in stop if one)
+    return min((at for at in found if at >= 0), default=-1)
 
 
 @lru_cache(maxsize=1)

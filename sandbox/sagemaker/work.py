@@ -102,7 +102,7 @@ class WorkBook:
             call: Calls the model.
 
         Raises:
-            ContainerTimeoutError: No worker had time for it within the model's 60 seconds.
+            ContainerTimeoutError: No worker had time for all of it within the model's 60 seconds.
         """
         work = self._works.get(endpoint)
         if work is None:
@@ -112,7 +112,10 @@ class WorkBook:
         started = self._clock()
         self._enter(queue, work.workers, units, started + MODEL_TIMEOUT_S)
         try:
-            self._closed.wait(work.seconds)
+            left = started + MODEL_TIMEOUT_S - self._clock()
+            self._closed.wait(min(work.seconds, left))
+            if work.seconds > left:
+                raise ContainerTimeoutError(f"its turn came too late to end within {MODEL_TIMEOUT_S:g} s")
             before_s = self._clock() - started
             served = call()
         finally:

@@ -15,6 +15,7 @@ from advisor.errors import NotKnownError
 from advisor.spread import Spread
 from advisor.usage.profile import Usage, parse_usage
 from domain.pricing import HOURS_PER_MONTH
+from domain.switching import SwitchRules
 from tests.advisor.stack_files import (
     CONCURRENCY,
     CONFIGURATION,
@@ -216,6 +217,15 @@ def test_an_asynchronous_endpoint_may_sleep() -> None:
     assert found["sagemaker.hosting/ml.m5.large"] == Spread(0, 730, 1460)
 
 
+def test_the_instances_of_an_endpoint_of_somebody_else_are_a_gap_and_not_free() -> None:
+    """The capacity theme scales endpoints by name: what it adds is paid for, and its price is not known here."""
+    theirs = target("endpoint/theirs/variant/v1", 2, 40, INSTANCES)
+    with pytest.raises(NotKnownError, match="endpoint theirs is not in the stack"):
+        charged("endpoint/theirs/variant/v1-capacity", theirs)
+    ours = target("endpoint/realtime-e1/variant/primary", 1, 2, INSTANCES)
+    assert charged("endpoint/realtime-e1/variant/primary-capacity", *realtime(1), ours) == {}
+
+
 def function(name: str = "predict", **inputs: Any) -> dict[str, Any]:
     return state(FUNCTION, name, {"name": f"{name}-1", "memorySize": 512, "architectures": ["arm64"], **inputs})
 
@@ -236,6 +246,16 @@ def test_a_function_is_billed_by_requests_and_gigabyte_seconds_of_its_architectu
     plain = charged("predict", state(FUNCTION, "predict"), usage=FUNCTION_USAGE)
     assert plain["lambda/duration/x86_64"] == Spread.exactly(1000 * 0.5 / 8)
     assert "xray/trace" not in plain
+
+
+def test_the_look_of_a_switch_is_billed_by_the_metrics_that_it_reads() -> None:
+    """GetMetricData costs by the metric: each minute 5 of each pattern."""
+    rules = SwitchRules(order=("sagemaker_realtime", "lambda_on_demand")).to_json()
+    look = function(environment={"variables": {"RULES": rules}})
+    assert charged("predict", look, usage=FUNCTION_USAGE)["cloudwatch/metric-read"] == Spread.exactly(10_000)
+    for other in ("{}", "[]", "everybody may", '{"order": 3}'):
+        plain = function(environment={"variables": {"RULES": other}})
+        assert "cloudwatch/metric-read" not in charged("predict", plain, usage=FUNCTION_USAGE)
 
 
 def test_provisioned_concurrency_of_a_function_is_billed_with_its_memory() -> None:

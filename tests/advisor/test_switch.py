@@ -33,7 +33,12 @@ REQUEST = {
     "pattern": "sagemaker_serverless",
     "decision_id": "?",
     "attempts": [
-        {"pattern": "sagemaker_realtime", "outcome": "timeout", "latency_ms": 3000.2},
+        {
+            "pattern": "sagemaker_realtime",
+            "outcome": "timeout",
+            "latency_ms": 3000.2,
+            "said": "Timeout: Read timed out",
+        },
         {"pattern": "sagemaker_serverless", "outcome": "answered", "latency_ms": 81.0},
     ],
 }
@@ -183,15 +188,13 @@ def test_a_decision_is_explained_by_its_id_and_the_last_one_without(ask: Ask) ->
 
 def test_a_request_is_explained_by_its_attempts_and_the_decision_that_it_was_made_on(ask: Ask) -> None:
     decision = decided(time.time())
-    logs = Logs(
-        "REPORT", "[1]", {**REQUEST, "id": "order-77"}, {**REQUEST, "decision_id": decision.state.decision_id}
-    )
+    logs = Logs("REPORT", "[1]", {**REQUEST, "id": "order-77"}, {**REQUEST, "decision_id": decision.state.decision_id})
     clients = {"dynamodb": Table(decision), "lambda": Functions(), "logs": logs}
     result = ask(clients, "explain", "order-7", "--hours", "2")
     assert result.exit_code == 0, result.output
     for text in (
         "request   order-7: answered by sagemaker_serverless",
-        "attempt 1 sagemaker_realtime: timeout, 3,000 ms",
+        "attempt 1 sagemaker_realtime: timeout, 3,000 ms: Timeout: Read timed out",
         "attempt 2 sagemaker_serverless: answered, 81 ms",
         f"decision  {decision.state.decision_id}",
     ):

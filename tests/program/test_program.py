@@ -53,10 +53,12 @@ def test_each_stack_runs_and_exports_its_outputs(deployed: tuple[str, RecordedSt
     always |= {"trainedModel", "modelPackageGroup", "modelRoleArn", "servingImageUri", "signingKeyArn"}
     always |= {"predictionApiUrl", "predictionApiId", "predictionApiStage", "predictionApiDocument"}
     always |= {"predictionFunctions", "predictionRollout", "candidateAlarmNames"}
+    always |= {"routerFunction", "switchFunction", "switchTable", "switchDashboard"}
+    capacity = {"provisionedModelArns", "inferenceProfileArns", "lambdaConcurrencyPlan"}
     own = {
-        "sandbox": {"billingTopicArns", "modelEndpoint", "predictionApiKeyId"},
+        "sandbox": {"billingTopicArns", "modelEndpoint", "predictionApiKeyId", *capacity},
         "staging": set(),
-        "prod": {"billingTopicArns"},
+        "prod": {"billingTopicArns", *capacity},
     }
     assert set(recorded.exports) - {"networkServices"} == always | own[stack]
     endpoints = {"sandbox": 3, "staging": 2, "prod": 3}
@@ -102,7 +104,7 @@ def test_no_path_of_this_machine_is_in_the_state(deployed: tuple[str, RecordedSt
 
 def test_a_stack_with_everything_off_registers_no_resource(project: Path) -> None:
     config = config_of("sandbox", enabled=False)
-    for theme in ("cost", "training", "prediction_api"):
+    for theme in ("capacity", "cost", "prediction_api", "switching", "training"):
         del config[f"inference-platform:{theme}"]
     recorded = run("sandbox", project, config)
     assert list(recorded.custom()) == []

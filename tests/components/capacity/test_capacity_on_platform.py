@@ -43,6 +43,18 @@ def test_inferences_units_are_scaled_on_their_own_targets_after_their_own_polici
     assert list(alarm.inputs["dimensions"]) == ["InferenceComponentName"]
 
 
+def test_the_clock_of_cost_control_comes_after_every_policy_of_its_target(project: Path) -> None:
+    raw = raw_settings(realtime={"enabled": True, "max_instances": 4})
+    raw["capacity"] = {"enabled": True, "realtime": {"concurrent_requests": 3, "latency": {}}}
+    hours = {"business_min": 2, "business_max": 4, "off_hours_min": 1, "off_hours_max": 1}
+    raw["cost"] = {"schedules": {"enabled": True, "realtime": hours}}
+    stack = deployed(project, raw)
+    policies = {one.urn for one in stack.all(POLICY)}
+    assert len(policies) == 3
+    first = stack.only("aws:appautoscaling/scheduledAction:ScheduledAction", "realtime-business-0900")
+    assert policies <= first.dependencies
+
+
 def test_capacity_alone_needs_no_foundation(project: Path) -> None:
     capacity = {"enabled": True, "bedrock": {"provisioned": [UNITS]}, "lambda_concurrency": {"account_limit": 1000}}
     stack = deployed(project, {"environment": "staging", "capacity": capacity})

@@ -130,6 +130,35 @@ def test_a_profile_over_a_model_that_is_leaving_or_unknown_is_warned_of() -> Non
     assert "(new): mistral.mistral-new-v9:0 is not known" in new
 
 
+def test_a_price_below_the_known_one_is_told() -> None:
+    """55 written as 5.5 would be accepted by a sum that is as wrong."""
+    (told,) = bought(hourly_usd_per_unit=5.5, accept_monthly_usd=4015.0).warnings
+    assert "(chat): hourly_usd_per_unit is 5.5, less than the known price" in told
+    assert "it costs $40,150.00 a month" in told
+    assert bought(hourly_usd_per_unit=55.0).warnings == bought().warnings == ()
+    dearer = bought(hourly_usd_per_unit=60.0, accept_monthly_usd=50_000.0)
+    assert dearer.warnings == ()
+
+
+def endpoint_warnings(**changed: Any) -> tuple[str, ...]:
+    return plan_capacity(settings(endpoints=[{**ENDPOINT, **changed}]), "us-east-1", TODAY).warnings
+
+
+def test_steps_that_nothing_takes_away_again_are_warned_of() -> None:
+    (told,) = endpoint_warnings(latency={})
+    assert told.startswith("capacity.endpoints[0].latency: nothing takes away what its steps add")
+    for taking in ({"concurrent_requests": 4}, {"invocations_per_instance_per_minute": 60}, {"schedules": [DAY]}):
+        assert endpoint_warnings(latency={}, **taking) == ()
+    assert endpoint_warnings() == ()
+
+
+@pytest.mark.parametrize(("calls", "count"), [(None, 1), (600, 0)])
+def test_an_endpoint_of_the_inference_theme_may_have_lost_its_tracking(calls: int | None, count: int) -> None:
+    raw = raw_settings(realtime={"enabled": True, "invocations_per_instance_per_minute": calls})
+    given = parse({**raw, "capacity": {"enabled": True, "realtime": {"latency": {}}}}, stack="test")
+    assert len(plan_capacity(given, "us-east-1", TODAY).warnings) == count
+
+
 def test_every_function_that_takes_concurrency_counts_as_it_is_deployed() -> None:
     raw = raw_settings(
         predict={"reserved_concurrency": 40, "max_provisioned_concurrency": 4}, realtime={"enabled": True}

@@ -17,6 +17,8 @@ from components.sources import function_sources
 from components.switching.functions import LARGEST_PROBE, probe_of
 from components.switching.packages import CALLED, EVALUATOR, ROUTER, callers
 from domain.switching import parse_rules
+from lambdas.clients.circuits import PREFIX
+from lambdas.clients.switch_states import STATE_ID
 from lambdas.patterns.served import parse_patterns
 from tests.components.support.harness import Recorded, RecordedStack
 from tests.components.support.project import CHECKOUT
@@ -186,11 +188,19 @@ def test_only_the_look_writes_decisions(every: RecordedStack) -> None:
     assert written["Resource"] == table
 
 
+def test_the_router_writes_circuits_and_no_state(every: RecordedStack) -> None:
+    """One table has both; a router that could write the state would say itself where traffic goes."""
+    writing = [one for one in statements(every, ROUTER).values() if {"dynamodb:PutItem"} & set(actions_of(one))]
+    assert [one["Sid"] for one in writing] == ["CircuitsTable"]
+    assert writing[0]["Condition"] == {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": [f"{PREFIX}*"]}}
+    assert not STATE_ID.startswith(PREFIX)
+
+
 def test_the_look_runs_by_the_clock_and_ends_before_a_caller_of_it_gives_up(every: RecordedStack) -> None:
     schedule = every.only("aws:scheduler/schedule:Schedule").inputs
     assert schedule["scheduleExpression"] == "rate(1 minute)"
     assert schedule["target"]["input"] == "{}"
-    assert function_of(every, EVALUATOR).inputs["timeout"] == 7 + 30, "the slowest probe, and the rest of a look"
+    assert function_of(every, EVALUATOR).inputs["timeout"] == 2 * 7 + 30, "the slowest probes, and the rest of a look"
     assert function_of(every, ROUTER).inputs["timeout"] * 1000 > 8000
 
 

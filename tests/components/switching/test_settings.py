@@ -47,6 +47,15 @@ def test_off_by_default_and_then_nothing_is_asked() -> None:
 
 CLASHES: list[tuple[dict[str, Any], str]] = [
     ({"patterns": []}, "switching.patterns has 0; accepted: 2 or more"),
+    (
+        {"patterns": [{**REALTIME, "content_types": ["image/png", "png"]}, SERVERLESS]},
+        "switching.patterns[0].content_types has 'png'; accepted: type/subtype in lower case",
+    ),
+    (
+        {"patterns": [{**REALTIME, "content_types": ["Image/PNG"]}, SERVERLESS]},
+        "switching.patterns[0].content_types has 'Image/PNG'; accepted: type/subtype in lower case",
+    ),
+    ({"probe": {**PROBE, "content_type": "a png"}}, "switching.probe.content_type is 'a png'; accepted: type/subtype"),
     ({"patterns": [REALTIME]}, "switching.patterns has 1; accepted: 2 or more"),
     (
         {"patterns": [REALTIME, REALTIME]},

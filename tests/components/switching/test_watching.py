@@ -20,6 +20,7 @@ from domain.metrics import NAMESPACE
 from lambdas.patterns.outcomes import Outcome
 from lambdas.route_request.meter import RouterMeter
 from lambdas.switch_patterns.meter import SwitchMeter
+from sandbox.scaling.metric_math import Series, compute, parse_expression
 from tests.components.support.harness import RecordedStack
 from tests.components.switching.support import EVERY, TWO, deployed
 from tests.program.test_guardrails import exported
@@ -180,20 +181,36 @@ def cost(title: str, **given: Any) -> dict[str, Any]:
     return properties
 
 
+def paid(shown: dict[str, Any], requests: Series, looks: Series) -> list[float | None]:
+    """What the first pattern cost in each period of a chart, by the chart's own expression."""
+    text: str = shown["metrics"][0][0]["expression"]
+    known = {"c0": requests, "looks": looks}
+    return list(compute(parse_expression(text.removeprefix("RUNNING_SUM")), known, len(requests)))
+
+
 def test_the_cost_of_a_day_grows_with_requests_and_with_hours() -> None:
-    shown = cost("cumulative")
-    assert (shown["period"], shown["start"]) == (300, "-PT24H")
-    expressions = [entry[0]["expression"] for entry in shown["metrics"] if isinstance(entry[0], dict)]
-    hours = 0.23 * 300 / 3600
-    assert expressions == [f"RUNNING_SUM(FILL(c0, 0) + {hours:.9f})", "RUNNING_SUM(FILL(c1, 0) + 0.000000000)"]
-    daily = cost("each day")
-    assert daily["period"] == 86_400
-    assert f"{0.23 * 24:.9f}" in json.dumps(daily)
+    shown, daily = cost("cumulative"), cost("each day")
+    assert (shown["period"], shown["start"], daily["period"]) == (300, "-PT24H", 86_400)
+    texts = [entry[0]["expression"] for entry in shown["metrics"] if isinstance(entry[0], dict)]
+    assert all(text.startswith("RUNNING_SUM(") for text in texts)
+    assert paid(shown, [0.5, None], [5, 5]) == pytest.approx([0.5 + 0.23 / 12, 0.23 / 12])
+    assert paid(daily, [2.0], [1440]) == pytest.approx([2 + 0.23 * 24])
+
+
+def test_no_hour_is_paid_for_before_the_deployment_nor_after_now() -> None:
+    """A price times the length of a period would show whole days of two weeks in which there was no stack."""
+    assert paid(cost("each day"), [None, 0.0], [None, 60]) == pytest.approx([0, 0.23])
+    assert paid(cost("each day", every_minutes=5), [0.0], [12]) == pytest.approx([0.23])
+
+
+def test_each_chart_keeps_its_period() -> None:
+    """By default CloudWatch fits periods to the time that is looked at: a day's cost would be that of minutes."""
+    assert dashboard()["periodOverride"] == "inherit"
 
 
 def test_a_pattern_without_a_price_is_named_and_no_line_at_0() -> None:
     shown = cost("cumulative", hourly_usd={"sagemaker_serverless": 0.0})
-    assert "without SageMaker, real-time endpoint: no price is known" in shown["title"]
+    assert "without SageMaker, real-time endpoint: what it costs is not known" in shown["title"]
     assert "sagemaker_realtime" not in json.dumps(shown["metrics"])
     nothing = dashboard(priced=())
     assert not [one for one in nothing["widgets"] if "Cost" in one["properties"]["title"]]

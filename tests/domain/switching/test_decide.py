@@ -157,6 +157,21 @@ def test_what_is_no_news_is_unknown_and_never_a_candidate(changed: dict[str, Any
     assert (found.state.primary, found.state.weights[B]) == (C, 0)
 
 
+@pytest.mark.parametrize(
+    ("known", "said"),
+    [
+        ({"p99_ms": None, "error_rate": 0.3}, "error rate 0.3 is above 0.05"),
+        ({"error_rate": None, "p99_ms": 4000.0}, "p99 in ms 4000 is above 2500"),
+        ({"error_rate": None, "p99_ms": None, "capacity_utilization": 0.95}, "utilization 0.95 is above 0.85"),
+    ],
+)
+def test_what_is_past_a_limit_is_degraded_whatever_else_is_not_known(known: dict[str, Any], said: str) -> None:
+    found = look(look(None, START), START + 60, **{A: known})
+    assert (found.explanation[0].verdict, found.explanation[0].reasons) == (Verdict.DEGRADED, (said,))
+    assert said in found.reason
+    assert found.state.exceeded == (A,), "so the margin holds before it is a candidate again"
+
+
 def test_health_that_goes_back_in_time_says_nothing() -> None:
     found = look(look(None, START), START + 1, **{A: DOWN, B: {"last_updated": START - 30}})
     assert found.explanation[1].verdict is Verdict.UNKNOWN

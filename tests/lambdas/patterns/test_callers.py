@@ -11,9 +11,10 @@ from typing import Any
 import boto3
 import pytest
 from botocore.config import Config
+from botocore.exceptions import NoCredentialsError
 
 from lambdas.patterns.callers import Answer, Call, Caller, caller_of, caller_with
-from lambdas.patterns.outcomes import Outcome, PatternError
+from lambdas.patterns.outcomes import Outcome, PatternError, UnhealthyPatternError
 from lambdas.patterns.served import Kind, ServedPattern
 
 CALL = Call("request-1", b'{"rows": [[1]]}', "application/json")
@@ -140,6 +141,7 @@ def test_a_foundation_model(endpoint: Any, reply: Any, calling: Callable[[Kind],
         b'{"messages": "hi"}',
         b'{"messages": [], "modelId": "other"}',
         b'{"messages": [{"role": 1}]}',
+        b"[" * 100_000,
     ],
 )
 def test_a_body_that_converse_does_not_take_is_the_callers_mistake(
@@ -174,6 +176,33 @@ def test_what_hangs_times_out_and_is_asked_once(
 
 
 @pytest.mark.parametrize("kind", Kind)
+def test_what_nobody_foresaw_is_this_patterns_failure_and_opens_no_circuit(
+    kind: Kind, caplog: pytest.LogCaptureFixture
+) -> None:
+    with pytest.raises(PatternError) as raised:
+        caller_with(served(kind), lambda _timeout_s: object())(CHAT, 1.0)
+    assert raised.value.outcome is Outcome.UNAVAILABLE
+    assert not isinstance(raised.value, UnhealthyPatternError), "the request itself may be the reason"
+    assert "AttributeError" in caplog.text
+
+
+def test_an_answer_without_a_message_is_a_failure(endpoint: Any, reply: Any, calling: Callable[[Kind], Caller]) -> None:
+    endpoint.replies = [reply(body={"stopReason": "end_turn"})]
+    with pytest.raises(PatternError) as raised:
+        calling(Kind.BEDROCK)(CHAT, 5.0)
+    assert raised.value.outcome is Outcome.UNAVAILABLE
+
+
+@pytest.mark.parametrize("kind", Kind)
+def test_without_credentials_the_pattern_is_ill(kind: Kind) -> None:
+    def no_client(_timeout_s: float) -> Any:
+        raise NoCredentialsError
+
+    with pytest.raises(UnhealthyPatternError):
+        caller_with(served(kind), no_client)(CHAT, 1.0)
+
+
+@pytest.mark.parametrize("kind", Kind)
 def test_nobody_there(kind: Kind) -> None:
     with pytest.raises(PatternError) as raised:
         caller_with(served(kind), partial(client, "http://127.0.0.1:9", SERVICES[kind]))(CHAT, 1.0)
@@ -189,6 +218,6 @@ def test_the_functions_own_clients_do_not_retry(aws: None, monkeypatch: pytest.M
         raise RuntimeError("no client is needed")
 
     monkeypatch.setattr("lambdas.sdk.client", note)
-    with pytest.raises(RuntimeError):
+    with pytest.raises(PatternError):
         caller_of(served(kind))(CHAT, 5.0)
     assert made == [(SERVICES[kind], {"connect_timeout_s": 0.5, "read_timeout_s": 4.5, "attempts": 1})]

@@ -46,6 +46,7 @@ class World:
     pauses: list[float] = field(default_factory=list)
     measured: list[tuple[str, Outcome, float, float | None]] = field(default_factory=list)
     requests: list[tuple[bool, bool]] = field(default_factory=list)
+    insisted: list[str] = field(default_factory=list)
     chance: float = 1.0
     alone: bool = False
     budget: RetryBudget = field(default_factory=lambda: RetryBudget(0.1, 0.0))
@@ -61,6 +62,12 @@ class World:
         if pattern in self.open:
             raise failure(Outcome.CIRCUIT_OPEN, "CircuitOpen", "open")
         return work()
+
+    def insist(self, pattern: str, work: Callable[[], Result]) -> Result:
+        self.insisted.append(pattern)
+        found = work()
+        self.open.discard(pattern)
+        return found
 
     def attempted(self, pattern: str, outcome: Outcome, latency_ms: float, cost_usd: float | None) -> None:
         self.measured.append((pattern, outcome, latency_ms, cost_usd))

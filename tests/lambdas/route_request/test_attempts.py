@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from domain.switching.retry_budget import RetryBudget
 from lambdas.patterns.outcomes import ERRORS, UNHEALTHY, Outcome
-from lambdas.route_request.attempts import LEAST_S, MARGIN_S
+from lambdas.route_request.attempts import LAST_RESORTS_PER_S, LEAST_S, MARGIN_S
 from tests.lambdas.route_request.router_parts import CALL, NAMES, Does, World, served
 
 FIRST, SECOND, THIRD = NAMES
@@ -34,13 +35,18 @@ def test_laws_of_every_request(world: World, order: list[str], seconds: float) -
 
     assert (found.answer is None) == (found.pattern is None), "one answer or none"
     assert found.attempts, "the reply says what was done"
-    assert not shut & set(asked), "an open circuit is never called"
+    assert shut & set(asked) == set(world.insisted), "an open circuit is called as the last resort only"
+    assert world.insisted in ([], [name for name, _, _ in world.asked[-1:]])
     assert all(count <= 2 for count in asked.values())
     assert asked.total() <= len(order) + sum(each.outcome is Outcome.THROTTLED for each in found.attempts)
     for _, at, timeout in world.asked:
         assert at + timeout <= begun + seconds - MARGIN_S + 1e-9, "no attempt after the deadline"
         assert LEAST_S <= timeout <= 1.0
-    assert tokens - world.budget.tokens == pytest.approx(max(asked.total() - 1, 0)), "one token each after the first"
+    in_vain = [at for at, each in enumerate(world.measured) if each[1] not in (Outcome.THROTTLED, Outcome.TOO_LARGE)]
+    after = asked.total() - 1 - in_vain[0] if in_vain else 0
+    twice = sum(count - 1 for count in asked.values())
+    spent = tokens - world.budget.tokens + len(world.insisted)
+    assert max(after, twice) - 1e-9 <= spent <= after + twice + len(world.insisted) + 1e-9
     assert len(world.measured) == asked.total() <= len(made)
     if found.answer is not None:
         assert found.error is None
@@ -130,6 +136,74 @@ def test_skipping_an_open_circuit_costs_nothing() -> None:
         found = world.attempts().serve(CALL, NAMES, world.now + 3)
         assert found.pattern == THIRD
     assert world.budget.tokens == 1
+
+
+def test_a_primary_that_throttles_everything_loses_nothing() -> None:
+    world = World({FIRST: [Does(Outcome.THROTTLED)]}, budget=RetryBudget(0.2, 100.0))
+    attempts = world.attempts()
+    found = [attempts.serve(CALL, NAMES, world.now + 3).pattern for _ in range(500)]
+    assert set(found) == {SECOND}
+    assert world.budget.tokens == 10, "what was turned away unseen is no second load on anybody"
+
+
+def test_all_who_throttle_get_each_request_once_and_what_the_budget_holds() -> None:
+    world = World({name: [Does(Outcome.THROTTLED, 0.0)] for name in NAMES}, budget=RetryBudget(0.0, 100.0))
+    attempts = world.attempts()
+    for _ in range(50):
+        attempts.serve(CALL, NAMES, world.now + 3)
+        world.now = 100.0
+    assert len(world.asked) == 50 * len(NAMES) + 10
+
+
+def test_with_every_circuit_open_the_first_is_asked_all_the_same_and_an_answer_closes_it() -> None:
+    world = World(open=set(NAMES))
+    attempts = world.attempts()
+    found = attempts.serve(CALL, NAMES, world.now + 3)
+    outcomes = [each.outcome for each in found.attempts]
+    assert outcomes == [Outcome.CIRCUIT_OPEN] * 3 + [Outcome.ANSWERED]
+    assert (found.pattern, world.open) == (FIRST, {SECOND, THIRD})
+    assert attempts.serve(CALL, NAMES, world.now + 3).pattern == FIRST
+
+
+def test_with_everything_down_one_request_in_ten_seconds_waits_for_it() -> None:
+    world = World({name: [Does(seconds=9)] for name in NAMES}, open=set(NAMES))
+    attempts = world.attempts()
+    began, found = world.now, []
+    while world.now < began + 60:
+        found.append(attempts.serve(CALL, NAMES, world.now + 3))
+        world.now += 0.05
+    assert len(world.asked) == pytest.approx(60 * LAST_RESORTS_PER_S, abs=1)
+    assert {each.error.outcome for each in found if each.error} == {Outcome.CIRCUIT_OPEN, Outcome.TIMEOUT}
+    assert world.budget.tokens == 10, "the budget is for those that something can answer"
+
+
+def test_a_pattern_behind_an_open_circuit_is_better_than_none() -> None:
+    world = World({SECOND: [Does(Outcome.UNAVAILABLE)]}, open={FIRST})
+    found = world.attempts().serve(CALL, (FIRST, SECOND), world.now + 3)
+    assert found.pattern == FIRST
+    assert [each.outcome for each in found.attempts] == [Outcome.CIRCUIT_OPEN, Outcome.UNAVAILABLE, Outcome.ANSWERED]
+
+
+def test_an_open_circuit_says_more_than_a_pattern_that_takes_less() -> None:
+    for order in (FIRST, SECOND), (SECOND, FIRST):
+        world = World({SECOND: [Does(Outcome.TOO_LARGE)], FIRST: [Does(Outcome.THROTTLED)]}, open={FIRST})
+        attempts = world.attempts()
+        told = [attempts.serve(CALL, order, world.now + 3).error for _ in range(2)]
+        assert [each.outcome for each in told if each] == [Outcome.THROTTLED, Outcome.CIRCUIT_OPEN]
+
+
+def test_what_the_circuits_table_takes_is_not_the_patterns_time() -> None:
+    class Slow(World):
+        def call(self, pattern: str, work: Any) -> Any:
+            self.now += 1.0
+            try:
+                return super().call(pattern, work)
+            finally:
+                self.now += 1.0
+
+    world = Slow({FIRST: [Does(Outcome.UNAVAILABLE, 0.25)]})
+    found = world.attempts().serve(CALL, NAMES, world.now + 9)
+    assert [round(each.latency_ms) for each in found.attempts] == [250, 10]
 
 
 def test_without_budget_the_first_failure_is_the_answer() -> None:

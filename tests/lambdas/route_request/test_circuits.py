@@ -76,6 +76,12 @@ class Environment:
         }
 
     def ask(self, outcome: Outcome = Outcome.ANSWERED, while_it_works: Callable[[], object] = lambda: None) -> Outcome:
+        return self._through(self.circuits.call, outcome, while_it_works)
+
+    def insist(self, outcome: Outcome = Outcome.ANSWERED) -> Outcome:
+        return self._through(self.circuits.insist, outcome, lambda: None)
+
+    def _through(self, call: Callable[..., Outcome], outcome: Outcome, while_it_works: Callable[[], object]) -> Outcome:
         self._step_in()
 
         def work() -> Outcome:
@@ -87,7 +93,7 @@ class Environment:
             return outcome
 
         try:
-            return self.circuits.call(PATTERN, work)
+            return call(PATTERN, work)
         except PatternError as error:
             return error.outcome
 
@@ -236,3 +242,35 @@ def test_a_table_that_fails_while_a_probe_is_out(environments: Environments, swi
 
     assert one.ask(while_it_works=lose_the_table) is Outcome.ANSWERED
     assert one.ask() is Outcome.ANSWERED, "what it found out holds for itself"
+
+
+def test_an_answer_to_whoever_insisted_closes_the_circuit_for_all(
+    environments: Environments, switch_table: Any, clock: Clock
+) -> None:
+    opened(environments())
+    one = environments()
+    assert one.ask() is Outcome.CIRCUIT_OPEN
+    assert one.insist(Outcome.TIMEOUT) is Outcome.TIMEOUT
+    assert one.ask() is Outcome.CIRCUIT_OPEN, "a failure changes nothing"
+    assert one.insist() is Outcome.ANSWERED
+    for _ in range(3):
+        assert one.ask() is Outcome.ANSWERED
+        clock.now += STATE_AGE_S
+    assert environments().ask() is Outcome.ANSWERED
+    assert opened(one).ask() is Outcome.CIRCUIT_OPEN, "and it opens again"
+
+
+def test_who_was_alone_knows_again_what_the_others_find_out(
+    environments: Environments, switch_table: Any, clock: Clock
+) -> None:
+    opened(environments())
+    client = Flaky(switch_table)
+    one = environments(client)
+    clock.now += RECOVERY_S
+    one.ask(while_it_works=lambda: setattr(client, "down", True))  # closed, and nobody could be told
+    client.down = False
+    clock.now += RECOVERY_S + ALONE_S
+    assert environments().ask() is Outcome.ANSWERED
+    opened(environments())
+    clock.now += STATE_AGE_S
+    assert one.ask() is Outcome.CIRCUIT_OPEN

@@ -23,9 +23,14 @@ def test_a_text() -> None:
 
 
 def test_everything() -> None:
-    event = {"id": "a", "content_type": "image/png", "body_base64": "/w==", "deadline_ms": 1.5, "pattern": "beta"}
+    event = {"id": "a", "content_type": "image/png", "body_base64": "/w==", "deadline_ms": 100.5, "pattern": "beta"}
     found = read(event)
-    assert (found.call.id, found.call.body, found.deadline_ms, found.pattern) == ("a", b"\xff", 1.5, "beta")
+    assert (found.call.id, found.call.body, found.deadline_ms, found.pattern) == ("a", b"\xff", 100.5, "beta")
+
+
+@pytest.mark.parametrize("given", ["image/png", "text/plain; charset=utf-8", 'application/vnd.a+json;v="1"'])
+def test_content_types(given: str) -> None:
+    assert read({**GOOD, "content_type": given}).call.content_type == given
 
 
 @pytest.mark.parametrize(
@@ -43,6 +48,12 @@ def test_everything() -> None:
         ({"content_type": "image/png", "body_base64": ""}, "a non-empty string"),
         ({**GOOD, "content_type": "png"}, "a type such as image/png"),
         ({**GOOD, "content_type": 1}, "field 'content_type'"),
+        ({**GOOD, "content_type": "a/b\nX-Other: c"}, "a type such as image/png"),
+        ({**GOOD, "content_type": "a/b\x00"}, "a type such as image/png"),
+        ({**GOOD, "content_type": "image/größe"}, "a type such as image/png"),
+        ({**GOOD, "content_type": "/"}, "a type such as image/png"),
+        ({**GOOD, "content_type": "a/" + "b" * 1024}, "a type such as image/png"),
+        ({**GOOD, "deadline_ms": 99}, "at least 100"),
         ({**GOOD, "id": ""}, "field 'id'"),
         ({**GOOD, "id": "x" * 257}, "257 characters; accepted: 1 to 256"),
         ({**GOOD, "deadline_ms": 0}, "deadline_ms = 0 is not accepted: a finite number greater than 0"),

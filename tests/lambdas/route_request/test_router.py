@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 from domain.switching import Mode, SwitchState
 from lambdas.patterns.callers import Answer
 from lambdas.patterns.outcomes import Outcome
-from lambdas.route_request.attempts import Attempt, Served
 from lambdas.route_request.known_state import KnownState
 from lambdas.route_request.router import Router, _content, _fill
+from lambdas.route_request.run import Attempt, Served
 from tests.lambdas.route_request.router_parts import NAMES, Does, World, served
 
 FIRST, SECOND, THIRD = NAMES
@@ -79,10 +79,17 @@ def test_a_fallback_is_counted_and_no_failure() -> None:
     assert world.requests == [(False, True)]
 
 
+def test_the_same_pattern_at_last_is_no_fallback() -> None:
+    world = World({FIRST: [Does(Outcome.THROTTLED), Does()], SECOND: [Does(Outcome.UNAVAILABLE)]})
+    assert respond(world, patterns=[served(FIRST), served(SECOND)])["pattern"] == FIRST
+    assert world.requests == [(False, False)]
+
+
 def test_all_that_fail_are_told_and_counted() -> None:
     world = World({name: [Does(Outcome.UNAVAILABLE)] for name in NAMES})
     reply = respond(world)
     assert (reply["status"], reply["error"]["code"], len(reply["attempts"])) == ("failed", "unavailable", 3)
+    assert "says no" not in json.dumps(reply), "AWS's words on the stack's roles and hosts are not the caller's"
     assert world.requests == [(True, False)]
 
 
@@ -94,11 +101,10 @@ def test_the_callers_fault_is_no_failure_of_ours() -> None:
 
 
 def test_all_circuits_open() -> None:
-    world = World(open=set(NAMES))
-    reply = respond(world)
-    assert reply["error"]["code"] == "circuit_open"
-    assert FIRST in reply["error"]["message"]
-    assert world.requests == [(True, False)]
+    world = World({FIRST: [Does(Outcome.UNAVAILABLE)]}, open=set(NAMES))
+    replies = [found.respond(EVENT, "own-id", 60.0) for found in [router(world)] for _ in range(2)]
+    assert [each["error"]["code"] for each in replies] == ["unavailable", "circuit_open"]
+    assert world.requests == [(True, False)] * 2
 
 
 def test_a_pattern_that_is_asked_for_is_the_only_one() -> None:
@@ -146,10 +152,10 @@ def test_the_log_finds_a_request_by_its_id(caplog: pytest.LogCaptureFixture) -> 
         SECOND,
         "decision-1",
     )
-    assert [(made["pattern"], made["outcome"]) for made in told["attempts"]] == [
-        (FIRST, "unavailable"),
-        (SECOND, "answered"),
-    ]
+    assert [(made["pattern"], made["outcome"], made.get("said")) for made in told["attempts"]] == [
+        (FIRST, "unavailable", f"Unavailable: {FIRST} says no"),
+        (SECOND, "answered", None),
+    ], "also why a pattern did not answer, though another one did"
     assert "hello" not in str(told), "what was asked is nobody's business"
 
 

@@ -164,12 +164,13 @@ class PatternDouble:
     """A pattern that answers, takes its time, or fails."""
 
     outcome: Outcome = Outcome.ANSWERED
+    words: str = "said"
     calls: list[tuple[Call, float]] = field(default_factory=list)
 
     def __call__(self, call: Call, timeout_s: float) -> Answer:
         self.calls.append((call, timeout_s))
         if self.outcome is not Outcome.ANSWERED:
-            raise failure(self.outcome, "Code", "said")
+            raise failure(self.outcome, "Code", self.words)
         return Answer(b"{}", "application/json")
 
 

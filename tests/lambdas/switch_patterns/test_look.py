@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import json
 import logging
+import threading
 from dataclasses import replace
 from typing import Any
 
@@ -17,9 +18,14 @@ from domain.switching.utilization import of_instances
 from lambdas.clients.switch_decisions import SwitchDecisions
 from lambdas.clients.switch_states import SwitchStates
 from lambdas.errors import SwitchStateError
+from lambdas.patterns.callers import Answer, Call
 from lambdas.patterns.outcomes import Outcome
 from lambdas.patterns.served import Kind, ServedPattern
+from lambdas.switch_patterns.probing import Prober
+from lambdas.switch_patterns.settings import ProbeBody
 from tests.lambdas.switch_patterns.switch_cloud import PATTERNS, START, TABLE, A, B, C, Cloud, D, refused
+
+BODY = ProbeBody("image/png", b"digit")
 
 
 @pytest.fixture
@@ -106,6 +112,16 @@ def test_probes_that_fail_count_with_the_few_calls_that_there_are(cloud: Cloud) 
     assert verdicts(looked)[B] is Verdict.DOWN
 
 
+def test_few_calls_and_probes_of_which_many_fail_are_named_as_the_reason(cloud: Cloud) -> None:
+    cloud.traffic(A, 10)
+    cloud.traffic(A, 4, failed=True)
+    cloud.callers[A].outcome = Outcome.UNAVAILABLE
+    looked = cloud.look()(dry_run=False)
+    assert verdicts(looked)[A] is Verdict.DEGRADED
+    assert "error rate 0.4118 is above 0.05" in looked.decision.reason
+    assert looked.decision.state.primary == B
+
+
 def test_probes_that_are_refused_prove_nothing(cloud: Cloud) -> None:
     cloud.callers[A].outcome = Outcome.REFUSED
     looked = cloud.look()(dry_run=False)
@@ -114,13 +130,47 @@ def test_probes_that_are_refused_prove_nothing(cloud: Cloud) -> None:
 
 
 def test_a_probe_that_times_out_took_the_timeout(cloud: Cloud) -> None:
-    times = itertools.cycle([0.0, 3.0])
+    times = itertools.cycle([0.0, 0.0, 3.0])
     cloud.ticks = lambda: next(times)
     cloud.callers[A].outcome = Outcome.TIMEOUT
     looked = cloud.look(probes=1, patterns=PATTERNS[:1])(dry_run=False)
     health = looked.decision.explanation[0].health
     assert health is not None
     assert (health.p99_ms, health.error_rate) == (3000.0, 1.0)
+
+
+def test_one_probe_of_a_pattern_at_a_time(cloud: Cloud) -> None:
+    both = threading.Barrier(2)
+    met: list[bool] = []
+
+    def ask(_call: Call, _timeout_s: float) -> Answer:
+        try:
+            both.wait(0.05)
+            met.append(True)
+        except threading.BrokenBarrierError:
+            met.append(False)
+        return Answer(b"{}", "application/json")
+
+    assert len(Prober(BODY, 2, {A: ask}, lambda: 0.0)(PATTERNS[:1])[A]) == 2
+    assert met == [False, False], "two at a time throttle each other where a pattern takes one request"
+
+
+@pytest.mark.parametrize(("seconds", "made"), [(0.0, 20), (0.4, 3), (1.0, 1)])
+def test_no_probe_begins_after_the_patterns_time_limit(seconds: float, made: int) -> None:
+    calls: list[Call] = []
+
+    def ask(call: Call, _timeout_s: float) -> Answer:
+        calls.append(call)
+        return Answer(b"{}", "application/json")
+
+    assert len(Prober(BODY, 20, {A: ask}, lambda: len(calls) * seconds)(PATTERNS[:1])[A]) == made
+
+
+def test_a_pattern_that_says_much_does_not_burst_the_record(cloud: Cloud) -> None:
+    cloud.callers[A].words = "x" * 500_000
+    cloud.callers[A].outcome = Outcome.UNAVAILABLE
+    looked = cloud.look()(dry_run=False)
+    assert item(cloud, f"decision#{looked.decision.state.decision_id}")
 
 
 def test_nothing_to_probe_with_leaves_what_is_idle_unknown(cloud: Cloud) -> None:
@@ -145,7 +195,7 @@ def test_nothing_to_probe_with_leaves_what_is_idle_unknown(cloud: Cloud) -> None
             "without a copy",
         ),
         ("copies", {"EndpointStatus": "Deleting"}, B, "Deleting"),
-        ("arn:predict:live", {"State": "Inactive"}, C, "Inactive"),
+        ("arn:predict:live", {"State": "Failed"}, C, "Failed"),
         ("arn:predict:live", refused("ResourceNotFoundException"), C, "none of that name"),
     ],
 )
@@ -157,6 +207,16 @@ def test_what_the_control_plane_calls_unavailable_is_down_and_not_probed(
     assert verdicts(looked)[pattern] is Verdict.DOWN
     assert not cloud.callers[pattern].calls
     assert said in next(one.said for one in looked.evidence if one.pattern == pattern)
+
+
+def test_a_function_that_sleeps_is_woken_by_its_probes(cloud: Cloud) -> None:
+    cloud.plane.answers["arn:predict:live"] = {"State": "Inactive"}
+    cloud.callers[C].outcome = Outcome.MISCONFIGURED
+    assert verdicts(cloud.look()(dry_run=False))[C] is Verdict.DOWN
+    assert cloud.callers[C].calls
+    cloud.plane.answers["arn:predict:live"] = {"State": "Active"}
+    cloud.callers[C].outcome = Outcome.ANSWERED
+    assert verdicts(cloud.look()(dry_run=False))[C] is Verdict.HEALTHY
 
 
 @pytest.mark.parametrize("status", ["Updating", "SystemUpdating", "RollingBack", "UpdateRollbackFailed"])
@@ -305,6 +365,12 @@ def test_a_state_that_is_none_is_replaced(cloud: Cloud, caplog: pytest.LogCaptur
     assert looked.stored
     assert item(cloud, "switch")["version"]["N"] == "42"
     assert "starts anew" in caplog.text
+
+
+def test_an_item_without_a_version_is_replaced_too(cloud: Cloud) -> None:
+    cloud.dynamodb.put_item(TableName=TABLE, Item={"id": {"S": "switch"}, "document": {"S": "{}"}})
+    assert cloud.look()(dry_run=False).stored
+    assert cloud.look()(dry_run=False).stored
 
 
 def test_without_the_table_the_look_fails_and_publishes_nothing(cloud: Cloud) -> None:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from domain.bedrock.models import MODELS
 from sandbox.bedrock import catalog
 from sandbox.bedrock.access import bedrock_needs
+from sandbox.bedrock.calls import page
 from sandbox.bedrock.prompts import Prompt, of_converse, of_invoke
 from sandbox.bedrock.quotas import Quotas, burndown
 from sandbox.bedrock.text import TextModel, tokens_of
@@ -38,6 +39,27 @@ def test_a_stop_sequence_ends_the_answer_and_is_not_part_of_it() -> None:
     assert cut.stop_reason == "stop_sequence"
     assert whole.startswith(cut.text)
     assert word not in cut.text
+
+
+@given(st.text(), st.lists(st.sampled_from(["s", ". ", "answers fast", "An", "ts l", " ", ""]), max_size=3))
+def test_whatever_ends_an_answer_is_found_wherever_it_begins(prompt: str, stop: list[str]) -> None:
+    whole = MODEL.generate(prompt, max_tokens=30)
+    cut = MODEL.generate(prompt, max_tokens=30, stop=stop)
+    assert whole.text.startswith(cut.text)
+    assert not any(one and one in cut.text for one in stop)
+    assert (cut.stop_reason == "stop_sequence") == any(one and one in whole.text for one in stop)
+
+
+@pytest.mark.parametrize("most", ["0", "-1", "1001", "many", "\u00b2"])
+def test_a_page_that_could_never_end_a_list_is_refused(most: str) -> None:
+    with pytest.raises(AwsError, match="maxResults is"):
+        page([{}, {}], "models", {"maxResults": most})
+
+
+def test_pages_hold_everything_once() -> None:
+    first = page([{"a": 1}, {"a": 2}], "models", {"maxResults": "1"})
+    assert first == {"models": [{"a": 1}], "nextToken": "1"}
+    assert page([{"a": 1}, {"a": 2}], "models", {"nextToken": "1"}) == {"models": [{"a": 2}]}
 
 
 class Clock:
@@ -88,6 +110,7 @@ def said(text: Any = "hi") -> dict[str, Any]:
         ({"messages": [{"role": "user", "content": []}]}, "must have text"),
         ({"messages": [{"role": "user", "content": [{"image": {}}]}]}, "blocks of text only"),
         (said() | {"inferenceConfig": {"maxTokens": 0}}, "maxTokens is 0"),
+        (said() | {"inferenceConfig": {"maxTokens": 10**9}}, "1 to 128000"),
         (said() | {"inferenceConfig": {"maxTokens": True}}, "maxTokens is True"),
         (said() | {"inferenceConfig": {"temperature": 1.5}}, "between 0 and 1"),
         (said() | {"inferenceConfig": {"temperature": float("nan")}}, "between 0 and 1"),

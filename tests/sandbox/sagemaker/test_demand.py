@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from sandbox.errors import AwsError
+from sandbox.sagemaker import work
 from sandbox.sagemaker.concurrency import Concurrency, Share
 from sandbox.sagemaker.container import ContainerTimeoutError, ModelAnswer
 from sandbox.sagemaker.hosting import Served
@@ -52,6 +53,18 @@ def test_an_instance_serves_as_many_at_once_as_it_has_workers(workers: int, unit
     assert len(found) == 12
     assert model.most <= workers * units
     assert all(one.model_s > 0.001 for one in found), "the wait is part of the model's time"
+
+
+def test_a_turn_that_comes_too_late_is_a_timeout_as_a_wait_without_one_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The container's limit is on all of a request: its wait and its work together."""
+    monkeypatch.setattr(work, "MODEL_TIMEOUT_S", 0.05)
+    book, model = WorkBook(), Model()
+    book.put("digits", Work(60.0))
+    with pytest.raises(ContainerTimeoutError, match="too late"):
+        book.run("digits", PLACE, lambda: 1, model)
+    assert model.most == 0
+    book.put("digits", Work(0.001))
+    assert book.run("digits", PLACE, lambda: 1, model).answer is ANSWER, "its worker is free again"
 
 
 def test_without_work_nothing_waits_and_work_can_be_taken_back() -> None:
