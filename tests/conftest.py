@@ -30,14 +30,16 @@ CHILDREN_MEASURED = "COVERAGE_PROCESS_CONFIG"
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Puts tests that share what is expensive on one worker, and what takes long before what is short.
 
-    A test without a group of its own shares a worker with its file, and one of the sandbox with its folder: what a
-    fixture makes for a module or a session is then made once. Run with ``--no-loadscope-reorder``, or the group with
-    the most tests begins first, and the longest ones, which have few, end when the other worker has nothing left.
+    A test without a group of its own shares a worker with its file, and one of the sandbox or of the program with its
+    folder: what a fixture makes for a module or a session is then made once. Run with ``--no-loadscope-reorder``, or
+    the group with the most tests begins first, and the longest ones, which have few, end when the other worker has
+    nothing left.
     """
     for item in items:
         if item.get_closest_marker("xdist_group") is None:
             place = item.path.relative_to(HERE)
-            shared = place.parent if place.parts[0] == "sandbox" and len(place.parts) > 2 else place
+            by_folder = place.parts[0] == "program" or (place.parts[0] == "sandbox" and len(place.parts) > 2)
+            shared = place.parent if by_folder else place
             item.add_marker(pytest.mark.xdist_group(shared.as_posix()))
     engine = {_group(item) for item in items if item.get_closest_marker("engine")}
     items.sort(key=lambda item: (_group(item) not in engine, _rank(item)))
