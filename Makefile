@@ -23,7 +23,7 @@ demo: setup ## deploy to the sandbox with the policy pack, classify 1,797 images
 	@$(RUN) $(BIN)/python -m sandbox.demo $(if $(KEEP),--keep)
 
 test: lint ## lint, then every test, with coverage
-	@$(RUN) $(BIN)/python -m pytest -n 2 --dist loadgroup --cov --cov-report=term:skip-covered --cov-report=json:build/coverage.json -q
+	@$(RUN) $(BIN)/python -m pytest -n 2 --dist loadgroup --no-loadscope-reorder --cov --cov-report=term:skip-covered --cov-report=json:build/coverage.json -q
 
 lint: setup ## ruff, mypy and bandit
 	@$(BIN)/ruff check .
@@ -49,7 +49,7 @@ schedule: setup ## when each unit of a stack is up, and what that saves: make sc
 	@$(BIN)/python -m advisor schedule --stack $(STACK) $(if $(MONTH),--month $(MONTH))
 
 policy: setup ## test the policy pack: every rule's fixtures, what it finds and misses, and our own three stacks
-	@$(RUN) $(BIN)/python -m pytest -q -n 2 --dist loadgroup tests/policies
+	@$(RUN) $(BIN)/python -m pytest -q -n 2 --dist loadgroup --no-loadscope-reorder tests/policies
 	@PYTHONPATH=.:policies $(BIN)/python -m tests.policies.fixture_corpus
 	@$(PYTHON) -m toolchain setup --layer local --layer arm64
 	@$(RUN) $(BIN)/python -m sandbox previews build/policy --stack sandbox --stack staging --stack prod

@@ -189,6 +189,7 @@ def _ours(name: str) -> bool:
     return name.split(".", maxsplit=1)[0] in FIRST_PARTY
 
 
+@cache
 def _resolve(root: Path, name: str) -> Path | None:
     base = root / Path(*name.split("."))
     for path in (base.with_suffix(".py"), base / "__init__.py"):

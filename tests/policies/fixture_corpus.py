@@ -57,20 +57,19 @@ class Figures:
 def measured(catalog: Catalog, corpus: Mapping[str, Cases]) -> dict[Family, Figures]:
     """The figures of each family that has rules."""
     figures: defaultdict[Family, Figures] = defaultdict(Figures)
+    spoken: dict[int, set[str]] = {}
     for rule in catalog.entries:
         cases = corpus[rule.id]
         clean = [*cases.passes, *cases.not_applicable]
         mine = figures[rule.family]
         for case in cases.fails:
-            _mistake(catalog, rule, case, clean, mine)
+            _mistake(catalog, rule, case, _echoed(catalog, rule, case, clean, spoken), mine)
         for case in clean:
             _sound(catalog, rule, case, mine)
     return dict(figures)
 
 
-def _mistake(
-    catalog: Catalog, rule: Rule | StackRule, case: Case | StackCase, clean: Iterable[Case | StackCase], mine: Figures
-) -> None:
+def _mistake(catalog: Catalog, rule: Rule | StackRule, case: Case | StackCase, echoed: bool, mine: Figures) -> None:
     now, before = judged(rule, case), judged(rule, in_preview(case))
     mine.mistakes += 1
     mine.found_in_update += _names_it(now, case)
@@ -78,10 +77,25 @@ def _mistake(
     mine.deferred_in_preview += before.status is Status.DEFERRED
     if not _names_it(before, case) and before.status is not Status.DEFERRED:
         mine.missed_in_preview.append(f"{rule.id} does not name in a preview: {'; '.join(case.names)}")
-    twins = [twin for twin in clean if differences(case, twin) == 1]
-    spoken = _speaking(catalog, case) - {rule.id}
-    mine.echoes += bool(twins and spoken - set.union(*(_speaking(catalog, twin) for twin in twins)))
+    mine.echoes += echoed
     _compare(catalog, rule, case, mine)
+
+
+def _echoed(
+    catalog: Catalog,
+    rule: Rule | StackRule,
+    case: Case | StackCase,
+    clean: Iterable[Case | StackCase],
+    spoken: dict[int, set[str]],
+) -> bool:
+    """Whether a further rule reports the mistake; ``spoken`` keeps, by identity, who speaks on a clean fixture."""
+    twins = [twin for twin in clean if differences(case, twin) == 1]
+    others = _speaking(catalog, case) - {rule.id} if twins else set()
+    for twin in twins if others else ():
+        if id(twin) not in spoken:
+            spoken[id(twin)] = _speaking(catalog, twin)
+        others -= spoken[id(twin)]
+    return bool(others)
 
 
 def _sound(catalog: Catalog, rule: Rule | StackRule, case: Case | StackCase, mine: Figures) -> None:

@@ -6,6 +6,7 @@ Proof limit: what AWS computes comes from mocks here. `make policy` audits what 
 from __future__ import annotations
 
 import json
+from copy import deepcopy
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -16,7 +17,7 @@ from guardrails.config.pack_config import PackConfig
 from guardrails.rule import Level
 
 from tests.components.support.harness import RecordedStack
-from tests.program.test_program import STACKS, config_of, run
+from tests.program.test_program import STACKS, recorded_once
 
 
 def exported(recorded: RecordedStack) -> str:
@@ -39,7 +40,7 @@ def exported(recorded: RecordedStack) -> str:
 
 @pytest.mark.parametrize("stack", STACKS)
 def test_no_mandatory_rule_is_broken(stack: str, project: Path, tmp_path: Path) -> None:
-    (tmp_path / "stack.json").write_text(exported(run(stack, project, config_of(stack))), encoding="utf-8")
+    (tmp_path / "stack.json").write_text(exported(recorded_once(stack, project)), encoding="utf-8")
     report = Auditor(load(), PackConfig(), datetime.now(UTC).date()).audit(str(tmp_path / "stack.json"))
     assert report.error == ""
     assert report.resources > 80
@@ -47,7 +48,7 @@ def test_no_mandatory_rule_is_broken(stack: str, project: Path, tmp_path: Path) 
 
 
 def test_a_mistake_in_a_stack_would_be_seen(project: Path, tmp_path: Path) -> None:
-    recorded = run("staging", project, config_of("staging"))
+    recorded = deepcopy(recorded_once("staging", project))
     function = recorded.all("aws:lambda/function:Function")[0]
     recorded.resources = [
         one for one in recorded.resources if one.type != "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock"
