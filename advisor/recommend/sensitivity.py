@@ -32,7 +32,7 @@ CURVE_POINTS: Final = 181
 
 @dataclass(frozen=True)
 class TrafficRow:
-    """The answer at other traffic; the budget grows and shrinks with it.
+    """The answer at other traffic; the budget grows with it, and never shrinks.
 
     Attributes:
         factor: Requests by those of now.
@@ -78,13 +78,14 @@ def by_traffic(question: Question, found: tuple[Candidate, ...]) -> tuple[Traffi
     rows = [_row(1.0, found, now, simulated=True)]
     for factor in FACTORS:
         workload = question.workload
-        cheaper = workload.model_copy(update={"monthly_budget_usd": workload.monthly_budget_usd * factor})
+        allowed = workload.monthly_budget_usd * max(1.0, factor)
+        other_budget = workload.model_copy(update={"monthly_budget_usd": allowed})
         if question.trace.requests * factor <= MOST_SIMULATED:
             trace = scaled(question.trace, factor, question.seed)
-            other = replace(question, workload=cheaper, trace=trace, load=load_of(trace))
+            other = replace(question, workload=other_budget, trace=trace, load=load_of(trace))
             rows.append(_row(factor, candidates_of(other), now, simulated=True))
         else:
-            other = replace(question, workload=cheaper, load=_times(question.load, factor))
+            other = replace(question, workload=other_budget, load=_times(question.load, factor))
             grown = ordered([_grown(candidate, other, factor) for candidate in found])
             rows.append(_row(factor, grown, now, simulated=False))
     return tuple(sorted(rows, key=lambda row: row.factor))

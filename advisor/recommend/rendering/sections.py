@@ -161,7 +161,8 @@ def _cheapest(row: TrafficRow) -> str:
 
 
 def traffic_notes(record: Record) -> Iterator[str]:
-    """What the table cannot hold: why nothing fits, and what "sized" means."""
+    """What the table cannot hold: whose budget counts, why nothing fits, and what "sized" means."""
+    yield "More traffic is allowed as many times the budget; less traffic is allowed no less."
     yield from (f"x {row.factor:g}: {row.note}." for row in record.traffic if row.choice is None)
     if any(not row.simulated for row in record.traffic):
         yield "sized: cost and capacity follow from the rates, the latency is the one of now; it was not simulated."

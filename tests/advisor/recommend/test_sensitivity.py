@@ -30,6 +30,13 @@ def test_the_shortcut_agrees_with_the_whole_ranking(own: Record, target: float, 
     assert best_of([(one, 1.0) for one in standings], other) == expected
 
 
+def test_the_budget_grows_with_the_traffic_and_never_shrinks(decided: Decide) -> None:
+    """A tenth of the traffic is no reason to be allowed a tenth of the money."""
+    record = decided(needs__patterns=["sagemaker_realtime"], monthly_budget_usd=100)
+    chosen = {row.factor: row.choice for row in record.traffic}
+    assert chosen[0.1] == chosen[0.3] == chosen[1.0] == Pattern.SAGEMAKER_REALTIME
+
+
 def test_the_spans_of_targets_hold_the_choice_of_now(own: Record) -> None:
     spans = by_target(own.question, own.candidates)
     target = own.question.workload.target_p99_ms
