@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.console import Console
 
 from advisor.days import accepted_day
 from advisor.errors import InputError
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
 OUTPUT = "Output"
 STACK = "A live stack instead of assumptions"
+WAITING = "simulating (the first run of a checkout compiles, about 20 s)"
 
 
 @dataclass(frozen=True)
@@ -96,7 +98,8 @@ def _record(asked: Asked) -> Record:
     workload = read_workload(asked.workload, told_values(asked.told))
     book = with_own_prices(load_prices(asked.prices), asked.own, workload.region, day)
     live = None if asked.stack is None else _live(asked.stack, asked.hours)
-    return decide(workload, Basis(asked.workload.parent, book, day, asked.seed, live))
+    with Console(stderr=True).status(WAITING):
+        return decide(workload, Basis(asked.workload.parent, book, day, asked.seed, live))
 
 
 def _live(stack: str, hours: int) -> Live:
@@ -136,8 +139,6 @@ def _print(record: Record, format_: Format) -> None:
 
         typer.echo(markdown(record), nl=False)
     else:
-        from rich.console import Console
-
         from advisor.recommend.rendering.table import show
 
         show(record, Console(highlight=False))
