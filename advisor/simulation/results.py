@@ -49,38 +49,41 @@ class Simulated:
     """A pattern under a trace.
 
     Args:
-        pattern: Which.
-        setup: Its sizes.
+        setup: The pattern, with its sizes.
         requests: How many arrived: those that were answered, and the errors.
         latencies_ms: Of the answered, in order of arrival, in milliseconds.
         errors: Count by kind: ``throttled``, ``timeout``, ``no_capacity``, ``expired``; 0 of most.
-        cold_starts: Requests that waited for a cold start.
         busy_seconds: Seconds of service that are paid for, where service is.
+        timeline: Capacity and its use, by minute.
+        overrun_s: How long after the end of the trace the last request was done; 0 when it was before.
+        seed: Of the random numbers.
+        cold_starts: Requests that waited for a cold start.
         provisioned_busy_seconds: The part of it in provisioned environments, which has a price of its own.
         instance_seconds: Seconds of instances that are paid for, within the trace.
         provisioned_seconds: Seconds of provisioned environments, or of model units, within the trace.
         tokens_in: Of the answered.
         tokens_out: Of the answered.
-        timeline: Capacity and its use, by minute.
-        overrun_s: How long after the end of the trace the last request was done; 0 when it was before.
-        seed: Of the random numbers.
     """
 
-    pattern: Pattern
     setup: Setup
     requests: int
     latencies_ms: NDArray[np.float64]
     errors: Mapping[str, int]
-    cold_starts: int
     busy_seconds: float
-    provisioned_busy_seconds: float
-    instance_seconds: float
-    provisioned_seconds: float
-    tokens_in: int
-    tokens_out: int
     timeline: Timeline
     overrun_s: float
     seed: int
+    cold_starts: int = 0
+    provisioned_busy_seconds: float = 0.0
+    instance_seconds: float = 0.0
+    provisioned_seconds: float = 0.0
+    tokens_in: int = 0
+    tokens_out: int = 0
+
+    @property
+    def pattern(self) -> Pattern:
+        """Which."""
+        return self.setup.pattern
 
     @property
     def answered(self) -> int:

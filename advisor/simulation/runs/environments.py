@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
@@ -39,22 +40,11 @@ def run_environments(trace: Trace, setup: LambdaSetup | ServerlessSetup, draws: 
         average_in_use(tally.began, tally.ended, trace.duration_s),
         "environments",
     )
-    return Simulated(
-        pattern=setup.pattern,
-        setup=setup,
-        requests=trace.requests,
-        latencies_ms=tally.latencies_ms(setup.overhead_ms),
-        errors=tally.errors(),
+    return replace(
+        tally.simulated(setup, timeline, busy, draws.seed),
         cold_starts=int(np.count_nonzero(cold)),
-        busy_seconds=busy,
         provisioned_busy_seconds=kept_busy,
-        instance_seconds=0.0,
         provisioned_seconds=setup.provisioned * trace.duration_s,
-        tokens_in=0,
-        tokens_out=0,
-        timeline=timeline,
-        overrun_s=tally.overrun_s(),
-        seed=draws.seed,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 
@@ -39,22 +40,9 @@ def run_instances(trace: Trace, setup: RealtimeSetup | ComponentsSetup | AsyncSe
         average_in_use(tally.began, tally.ended, trace.duration_s),
         "slots",
     )
-    return Simulated(
-        pattern=setup.pattern,
-        setup=setup,
-        requests=trace.requests,
-        latencies_ms=tally.latencies_ms(setup.overhead_ms),
-        errors=tally.errors(),
-        cold_starts=0,
-        busy_seconds=tally.busy_seconds(),
-        provisioned_busy_seconds=0.0,
+    return replace(
+        tally.simulated(setup, timeline, tally.busy_seconds(), draws.seed),
         instance_seconds=sum_of_steps(at, np.ceil(paid / shared), trace.duration_s),
-        provisioned_seconds=0.0,
-        tokens_in=0,
-        tokens_out=0,
-        timeline=timeline,
-        overrun_s=tally.overrun_s(),
-        seed=draws.seed,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -32,22 +33,12 @@ def run_quota(trace: Trace, setup: BedrockOnDemandSetup | BedrockProvisionedSetu
     kernel.admit(work, _rules(setup, quota), kernel.Marks(tally.outcome, tally.began, tally.ended))
     answered = tally.answered
     units = setup.units if isinstance(setup, BedrockProvisionedSetup) else 0
-    return Simulated(
-        pattern=setup.pattern,
-        setup=setup,
-        requests=trace.requests,
-        latencies_ms=tally.latencies_ms(setup.overhead_ms),
-        errors=tally.errors(),
-        cold_starts=0,
-        busy_seconds=tally.busy_seconds(),
-        provisioned_busy_seconds=0.0,
-        instance_seconds=0.0,
+    timeline = _timeline(trace, tally, counted, quota)
+    return replace(
+        tally.simulated(setup, timeline, tally.busy_seconds(), draws.seed),
         provisioned_seconds=units * trace.duration_s,
         tokens_in=int(tokens_in.sum(where=answered)),
         tokens_out=int(tokens_out.sum(where=answered)),
-        timeline=_timeline(trace, tally, counted, quota),
-        overrun_s=tally.overrun_s(),
-        seed=draws.seed,
     )
 
 

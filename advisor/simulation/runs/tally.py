@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from advisor.simulation.kernels.outcomes import ANSWERED, NAMES
+from advisor.simulation.results import Setup, Simulated, Timeline
 from advisor.simulation.trace import Trace
 
 
@@ -23,6 +24,19 @@ class Tally:
         self.outcome = np.zeros(trace.requests, dtype=np.uint8)
         self.began = np.empty(trace.requests)
         self.ended = np.empty(trace.requests)
+
+    def simulated(self, setup: Setup, timeline: Timeline, busy_seconds: float, seed: int) -> Simulated:
+        """What every pattern has of a result; what only some have is 0."""
+        return Simulated(
+            setup=setup,
+            requests=self._trace.requests,
+            latencies_ms=self.latencies_ms(setup.overhead_ms),
+            errors=self.errors(),
+            busy_seconds=busy_seconds,
+            timeline=timeline,
+            overrun_s=self.overrun_s(),
+            seed=seed,
+        )
 
     @property
     def answered(self) -> NDArray[np.bool_]:
