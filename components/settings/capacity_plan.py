@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from importlib.resources import files
 
 from components.settings.capacity import (
     EndpointScalingSettings,
@@ -15,13 +14,14 @@ from components.settings.capacity import (
 )
 from components.settings.capacity_rules import schedule_of
 from components.settings.model import SettingsModel
+from components.settings.price_file import price_book
 from components.settings.stack import Settings
 from domain.bedrock.commitments import Commitment, MonthlyCost, accepted, commitment_of, end_of, monthly_cost
 from domain.bedrock.lifecycle import Looked, Purchase, State, problems, verdict
 from domain.capacity.lambda_plan import LambdaPlan, Taker, lambda_plan
 from domain.capacity.schedules import meetings
 from domain.checks import refuse
-from domain.pricing import PriceBook, Unpriced, parse_price_book
+from domain.pricing import PriceBook, Unpriced
 
 BASE = "capacity"
 MODEL_UNITS = "An account has no model units at first: ask AWS Support for the quota before the deployment."
@@ -99,7 +99,7 @@ def plan_capacity(settings: Settings, region: str, today: date, book: PriceBook 
     found = [*_meetings(settings, today), *gone]
     if functions.problem is not None:
         found.append(f"{BASE}.lambda_concurrency: {functions.problem}")
-    prices = book or parse_price_book(files("domain").joinpath("prices.json").read_text("utf-8"))
+    prices = book or price_book()
     bought = []
     for number, one in enumerate(theme.bedrock.provisioned):
         planned, wrong = _throughput(one, region, today, prices)

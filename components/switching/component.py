@@ -80,7 +80,7 @@ class Switching(PlatformComponent):
             targets=self.args.targets,
             account=base.account,
             architecture=base.settings.functions.architecture,
-            rate=rates(base.root, base.account.region, self.args.today),
+            rate=rates(base.account.region, self.args.today),
         )
         return switch_patterns(args)
 

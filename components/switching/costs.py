@@ -8,16 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
-from pathlib import Path
 from typing import Final
 
 from components.foundation.layer import lambda_architecture
+from components.settings.price_file import price_book
 from components.settings.switching import SwitchPatternSettings
 from components.switching.targets import SwitchTargets
 from domain.patterns import Pattern
-from domain.pricing import Price, parse_price_book
+from domain.pricing import Price
 
-FILE: Final = Path("domain/prices.json")
 MB_PER_GB: Final = 1024
 BY_THE_HOUR: Final = frozenset({Pattern.SAGEMAKER_REALTIME, Pattern.INFERENCE_COMPONENTS, Pattern.BEDROCK_PROVISIONED})
 
@@ -29,14 +28,14 @@ NOTHING: Final[Cost] = {"per_request": 0.0}
 """What is left out is 0."""
 
 
-def rates(root: Path, region: str, on: date) -> Rate:
+def rates(region: str, on: date) -> Rate:
     """The project's price file, for a Region and a day.
 
     Raises:
         OSError: It is missing.
         ValueError: It is malformed.
     """
-    book = parse_price_book((root / FILE).read_text(encoding="utf-8"))
+    book = price_book()
 
     def rate(item: str) -> float | None:
         found = book.find(item, region, on)

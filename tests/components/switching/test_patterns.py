@@ -17,7 +17,7 @@ from components.switching.patterns import SwitchPattern, SwitchPatternsArgs, swi
 from components.switching.utilization import vcpus
 from domain.patterns import Pattern
 from lambdas.patterns.served import Kind, parse_patterns
-from tests.components.support.project import CHECKOUT, TODAY
+from tests.components.support.project import TODAY
 from tests.components.switching.support import ACCOUNT, EVERY, MODEL, PLAIN, PROFILE, PROVISIONED, TARGETS, switching
 
 REGION = ACCOUNT.region
@@ -134,14 +134,14 @@ def test_another_tier_has_another_price_which_nobody_knows() -> None:
 
 def test_the_projects_prices_are_read_for_a_region_and_a_day() -> None:
     serverless, realtime = option("sagemaker_serverless"), option("sagemaker_realtime")
-    rate = rates(CHECKOUT, "us-east-1", TODAY)
+    rate = rates("us-east-1", TODAY)
     cost = per_request(serverless, TARGETS, "arm64", None, rate)
     assert cost is not None
     assert cost["per_second"] == pytest.approx(0.00004), "2 GB"
     assert hourly(realtime, TARGETS, rate) == pytest.approx(0.23)
-    assert per_request(serverless, TARGETS, "arm64", None, rates(CHECKOUT, "xx-none-1", TODAY)) is None
+    assert per_request(serverless, TARGETS, "arm64", None, rates("xx-none-1", TODAY)) is None
     late: date = TODAY + timedelta(days=4000)
-    assert per_request(serverless, TARGETS, "arm64", None, rates(CHECKOUT, "us-east-1", late)) is None
+    assert per_request(serverless, TARGETS, "arm64", None, rates("us-east-1", late)) is None
 
 
 def test_every_pattern_of_the_settings_is_one_of_the_domain() -> None:
