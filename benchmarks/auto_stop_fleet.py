@@ -30,7 +30,7 @@ def populate(server: Any, count: int, idle_every: int) -> None:
 
 
 def index_metrics() -> None:
-    """Gives moto an index: its answers stay the same."""
+    """Gives moto's list of metrics an index: its answers stay the same."""
     from moto.cloudwatch.models import cloudwatch_backends
 
     from sandbox.request import ACCOUNT_ID
@@ -40,24 +40,12 @@ def index_metrics() -> None:
     for datum in backend.metric_data:
         place = frozenset((one.name, one.value) for one in datum.dimensions)
         by_metric.setdefault((datum.name, place), []).append(datum)
-    original = backend.get_metric_data
-
-    def answer(queries: list[dict[str, Any]], *rest: Any, **named: Any) -> list[dict[str, Any]]:
-        found = []
-        for query in queries:
-            metric = query["MetricStat"]["Metric"]
-            place = frozenset((one["Name"], one["Value"]) for one in metric["Dimensions"])
-            data = by_metric.get((metric["MetricName"], place), [])
-            backend.get_all_metrics = lambda data=data: data
-            found += original([query], *rest, **named)
-        del backend.get_all_metrics
-        return found
 
     def listed(name: str, namespace: str, _dimensions: Any) -> list[Any]:
         first = (data[0] for data in by_metric.values())
         return [datum for datum in first if datum.name == name and datum.namespace == namespace]
 
-    backend.get_metric_data, backend.get_filtered_metrics = answer, listed
+    backend.get_filtered_metrics = listed
 
 
 class Pages:
