@@ -7,9 +7,7 @@ somebody changed. The stack's own functions decide on all of it.
 from __future__ import annotations
 
 import json
-import os
 import subprocess
-import sys
 import threading
 import time
 from collections.abc import Callable, Mapping
@@ -21,6 +19,7 @@ from botocore.credentials import Credentials
 
 from sandbox.demo.broken_model import flip_a_bit, write_nan_model
 from sandbox.demo.checks import Check
+from sandbox.demo.commands import advisor, written_outputs
 from sandbox.demo.data import Digits
 from sandbox.demo.http_api import Answer, HttpApi
 from sandbox.demo.pipeline import Pipeline, TrainingRun, table_of
@@ -242,15 +241,8 @@ class ModelScene:
         self._judge("the version in service still serves", self._ask(range(1)).status == 200)
 
     def _advisor(self, *arguments: str, stack: bool = True) -> subprocess.CompletedProcess[str]:
-        where = ["--outputs", str(self._written_outputs())] if stack else []
-        command = [sys.executable, "-m", "advisor", "model", *arguments, *where]
-        environment = {**os.environ, **self._environment}
-        return subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
-
-    def _written_outputs(self) -> Path:
-        path = self._folder / "outputs.json"
-        path.write_text(json.dumps(self._outputs))
-        return path
+        where = ["--outputs", str(written_outputs(self._folder, self._outputs))] if stack else []
+        return advisor(self._environment, "model", *arguments, *where)
 
 
 def _last(told: subprocess.CompletedProcess[str]) -> str:

@@ -7,9 +7,7 @@ may be lost. The stack's own functions decide; the endpoint is slow because its 
 from __future__ import annotations
 
 import json
-import os
-import subprocess
-import sys
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,11 +18,11 @@ import yaml
 from sandbox.client import SandboxClient
 from sandbox.demo import advice
 from sandbox.demo.checks import REQUIRED_ACCURACY, Check
-from sandbox.demo.router import Callers, Image, Routed, eventually, shares
+from sandbox.demo.commands import ROOT, advisor, written_outputs
+from sandbox.demo.router import ALIAS, Callers, Image, Routed, eventually, shares
 from sandbox.demo.shift_plot import draw
 from sandbox.demo.stack import SandboxStack
 
-ROOT = Path(__file__).resolve().parents[2]
 HOME, FALLBACK = "sagemaker_realtime", "sagemaker_serverless"
 BURST_S, BURSTS, PER_BURST = 3.0, 4, 40
 """The traffic that is recorded: bursts, with as long a pause between two."""
@@ -142,14 +140,13 @@ class SwitchScene:
 
     def _wait(self) -> None:
         """Lets the environments read the new state, and the callers meet it."""
-        until = self._callers.now() + 2 * CALM_S
-        eventually(lambda: self._callers.now() > until, LIMIT_S, 0.2)
+        time.sleep(2 * CALM_S)
 
     def _until(self, reached: Callable[[dict[str, Any]], bool]) -> dict[str, Any]:
         """Looks at the patterns until something holds; the last look when it never does."""
 
         def look() -> bool:
-            answer = self._lambda.invoke(FunctionName=self._outputs["switchFunction"], Qualifier="live", Payload=b"{}")
+            answer = self._lambda.invoke(FunctionName=self._outputs["switchFunction"], Qualifier=ALIAS, Payload=b"{}")
             self._looks.append(json.loads(answer["Payload"].read()))
             return reached(self._looks[-1])
 
@@ -163,17 +160,12 @@ class SwitchScene:
 
     def _recommend(self) -> dict[str, Any]:
         files = ["--plots", str(self._folder), "--settings", str(self._folder / "settings.yaml")]
-        done = self._advisor("recommend", str(self._folder / "workload.yaml"), "--format", "json", *files)
+        done = advisor(self._environment, "recommend", str(self._folder / "workload.yaml"), "--format", "json", *files)
         if done.returncode:
             return {"problem": done.stderr, "settings": {}}
         (self._folder / "advice.json").write_text(done.stdout)
         found: dict[str, Any] = json.loads(done.stdout)
         return found
-
-    def _advisor(self, *words: str) -> subprocess.CompletedProcess[str]:
-        command = [sys.executable, "-m", "advisor", *words]
-        environment = {**os.environ, **self._environment}
-        return subprocess.run(command, capture_output=True, text=True, cwd=ROOT, env=environment, check=False)
 
     def _judge(self, name: str, holds: bool, found: str) -> None:
         self.checks.append(Check(f"switch: {name}", holds, found))
@@ -197,9 +189,8 @@ class SwitchScene:
         self._judge("no request is lost", not lost and right >= REQUIRED_ACCURACY, found)
 
     def _explain(self, decision: str) -> None:
-        outputs = self._folder / "outputs.json"
-        outputs.write_text(json.dumps(dict(self._outputs)))
-        done = self._advisor("switch", "explain", decision, "--outputs", str(outputs))
+        outputs = written_outputs(self._folder, self._outputs)
+        done = advisor(self._environment, "switch", "explain", decision, "--outputs", str(outputs))
         self._judge(
             "a decision can be explained by its id",
             done.returncode == 0 and HOME in done.stdout,
