@@ -11,13 +11,11 @@ from typing import Final
 from components.settings.clash import Clash, Rule
 from components.settings.stack import Settings
 from components.settings.switching import SwitchPatternSettings
+from domain.switching.windows import MINUTE_S, is_window
 
 BASE: Final = "switching"
 PATTERNS: Final = f"{BASE}.patterns"
 LEAST_PATTERNS: Final = 2
-MINUTE_S: Final = 60
-SHORT_WINDOWS_S: Final = (10, 20, 30)
-"""Of a minute: lengths that CloudWatch gives a percentile over."""
 MARGIN_MS: Final = 1000
 """What the router keeps back of its time to answer and to record."""
 
@@ -211,7 +209,7 @@ def timing(settings: Settings) -> Iterator[Clash]:
             (f"{path}.window_seconds", f"{path}.every_minutes"),
             str(least),
         )
-    if given.window_seconds % MINUTE_S and given.window_seconds not in SHORT_WINDOWS_S:
+    if not is_window(given.window_seconds):
         yield Clash(
             f"{path}.window_seconds",
             f"is {given.window_seconds}; accepted: whole minutes, such as {MINUTE_S} or {2 * MINUTE_S}, or 10, 20, 30",

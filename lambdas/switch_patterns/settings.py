@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from domain.switching import SwitchRules, parse_rules
 from domain.switching.utilization import UtilizationMetric, parse_utilization
+from domain.switching.windows import LONGEST_S, MINUTE_S, is_window
 from lambdas.environment import EnvironmentReader
 from lambdas.patterns.served import VARIABLE, ServedPattern, read_patterns
 
@@ -22,9 +23,6 @@ VARIABLES: Final = (
     "PROBES",
     "DECISION_TTL_DAYS",
 )
-MINUTE_S: Final = 60
-LONGEST_WINDOW_S: Final = 3_600
-SHORT_WINDOWS_S: Final = (10, 20, 30)
 PERIODS: Final = (1, 5, 10, 20, 30, 60)
 """https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricStat.html"""
 MOST_PROBES: Final = 20
@@ -48,7 +46,7 @@ class Settings:
         patterns: What the router serves, by preference.
         rules: How to decide, over the same patterns.
         switch_table: Table with the state and the decisions.
-        window_s: How far back requests are looked at, in seconds: whole minutes, or one of ``SHORT_WINDOWS_S``.
+        window_s: How far back requests are looked at, in seconds: whole minutes, or 10, 20 or 30.
         period_s: Resolution of their sums, in seconds.
         utilization: Metric of what is in use, for the patterns that have one.
         probe: What a probe asks; ``None``: nothing is probed.
@@ -122,12 +120,11 @@ def _rules(read: EnvironmentReader) -> SwitchRules:
 
 
 def _window(read: EnvironmentReader) -> int:
-    accepted = f"whole minutes in seconds, from {MINUTE_S} to {LONGEST_WINDOW_S}, or one of 10, 20, 30"
+    accepted = f"whole minutes in seconds, from {MINUTE_S} to {LONGEST_S}, or one of 10, 20, 30"
 
     def parse(raw: str) -> int:
         value = int(raw)
-        whole = value % MINUTE_S == 0 and MINUTE_S <= value <= LONGEST_WINDOW_S
-        if not whole and value not in SHORT_WINDOWS_S:
+        if not is_window(value):
             raise ValueError(raw)
         return value
 
