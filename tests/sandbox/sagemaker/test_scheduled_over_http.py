@@ -83,7 +83,7 @@ def test_an_action_scales_a_variant_by_the_clock_and_on_demand(
     assert shown["ScalableTargets"][0]["SuspendedState"]["ScheduledScalingSuspended"] is True
 
     scaling.register_scalable_target(**target, SuspendedState={"ScheduledScalingSuspended": False})
-    moment = datetime.now(UTC) + timedelta(seconds=2)
+    moment = datetime.now(UTC) + timedelta(seconds=5)
     put(name, 4, 4, f"at({moment.astimezone(ZoneInfo('Asia/Tokyo')):%Y-%m-%dT%H:%M:%S})")
     helpers(lambda: count() == 4, "four instances by the clock")
     told = scaling.describe_scaling_activities(ServiceNamespace="sagemaker", ResourceId=target["ResourceId"])
