@@ -18,6 +18,7 @@ _making = threading.Lock()
 def client(
     service: str,
     *,
+    region: str | None = None,
     connect_timeout_s: float = CONNECT_TIMEOUT_S,
     read_timeout_s: float = READ_TIMEOUT_S,
     attempts: int = ATTEMPTS,
@@ -27,13 +28,14 @@ def client(
 
     Args:
         service: Name of the service as boto3 knows it.
+        region: Region to call; without one, the Region that the function runs in.
         connect_timeout_s: Longest wait for a connection, in seconds.
         read_timeout_s: Longest wait for the next bytes of an answer, in seconds.
         attempts: Calls that the SDK makes in all; 1 turns its retries off.
         connections: Connections kept open, for callers with threads.
     """
     with _making:  # the default session is not safe to share while clients are being made
-        return _make(service, connect_timeout_s, read_timeout_s, attempts, connections)
+        return _make(service, region, connect_timeout_s, read_timeout_s, attempts, connections)
 
 
 def forget_clients() -> None:
@@ -42,11 +44,11 @@ def forget_clients() -> None:
 
 
 @lru_cache(maxsize=32)
-def _make(service: str, connect_s: float, read_s: float, attempts: int, connections: int) -> Any:
+def _make(service: str, region: str | None, connect_s: float, read_s: float, attempts: int, connections: int) -> Any:
     config = Config(
         connect_timeout=connect_s,
         read_timeout=read_s,
         retries={"total_max_attempts": attempts, "mode": "standard"},
         max_pool_connections=connections,
     )
-    return boto3.client(service, config=config)
+    return boto3.client(service, region_name=region, config=config)
