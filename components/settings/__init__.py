@@ -30,6 +30,7 @@ from components.settings.inference import (
     ServerlessSettings,
 )
 from components.settings.reading import SettingsError, load, parse, raw_values
+from components.settings.resilience import ResilienceSettings
 from components.settings.stack import NAMESPACE, Settings
 
 __all__ = [
@@ -52,6 +53,7 @@ __all__ = [
     "OverrideSettings",
     "PredictSettings",
     "RealtimeSettings",
+    "ResilienceSettings",
     "RetrySettings",
     "ScheduleSettings",
     "ServerlessSettings",

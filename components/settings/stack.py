@@ -12,6 +12,7 @@ from components.settings.foundation import FoundationSettings
 from components.settings.inference import InferenceSettings
 from components.settings.model import SettingsModel
 from components.settings.prediction_api import PredictionApiSettings
+from components.settings.resilience import ResilienceSettings
 from components.settings.switching import SwitchingSettings
 from components.settings.training import TrainingSettings
 
@@ -62,6 +63,9 @@ class Settings(SettingsModel):
     switching: SwitchingSettings = Field(
         default=SwitchingSettings(), description="Theme: one model behind several patterns, and a live switch."
     )
+    resilience: ResilienceSettings = Field(
+        default=ResilienceSettings(), description="Theme: a second Region, and which of the two acts."
+    )
 
     def tags(self) -> dict[str, str]:
         """Tags that every taggable resource carries."""
@@ -76,7 +80,8 @@ class Settings(SettingsModel):
     @property
     def needs_foundation(self) -> bool:
         """Whether a theme is on that has data, functions or alarms in the stack's own Region."""
-        return self.inference.enabled or self.runs_models or self.switching.enabled or self.cost.auto_stop.enabled
+        themes = (self.inference, self.switching, self.cost.auto_stop, self.resilience)
+        return self.runs_models or any(theme.enabled for theme in themes)
 
     @property
     def signs_packages(self) -> bool:
