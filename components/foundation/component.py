@@ -24,6 +24,7 @@ from components.foundation.network import (
     PrivateNetworkArgs,
 )
 from components.foundation.reach import Callers, interface_services, service_names
+from components.iam import Statement
 from components.settings import FoundationSettings
 
 ACCESS_LOG_DAYS = 365
@@ -33,6 +34,21 @@ RUN_PREFIXES = ("runs/", "listings/", "training/runs/", "predictions/")
 API_EXECUTION_LOGS = "API-Gateway-Execution-Logs_"
 """API Gateway names the group of an API's execution logs itself, with the API's id and its stage behind this:
 https://docs.aws.amazon.com/apigateway/latest/developerguide/set-up-logging.html"""
+
+
+@dataclass(frozen=True, kw_only=True)
+class DataVault:
+    """What holds data, made by somebody else and outliving the rest.
+
+    Attributes:
+        key_arn: Customer key.
+        run_bucket: Artifact bucket.
+        run_bucket_arn: Its ARN.
+    """
+
+    key_arn: pulumi.Output[str]
+    run_bucket: pulumi.Output[str]
+    run_bucket_arn: pulumi.Output[str]
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -47,6 +63,8 @@ class FoundationArgs:
         root: Folder of the project.
         runs_models: Whether a theme has functions that run models: they need a layer of their own.
         callers: The functions that run in the network, by theme: it leads to what they call, and no further.
+        grants: What further services may do with the key.
+        vault: Key and artifact bucket where they exist already; ``None`` makes them.
     """
 
     settings: FoundationSettings
@@ -56,6 +74,8 @@ class FoundationArgs:
     root: Path
     runs_models: bool = False
     callers: Sequence[Callers] = ()
+    grants: Sequence[Statement] = ()
+    vault: DataVault | None = None
 
     @property
     def scope(self) -> str:
@@ -79,9 +99,8 @@ class Foundation(PlatformComponent):
         super().__init__(name, {"environment": args.environment}, opts)
         self.args = args
         self.log_group_prefixes = log_group_prefixes(args.project, args.environment)
-        self.key_arn = self._key()
-        run_bucket = self._buckets()
-        self.run_bucket, self.run_bucket_arn = run_bucket.bucket, run_bucket.arn
+        vault = self._vault() if args.vault is None else args.vault
+        self.key_arn, self.run_bucket, self.run_bucket_arn = vault.key_arn, vault.run_bucket, vault.run_bucket_arn
         self.input = self._input()
         self.input_access_point_arn = None if self.input is None else self.input.arn
         self.input_access_point_alias = None if self.input is None else self.input.alias
@@ -92,42 +111,18 @@ class Foundation(PlatformComponent):
         self.model_layer_arn = self._layer("model", self.child_name("model-layer")) if args.runs_models else None
         self.finish()
 
-    def _key(self) -> pulumi.Output[str]:
-        account = self.args.account
+    def _vault(self) -> DataVault:
+        args, settings = self.args, self.args.settings
         key = CustomerKeyArgs(
-            account=account,
-            alias=self.args.scope,
-            grants=(
-                for_log_groups(account, (*self.log_group_prefixes, API_EXECUTION_LOGS)),
-                for_alarms(account),
-                for_events(account),
-            ),
-            protect=self.args.settings.protect_data,
+            account=args.account,
+            alias=args.scope,
+            grants=stack_grants(args),
+            protect=settings.protect_data,
         )
-        return CustomerKey(self.child_name("key"), key, opts=self.child()).arn
-
-    def _buckets(self) -> SecureBucket:
-        settings, protect = self.args.settings, self.args.settings.protect_data
-        logs = SecureBucket(
-            self.child_name("access-logs"),
-            SecureBucketArgs(
-                expire=[ExpiringPrefix(prefix="", days=ACCESS_LOG_DAYS)],
-                protect=protect,
-                log_source_account=self.args.account.account_id,
-            ),
-            opts=self.child(),
-        )
-        days = settings.run_retention_days
-        return SecureBucket(
-            self.child_name("runs"),
-            SecureBucketArgs(
-                expire=[ExpiringPrefix(prefix=prefix, days=days) for prefix in RUN_PREFIXES],
-                protect=protect,
-                key_arn=self.key_arn,
-                log_bucket=logs.bucket,
-            ),
-            opts=self.child(),
-        )
+        key_arn = CustomerKey(self.child_name("key"), key, opts=self.child()).arn
+        logs = SecureBucket(self.child_name("access-logs"), access_log_bucket(args), opts=self.child())
+        runs = SecureBucket(self.child_name("runs"), artifact_bucket(args, key_arn, logs.bucket), opts=self.child())
+        return DataVault(key_arn=key_arn, run_bucket=runs.bucket, run_bucket_arn=runs.arn)
 
     def _layer(self, kind: str, name: str) -> pulumi.Output[str]:
         functions = self.args.settings.functions
@@ -150,7 +145,9 @@ class Foundation(PlatformComponent):
         name = self.child_name("network")
         services = interface_services(self.args.root, self.args.callers)
         if settings.mode == "create":
-            zones = aws.get_availability_zones(state="available").names[: settings.availability_zones]
+            # A component of another Region asks that one's provider.
+            found = aws.get_availability_zones(state="available", opts=pulumi.InvokeOptions(parent=self))
+            zones = found.names[: settings.availability_zones]
             made = PrivateNetworkArgs(
                 region=self.args.account.region, cidr=settings.cidr, zones=zones, services=services
             )
@@ -166,6 +163,39 @@ class Foundation(PlatformComponent):
         if self.network is None or self.args.settings.network.mode != "existing":
             return None
         return service_names(self.args.account.region, self.network.services)
+
+
+def stack_grants(args: FoundationArgs) -> tuple[Statement, ...]:
+    """What services may do with a stack's key that have no role of their own."""
+    prefixes = log_group_prefixes(args.project, args.environment)
+    return (
+        for_log_groups(args.account, (*prefixes, API_EXECUTION_LOGS)),
+        for_alarms(args.account),
+        for_events(args.account),
+        *args.grants,
+    )
+
+
+def access_log_bucket(args: FoundationArgs) -> SecureBucketArgs:
+    """Where the access logs of the artifact bucket go."""
+    return SecureBucketArgs(
+        expire=[ExpiringPrefix(prefix="", days=ACCESS_LOG_DAYS)],
+        protect=args.settings.protect_data,
+        log_source_account=args.account.account_id,
+    )
+
+
+def artifact_bucket(
+    args: FoundationArgs, key_arn: pulumi.Input[str], log_bucket: pulumi.Input[str]
+) -> SecureBucketArgs:
+    """Models, runs, and what else a stack keeps."""
+    days = args.settings.run_retention_days
+    return SecureBucketArgs(
+        expire=[ExpiringPrefix(prefix=prefix, days=days) for prefix in RUN_PREFIXES],
+        protect=args.settings.protect_data,
+        key_arn=key_arn,
+        log_bucket=log_bucket,
+    )
 
 
 def log_group_prefixes(project: str, environment: str) -> tuple[str, str]:

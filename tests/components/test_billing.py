@@ -23,9 +23,9 @@ from pydantic import ValidationError
 
 from components.cost_control.billing import BillingAlarms, BillingAlarmsArgs
 from components.cost_control.charges import tiers
-from components.cost_control.home_region import STRUCTURES, TEXTS, caller_settings
 from components.foundation.account import Account
 from components.foundation.alarm_topic import AlarmTopic, AlarmTopicArgs
+from components.regional_provider import STRUCTURES, TEXTS, caller_settings
 from components.settings import BillingSettings
 from components.tagging import register_required_tags
 from tests.components.support.harness import ACCOUNT_ID, Recorded, RecordedStack, program
