@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pulumi
 import pulumi_aws as aws
@@ -109,5 +109,9 @@ def for_alarms(account: Account) -> Statement:
 
 
 def for_events(account: Account) -> Statement:
-    """EventBridge reaches encrypted queues."""
-    return for_publishing(account, "EventsReachTheEncryptedQueues", "events.amazonaws.com")
+    """EventBridge reaches encrypted queues, and encrypts what lies on the account's buses, for which it reads the key.
+
+    Source: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-encryption-key-policy.html
+    """
+    queues = for_publishing(account, "EventsReachTheEncryptedQueues", "events.amazonaws.com")
+    return replace(queues, actions=(*queues.actions, "kms:DescribeKey"))

@@ -89,7 +89,7 @@ def test_the_key_rotates_and_its_policy_names_each_user(project: Path) -> None:
                 "Sid": "EventsReachTheEncryptedQueues",
                 "Effect": "Allow",
                 "Principal": {"Service": "events.amazonaws.com"},
-                "Action": ["kms:Decrypt", "kms:GenerateDataKey*"],
+                "Action": ["kms:Decrypt", "kms:GenerateDataKey*", "kms:DescribeKey"],
                 "Resource": "*",
                 "Condition": this_account,
             },
