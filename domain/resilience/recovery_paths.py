@@ -10,13 +10,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
+from domain.resilience.lease_rules import LeaseRules
 from domain.resilience.recovery_plan import ASSUMED, DnsPlan, RecoveryPlan, RestorePlan
 from domain.resilience.spans import Span, exactly, once_in
-
-if TYPE_CHECKING:
-    from domain.resilience.lease_rules import LeaseRules
 
 WORK: Final = "work"
 GRACEFUL: Final = "graceful"
@@ -116,7 +114,7 @@ def _run_out(rules: LeaseRules) -> Iterator[Part]:
 
 
 def _handed_over(plan: RecoveryPlan) -> Iterator[Part]:
-    """Failures in a row, then the drain, which a look of the holder ends. A dead endpoint may just be silent."""
+    """Failures in a row, then the drain. A dead endpoint may just be silent."""
     rules, timeout = plan.rules, plan.canary_timeout_s
     look, failures = _s(rules.look_ms), rules.unhealthy_after
     seen = Span((failures - 0.5) * look, failures * look)
@@ -124,9 +122,11 @@ def _handed_over(plan: RecoveryPlan) -> Iterator[Part]:
     yield Part(GRACEFUL, "silence of the canary", Span(timeout / 2, timeout), SETTINGS, "shorten the canary's timeout")
     if plan.schedule_jitter_s:
         yield _jitter(GRACEFUL, plan.schedule_jitter_s)
-    drain = exactly(_s(rules.drain_ms))
+    drain, skew = exactly(_s(rules.drain_ms)), _s(rules.max_skew_ms)
     yield Part(GRACEFUL, "drain", drain, SETTINGS, "shorten the drain, and the longest request below it")
-    yield Part(GRACEFUL, "holder's next look", once_in(look), SETTINGS, "look more often")
+    # The holder frees the lease at its next look; after the clocks' margin the other Region may take it without that.
+    freed = Span(min(skew, look / 2), min(2 * skew, look))
+    yield Part(GRACEFUL, "end of the drain is certain", freed, SETTINGS, "look more often, or allow less clock skew")
 
 
 def _made(restore: RestorePlan) -> Iterator[Part]:

@@ -7,14 +7,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import TYPE_CHECKING, Final, Literal
+from typing import Final, Literal
 
 from domain.checks import finite_number, refuse, whole_number
+from domain.resilience.lease_rules import LeaseRules
 from domain.resilience.spans import Span, exactly
 from domain.resilience.tiers import tier_of
-
-if TYPE_CHECKING:
-    from domain.resilience.lease_rules import LeaseRules
 
 ASSUMED: Final = "assumption"
 """How a source starts that is none."""

@@ -50,10 +50,10 @@ def test_a_region_that_is_gone_costs_the_rest_of_its_lease_the_margin_a_look_and
     assert path.worst_s == 60 + 4 + 10 + 5 + 1 + 4
 
 
-def test_a_region_that_is_ill_costs_three_looks_a_silence_a_drain_and_two_looks() -> None:
+def test_a_region_that_is_ill_costs_three_looks_a_silence_a_drain_and_a_look() -> None:
     path = found(take_over=exactly(1), start=exactly(4), schedule_jitter_s=0).path(GRACEFUL)
-    assert path.expected_s == 25 + 2.5 + 25 + 5 + 5 + 1 + 4
-    assert path.worst_s == 30 + 5 + 25 + 10 + 10 + 5 + 1 + 4
+    assert path.expected_s == 25 + 2.5 + 25 + 2 + 5 + 1 + 4
+    assert path.worst_s == 30 + 5 + 25 + 4 + 10 + 5 + 1 + 4
 
 
 @pytest.mark.parametrize(
