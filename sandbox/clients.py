@@ -9,6 +9,7 @@ from typing import Any
 import boto3
 from botocore.config import Config
 
+from sandbox.borders import Borders
 from sandbox.context import Credentials
 from sandbox.inprocess import EVENT, answering
 from sandbox.request import ACCOUNT_ID
@@ -24,19 +25,24 @@ _CONFIG = Config(
 
 
 class RoleSessions:
-    """Credentials of roles, made in moto's STS without a request; one session a role and name, renewed in time."""
+    """Credentials of roles, made in moto's STS without a request; one session a role, name and region, renewed in time.
 
-    def __init__(self) -> None:
-        self._sessions: dict[tuple[str, str], tuple[datetime, Credentials]] = {}
+    Args:
+        borders: Is told of the region that credentials are made for.
+    """
+
+    def __init__(self, borders: Borders) -> None:
+        self._borders = borders
+        self._sessions: dict[tuple[str, str, str | None], tuple[datetime, Credentials]] = {}
         self._lock = threading.Lock()
 
-    def of(self, role_arn: str, session_name: str) -> Credentials:
-        """Credentials of `role_arn`, valid for at least half an hour."""
+    def of(self, role_arn: str, session_name: str, home: str | None = None) -> Credentials:
+        """Credentials of `role_arn`, valid for at least half an hour; their holder is in region `home`."""
         from moto.sts.models import sts_backends
 
         now = datetime.now(UTC)
         with self._lock:
-            known = self._sessions.get((role_arn, session_name))
+            known = self._sessions.get((role_arn, session_name, home))
             if known and known[0] > now + timedelta(minutes=30):
                 return known[1]
             session = sts_backends[ACCOUNT_ID]["aws"].assume_role(
@@ -48,7 +54,9 @@ class RoleSessions:
                 external_id="",
             )
             credentials = Credentials(session.access_key_id, session.secret_access_key, session.session_token)
-            self._sessions[role_arn, session_name] = (now + timedelta(hours=12), credentials)
+            if home is not None:
+                self._borders.settle(credentials.access_key_id, home)
+            self._sessions[role_arn, session_name, home] = (now + timedelta(hours=12), credentials)
             return credentials
 
 
@@ -73,7 +81,7 @@ class Clients:
 
     def client(self, service: str, region: str, role_arn: str | None) -> Any:
         """A client of `service` in `region`; `role_arn` None calls as the deployer."""
-        credentials = self._deployer if role_arn is None else self._sessions.of(role_arn, "sandbox")
+        credentials = self._deployer if role_arn is None else self._sessions.of(role_arn, "sandbox", region)
         key = (service, region, credentials)
         with self._lock:
             if key not in self._clients:

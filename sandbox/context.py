@@ -8,6 +8,8 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Protocol
 
+from sandbox.borders import Borders
+from sandbox.faults import FaultBook
 from sandbox.request import ACCOUNT_ID, AwsResponse
 from sandbox.wire import Exchange, RawRequest
 
@@ -25,6 +27,8 @@ class SandboxOptions:
             retries, alarm periods), > 0 and <= 1.
         lambda_concurrency: Processes one function may have at once when it reserves none, >= 1.
         alias_seed: Seed of the dice that split calls between the versions of an alias; 0 leaves it to chance.
+        replication_lag_s: Seconds until a write to a replica of a global table is in the others, >= 0.
+        object_replication_lag_s: Seconds until S3 has copied an object to the bucket that a rule names, >= 0.
         schedules: Whether EventBridge Scheduler fires by the clock (`POST /_sandbox/schedules/<name>/run` always does).
     """
 
@@ -35,9 +39,12 @@ class SandboxOptions:
     lambda_concurrency: int = 8
     alias_seed: int = 0
     schedules: bool = True
+    replication_lag_s: float = 0.2
+    object_replication_lag_s: float = 0.5
 
     def __post_init__(self) -> None:
-        for name in ("cold_start_s", "wake_up_s", "endpoint_create_s"):
+        lags = ("replication_lag_s", "object_replication_lag_s")
+        for name in ("cold_start_s", "wake_up_s", "endpoint_create_s", *lags):
             if getattr(self, name) < 0:
                 raise ValueError(f"{name} is {getattr(self, name)}; accepted: a number of seconds >= 0")
         if not 0 < self.time_scale <= 1:
@@ -101,8 +108,8 @@ class Credentials:
 class SessionFactory(Protocol):
     """Makes credentials of roles."""
 
-    def of(self, role_arn: str, session_name: str) -> Credentials:
-        """Credentials of an assumed role, valid for at least half an hour."""
+    def of(self, role_arn: str, session_name: str, home: str | None = None) -> Credentials:
+        """Credentials of an assumed role, valid for at least half an hour; `home` is the region of who holds them."""
 
 
 class SandboxContext:
@@ -114,16 +121,26 @@ class SandboxContext:
         python: Interpreter that child processes use.
         account_id: The one account.
         log: Logger of the sandbox.
+        borders: Which regions stand and reach each other.
         options: Present options; read it each time, it is replaced while the server runs.
         access_points: S3 access point aliases and the ARN of each, filled by the service that plays access points: IAM
             then checks `arn:aws:s3:<region>:<account>:accesspoint/<name>[/object/<key>]` where a call names the alias.
     """
 
-    def __init__(self, *, directory: Path, endpoint_url: str, python: str, options: SandboxOptions) -> None:
+    def __init__(
+        self,
+        *,
+        directory: Path,
+        endpoint_url: str,
+        python: str,
+        options: SandboxOptions,
+        borders: Borders | None = None,
+    ) -> None:
         self.directory = directory
         self.endpoint_url = endpoint_url
         self.python = python
         self.options = options
+        self.borders = borders or Borders(FaultBook())
         self.account_id = ACCOUNT_ID
         self.log = logging.getLogger("sandbox")
         self.access_points: dict[str, str] = {}
@@ -155,11 +172,11 @@ class SandboxContext:
             raise RuntimeError("SandboxContext.answer was called before the server was up")
         return self.exchange(raw)
 
-    def credentials(self, role_arn: str, session_name: str) -> Credentials:
-        """Credentials of an assumed role, for a child process that calls AWS as that role."""
+    def credentials(self, role_arn: str, session_name: str, home: str | None = None) -> Credentials:
+        """Credentials of an assumed role, for a child process in region `home` that calls AWS as that role."""
         if self.sessions is None:
             raise RuntimeError("SandboxContext.credentials was called before the server was up")
-        return self.sessions.of(role_arn, session_name)
+        return self.sessions.of(role_arn, session_name, home)
 
     def emit_event(
         self, region: str, source: str, detail_type: str, detail: Mapping[str, Any], resources: Sequence[str] = ()

@@ -21,7 +21,9 @@ with `DELETE /_sandbox/faults[/<id>]`:
 | `throttle` | ThrottlingException 400 (DynamoDB: ProvisionedThroughputExceededException; S3: SlowDown 503; Lambda: TooManyRequestsException 429) |
 | `timeout` | no answer: the connection is held for `seconds`, then reset; the call did not happen |
 | `model_not_ready` | SageMaker runtime's ModelNotReadyException 429 |
-| `region_down` | the connection is reset at once; use it with `region` and `service` `*` |
+| `region_down` | the connection is reset at once; use it with `region` and `service` `*`: all of the region stands still |
+| `isolated` | nothing passes the border of `region`, which serves its own callers and those outside of AWS |
+| `write_conflict` | DynamoDB: ReplicatedWriteConflictException 400 |
 | `drop_event` | EventBridge loses an event on its way to a rule's target; `match` looks into the event |
 """  # noqa: E501 - a table row is one line
 
@@ -29,7 +31,7 @@ from __future__ import annotations
 
 import random
 import threading
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass, field
 from enum import StrEnum
 from itertools import count
@@ -48,6 +50,8 @@ class FaultKind(StrEnum):
     TIMEOUT = "timeout"
     MODEL_NOT_READY = "model_not_ready"
     REGION_DOWN = "region_down"
+    ISOLATED = "isolated"
+    WRITE_CONFLICT = "write_conflict"
     DROP_EVENT = "drop_event"
 
 
@@ -76,6 +80,8 @@ class Fault:
             raise ValueError(f"count is {self.count}; accepted: 1 or more, or nothing for as long as the fault stays")
         if self.seconds is not None and not 0 <= self.seconds <= MAX_SECONDS:
             raise ValueError(f"seconds is {self.seconds}; accepted: 0 to {MAX_SECONDS:.0f}")
+        if self.kind is FaultKind.ISOLATED and not (self.region and self.is_of_a_region):
+            raise ValueError("isolated takes a region as a whole; accepted beside kind: region, and nothing else")
 
     @classmethod
     def of(cls, values: Mapping[str, Any]) -> Fault:
@@ -99,10 +105,20 @@ class Fault:
         """Seconds of delay, or that a connection is held."""
         return self.seconds if self.seconds is not None else _DEFAULT_SECONDS.get(self.kind, 0.0)
 
-    def concerns(self, request: AwsRequest) -> bool:
-        """Whether this fault is about such a request at all."""
+    @property
+    def is_of_a_region(self) -> bool:
+        """Whether it takes a whole region, and not single calls."""
+        narrowed = self.service != "*" or self.operation or self.match or self.count is not None or self.share < 1
+        return self.region is not None and not narrowed
+
+    def concerns(self, request: AwsRequest, home: str | None = None) -> bool:
+        """Whether this fault is about such a request at all; `home` is the region that it comes from, None: outside."""
         if self.kind is FaultKind.DROP_EVENT:
             return False
+        if self.kind is FaultKind.ISOLATED:
+            return home not in (None, request.region) and self.region in (home, request.region)
+        if self.kind is FaultKind.REGION_DOWN and self.is_of_a_region and self.region == home:
+            return True
         return (
             self.service in ("*", request.service)
             and self.region in (None, request.region)
@@ -118,9 +134,9 @@ class Dice(Protocol):
         """A number from 0 up to, but not including, 1."""
 
 
-def decide(request: AwsRequest, faults: Iterable[Fault], dice: Dice) -> Fault | None:
+def decide(request: AwsRequest, faults: Iterable[Fault], dice: Dice, home: str | None = None) -> Fault | None:
     """The first fault that concerns the request and whose share hits it, or None."""
-    return next((fault for fault in faults if fault.concerns(request) and hits(fault, dice)), None)
+    return next((fault for fault in faults if fault.concerns(request, home) and hits(fault, dice)), None)
 
 
 def hits(fault: Fault, dice: Dice) -> bool:
@@ -135,6 +151,9 @@ def error_of(fault: Fault, request: AwsRequest) -> AwsError | None:
     if fault.kind is FaultKind.ERROR_5XX:
         code = _FAILED.get(request.service, "InternalFailure")
         return AwsError(code, "We encountered an internal error. Please try again. (injected fault)", 500)
+    if fault.kind is FaultKind.WRITE_CONFLICT:
+        message = "One or more items in this request are being modified by a request in another Region."
+        return AwsError("ReplicatedWriteConflictException", message, 400)
     if fault.kind is FaultKind.THROTTLE:
         return _THROTTLED.get(request.service, AwsError("ThrottlingException", "Rate exceeded", 400))
     return None
@@ -164,18 +183,32 @@ class _Live:
 
 @dataclass
 class FaultBook:
-    """The faults in force; may be asked from many threads."""
+    """The faults in force; may be asked from many threads.
 
+    Attributes:
+        down: Regions that stand still.
+        isolated: Regions whose border is closed.
+    """
+
+    down: frozenset[str] = frozenset()
+    isolated: frozenset[str] = frozenset()
     _live: dict[str, _Live] = field(default_factory=dict)
     _ids: count[int] = field(default_factory=lambda: count(1))
     _lock: threading.Lock = field(default_factory=threading.Lock)
+    _watchers: list[Callable[[], None]] = field(default_factory=list)
+
+    def watch(self, watcher: Callable[[], None]) -> None:
+        """Calls `watcher` after each fault that was put in force or taken away."""
+        self._watchers.append(watcher)
 
     def add(self, fault: Fault) -> str:
         """Puts a fault in force and returns its id."""
         with self._lock:
             fault_id = f"fault-{next(self._ids)}"
             self._live[fault_id] = _Live(fault, random.Random(fault.seed))  # noqa: S311 - dice, not a secret
-            return fault_id
+            self._map()
+        self._tell()
+        return fault_id
 
     def remove(self, fault_id: str | None = None) -> None:
         """Takes one fault away, or all of them."""
@@ -184,21 +217,29 @@ class FaultBook:
                 self._live.clear()
             else:
                 self._live.pop(fault_id, None)
+            self._map()
+        self._tell()
 
     def listing(self) -> list[dict[str, Any]]:
         """Every fault in force with its id and number of hits."""
         with self._lock:
             return [{"id": name, "hits": live.hit, **asdict(live.fault)} for name, live in self._live.items()]
 
-    def strike(self, request: AwsRequest) -> Fault | None:
-        """The fault that hits this request, counted; None for most."""
+    def strike(self, request: AwsRequest, home: str | None = None) -> Fault | None:
+        """The fault that hits this request, counted; None for most. `home` is where it comes from, None: outside."""
         if not self._live:
             return None
         with self._lock:
             for name, live in list(self._live.items()):
-                if decide(request, [live.fault], live.dice) is not None:
+                if decide(request, [live.fault], live.dice, home) is not None:
                     return self._count(name, live)
         return None
+
+    def cuts(self, request: AwsRequest, home: str | None = None) -> bool:
+        """Whether an answer that is ready cannot reach its caller, because a region went away meanwhile."""
+        if request.region in self.down or home in self.down:
+            return True
+        return home not in (None, request.region) and not self.isolated.isdisjoint((home, request.region))
 
     def drops_event(self, region: str, text: str) -> bool:
         """Whether an event (as JSON text) is lost on its way to a target."""
@@ -217,3 +258,12 @@ class FaultBook:
         if live.fault.count is not None and live.hit >= live.fault.count:
             del self._live[name]
         return live.fault
+
+    def _map(self) -> None:
+        wide = [live.fault for live in self._live.values() if live.fault.is_of_a_region]
+        self.down = frozenset(str(one.region) for one in wide if one.kind is FaultKind.REGION_DOWN)
+        self.isolated = frozenset(str(one.region) for one in wide if one.kind is FaultKind.ISOLATED)
+
+    def _tell(self) -> None:
+        for watcher in list(self._watchers):
+            watcher()

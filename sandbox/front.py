@@ -89,22 +89,30 @@ class Front:
         return replace(raw, target=path + raw.target[len(raw.path) :], headers=headers)
 
     def _answer(self, raw: RawRequest, request: AwsRequest) -> AwsResponse:
-        fault = self._faults.strike(request)
+        home = self._context.borders.home_of(request.access_key_id)
+        fault = self._faults.strike(request, home)
         if fault is not None:
             self._suffer(fault, request)
         self._guard.check(request)
+        answer = self._ask(raw, request)
+        if self._faults.cuts(request, home):  # it happened, but nobody hears of it
+            raise ConnectionDroppedError
+        return _with_request_id(answer)
+
+    def _ask(self, raw: RawRequest, request: AwsRequest) -> AwsResponse:
+        """What a service of the sandbox or moto answers."""
         concerned = [service for service in self._services if request.service in service.names]
         for service in concerned:
             answer = service.handle(request)
             if answer is not None:
-                return _with_request_id(answer)
+                return answer
         answer = self._moto(raw, request)
         for service in concerned:
             answer = service.after(request, answer)
-        return _with_request_id(answer)
+        return answer
 
     def _suffer(self, fault: Fault, request: AwsRequest) -> None:
-        if fault.kind is FaultKind.REGION_DOWN:
+        if fault.kind in (FaultKind.REGION_DOWN, FaultKind.ISOLATED):
             raise ConnectionDroppedError
         if fault.kind in (FaultKind.LATENCY, FaultKind.TIMEOUT):
             self.closing.wait(fault.duration_s)

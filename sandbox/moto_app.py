@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import io
 import threading
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from contextlib import AbstractContextManager, nullcontext
 from functools import lru_cache
-from typing import Any
+from typing import Any, Final
 from urllib.parse import unquote
 
 from sandbox import moto_fixes
@@ -18,7 +18,8 @@ from sandbox.wire import RawRequest
 # moto's backends are plain dictionaries. Where a request reads and then writes on a condition (a put that expects no
 # item, `If-None-Match: *`), two threads could both win. One request at a time for these services keeps them atomic;
 # both are processor-bound under the interpreter lock, so nothing is lost.
-_SERIALISED = ("dynamodb", "s3")
+LOCKS: Final[Mapping[str, threading.RLock]] = {"dynamodb": threading.RLock(), "s3": threading.RLock()}
+"""Taken too by whoever changes what moto keeps without a request, such as replication."""
 
 
 class MotoApp:
@@ -40,11 +41,10 @@ class MotoApp:
         # For each request moto lists its package's folder twice to find the service of a host name; that was half of
         # the time of an S3 call. The answer is a function of the name.
         setattr(self._app, "get_backend_for_host", lru_cache(maxsize=1024)(self._app.get_backend_for_host))  # noqa: B010
-        self._locks: dict[str, threading.Lock] = {name: threading.Lock() for name in _SERIALISED}
 
     def __call__(self, raw: RawRequest, request: AwsRequest) -> AwsResponse:
         """The answer of moto."""
-        lock: AbstractContextManager[Any] = self._locks.get(request.service) or nullcontext()
+        lock: AbstractContextManager[Any] = LOCKS.get(request.service) or nullcontext()
         captured = _Captured()
         with lock:
             if (read := plain_object(request)) is not None:

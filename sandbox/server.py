@@ -15,7 +15,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from sandbox.borders import Borders
 from sandbox.context import Credentials, SandboxContext, SandboxOptions
+from sandbox.faults import FaultBook
 from sandbox.request import ACCOUNT_ID
 from sandbox.wire import LoopbackServer, RawRequest
 
@@ -57,14 +59,14 @@ class Server:
             endpoint_url=f"http://127.0.0.1:{self._http.port}",
             python=sys.executable,
             options=options,
+            borders=Borders(faults := FaultBook()),
         )
-        self._assemble(context)
+        self._assemble(context, faults)
 
-    def _assemble(self, context: SandboxContext) -> None:
+    def _assemble(self, context: SandboxContext, faults: FaultBook) -> None:
         # Imported here: these import moto, which reads its settings when it is imported.
         from sandbox.admin import Admin
         from sandbox.clients import Clients, RoleSessions
-        from sandbox.faults import FaultBook
         from sandbox.front import Front
         from sandbox.iam import Guard
         from sandbox.metrics import MetricStore
@@ -72,12 +74,12 @@ class Server:
         from sandbox.stepfunctions import patch_interpreter
 
         deployer = _create_deployer()
-        sessions = RoleSessions()
+        sessions = RoleSessions(context.borders)
         context.exchange = self._exchange
         context.sessions = sessions
         context.clients = Clients(context.endpoint_url, deployer, sessions, self._exchange)
         context.metrics = MetricStore()
-        faults, guard = FaultBook(), Guard(context.access_points)
+        guard = Guard(context.access_points)
         self._services = own_services(context, guard, faults)
         patch_interpreter(context)
         token = secrets.token_hex(16)

@@ -9,6 +9,7 @@ from sandbox.cloudwatch.dashboards import Dashboards
 from sandbox.cloudwatch.metric_data import MetricData
 from sandbox.codedeploy.service import CodeDeployService
 from sandbox.context import SandboxContext
+from sandbox.dynamodb.service import DynamoDbService
 from sandbox.events.service import EventsService
 from sandbox.events.storage import StorageEvents
 from sandbox.faults import FaultBook
@@ -40,6 +41,7 @@ def own_services(context: SandboxContext, guard: Guard, faults: FaultBook) -> li
         *hosting,
         events,
         storage,
+        DynamoDbService(context),
         StatesService(guard),
         ApiGatewayService(context, guard),
         CodeDeployService(context, guard.role_trusts),

@@ -86,6 +86,9 @@ class ScheduleLoop:
         """Fires everything that became due since the last look."""
         now = self._clock.now()
         for entry in list(_entries()):
+            if not self._context.borders.stands(entry.region):  # and nothing of that time is made up for
+                self._seen[entry.key] = now
+                continue
             since = self._seen.get(entry.key, _created(entry.record, now))
             try:
                 due = entry.timing.next_fire(since)

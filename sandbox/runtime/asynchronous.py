@@ -81,7 +81,7 @@ class AsyncRunner:
         started = time.monotonic()
         scale = self._context.options.time_scale
         attempts = 0
-        while not self._closing.is_set():
+        while self._context.borders.await_region(event.spec.region, self._closing) and not self._closing.is_set():
             try:
                 answer = self._runner.run(event.spec, event.payload, arn=event.arn, request_id=event.request_id)
             except AwsError as error:

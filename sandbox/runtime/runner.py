@@ -109,7 +109,7 @@ class Runner:
     def _start(self, spec: FunctionSpec) -> FunctionProcess:
         layers = [self._unpacker.folder(layer) / "python" for layer in spec.layers]
         folders: list[Path] = [self._unpacker.folder(spec.code), *layers]
-        credentials = self._context.credentials(spec.role_arn, spec.name)
+        credentials = self._context.credentials(spec.role_arn, spec.name, spec.region)
         return FunctionProcess(spec, self._setting, credentials, folders)
 
     def _conclude(
