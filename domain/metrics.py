@@ -40,9 +40,25 @@ class Metric(StrEnum):
     REQUESTS_FAILED = "RequestsFailed"
     PATTERN_SWITCHES = "PatternSwitches"
     HEALTHY_PATTERNS = "HealthyPatterns"  # 0 is published too
+    # Of two Regions, with the dimension `Region` too, but for the first: its dimension is `Reason`.
+    FAILOVERS = "CrossRegionFailoverCount"
+    LEASE_EPOCH = "LeaseEpoch"  # the number of the epoch
+    LEASE_HELD = "LeaseHeld"  # 1 in the Region that holds it, else 0: published at each look
+    CANARY_HEALTHY = "CanaryHealthy"  # 1 or 0, at each look
+    CANARY_LATENCY = "CanaryLatency"  # milliseconds
+    PEER_STALENESS = "PeerStaleness"  # milliseconds: age of the other Region's heartbeat
+    PEER_DIVERGED = "PeerDiverged"  # 1 or 0, at each look
+    STANDBY_DRIFT = "StandbyDrift"  # 1 or 0, at each look
+    WORK_ACCEPTED = "WorkAccepted"
+    WORK_DONE = "WorkDone"
+    WORK_RESTARTED = "WorkRestarted"
+    COMMITS_FENCED = "CommitsFenced"  # 0 is published too
+    WORK_OPEN = "WorkOpen"
 
 
-UNITLESS: Final = frozenset({Metric.ESTIMATED_SAVINGS, Metric.PATTERN_COST})
-"""Dollars: CloudWatch has no unit for them."""
+UNITLESS: Final = frozenset({Metric.ESTIMATED_SAVINGS, Metric.PATTERN_COST, Metric.LEASE_EPOCH})
+"""Dollars, for which CloudWatch has no unit, and a number that counts nothing."""
 
-MILLISECONDS: Final = frozenset({Metric.PREDICTION_LATENCY, Metric.PATTERN_LATENCY})
+MILLISECONDS: Final = frozenset(
+    {Metric.PREDICTION_LATENCY, Metric.PATTERN_LATENCY, Metric.CANARY_LATENCY, Metric.PEER_STALENESS}
+)
