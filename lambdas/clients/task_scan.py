@@ -15,10 +15,11 @@ REQUIRED_ACTIONS: Final[Mapping[str, tuple[str, ...]]] = {
 class TaskScan:
     """Scans the task table. It holds one row for each run of the last days: expired rows leave by their ttl."""
 
-    def __init__(self, client: Any, table: str) -> None:
-        """Use ``client`` (DynamoDB) on ``table``."""
+    def __init__(self, client: Any, table: str, region: str) -> None:
+        """Use ``client`` (DynamoDB) on ``table``, for the tasks of ``region``: no other Region knows their tokens."""
         self._client = client
         self._table = table
+        self._region = region
 
     def pending(self) -> Iterator[StoredTask]:
         """Yield the tasks that wait, page by page."""
@@ -27,9 +28,9 @@ class TaskScan:
             page = self._client.scan(
                 TableName=self._table,
                 ConsistentRead=True,
-                FilterExpression="#status = :pending",
+                FilterExpression="#status = :pending AND execution_region = :region",
                 ExpressionAttributeNames={"#status": "status"},
-                ExpressionAttributeValues={":pending": {"S": TaskStatus.PENDING.value}},
+                ExpressionAttributeValues={":pending": {"S": TaskStatus.PENDING.value}, ":region": {"S": self._region}},
                 **position,
             )
             yield from map(stored_task, page["Items"])

@@ -17,10 +17,15 @@ REQUIRED_ACTIONS: Final[Mapping[str, tuple[str, ...]]] = {
 class TaskSettlement:
     """Reads and updates the tasks of a job."""
 
-    def __init__(self, client: Any, table: str) -> None:
-        """Use ``client`` (DynamoDB) on ``table``."""
+    def __init__(self, client: Any, table: str, region: str) -> None:
+        """Use ``client`` (DynamoDB) on ``table``, for the tasks of ``region``.
+
+        A token is worth something only where its execution runs. Another Region would be told that nobody waits with
+        it, and would mark as settled what still waits there.
+        """
         self._client = client
         self._table = table
+        self._region = region
 
     def tasks_of(self, task_id: str) -> Iterator[StoredTask]:
         """Yield every task of a job, settled ones too; read consistently, as the event may follow the write at once."""
@@ -30,7 +35,8 @@ class TaskSettlement:
                 TableName=self._table,
                 ConsistentRead=True,
                 KeyConditionExpression="task_id = :task",
-                ExpressionAttributeValues={":task": {"S": task_id}},
+                FilterExpression="execution_region = :region",
+                ExpressionAttributeValues={":task": {"S": task_id}, ":region": {"S": self._region}},
                 **position,
             )
             yield from map(stored_task, page["Items"])

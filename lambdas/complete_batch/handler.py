@@ -15,7 +15,7 @@ def handler(event: object, _context: object) -> dict[str, Any]:
     """Answer the tasks that wait for the job of an event."""
     settings = Settings.from_env(os.environ)
     job = parse_event(event)
-    tasks = TaskSettlement(sdk.client("dynamodb"), settings.task_table)
+    tasks = TaskSettlement(sdk.client("dynamodb"), settings.task_table, os.environ["AWS_REGION"])
     reply = complete(job, tasks, Callbacks(sdk.client("stepfunctions")))
     log().info("completed", extra=reply)
     return reply

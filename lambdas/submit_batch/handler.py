@@ -26,7 +26,7 @@ def handler(event: object, _context: object) -> dict[str, Any]:
         settings=settings,
         store=RunStore(sdk.client("s3"), settings.run_bucket),
         tokens=TaskTokens(table, settings.task_table),
-        tasks=TaskSettlement(table, settings.task_table),
+        tasks=TaskSettlement(table, settings.task_table, request.region),
         jobs=TransformJobs(models),
         status=TransformStatus(models),
         callbacks=Callbacks(sdk.client("stepfunctions")),

@@ -17,10 +17,10 @@ from lambdas.telemetry import log, publish
 def handler(_event: object, _context: object) -> dict[str, Any]:
     """Answer the tasks whose job ended, or vanished, without an event that arrived."""
     settings = Settings.from_env(os.environ)
-    table = sdk.client("dynamodb")
+    table, region = sdk.client("dynamodb"), os.environ["AWS_REGION"]
     sweep = Sweep(
-        scan=TaskScan(table, settings.task_table),
-        tasks=TaskSettlement(table, settings.task_table),
+        scan=TaskScan(table, settings.task_table, region),
+        tasks=TaskSettlement(table, settings.task_table, region),
         status=TransformStatus(sdk.client("sagemaker")),
         callbacks=Callbacks(sdk.client("stepfunctions")),
     )

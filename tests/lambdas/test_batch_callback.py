@@ -62,7 +62,7 @@ def states(aws: None) -> Iterator[Stubber]:
 
 @pytest.fixture
 def tasks(table: Any) -> TaskSettlement:
-    return TaskSettlement(table, "tasks")
+    return TaskSettlement(table, "tasks", "us-east-1")
 
 
 @pytest.fixture
@@ -305,7 +305,9 @@ def test_another_event_is_refused(wrong: object) -> None:
 
 @pytest.fixture
 def sweep(table: Any, tasks: TaskSettlement, sagemaker: Stubber, states: Stubber) -> Sweep:
-    return Sweep(TaskScan(table, "tasks"), tasks, TransformStatus(sagemaker.client), Callbacks(states.client))
+    return Sweep(
+        TaskScan(table, "tasks", "us-east-1"), tasks, TransformStatus(sagemaker.client), Callbacks(states.client)
+    )
 
 
 def test_a_lost_event_is_recovered_once(table: Any, sweep: Sweep, sagemaker: Stubber, states: Stubber) -> None:
@@ -316,6 +318,25 @@ def test_a_lost_event_is_recovered_once(table: Any, sweep: Sweep, sagemaker: Stu
     assert result.to_reply() == {"pending": 1, "recovered": 1}
     assert result.to_metrics() == {"BatchTokenRecovered": 1}
     assert sweep(now=NOW + 60, min_age_s=300).to_reply() == {"pending": 0, "recovered": 0}
+
+
+def test_a_task_of_another_region_is_nobody_s_here(
+    table: Any, sweep: Sweep, tasks: TaskSettlement, sagemaker: Stubber, states: Stubber
+) -> None:
+    table.put_item(
+        TableName="tasks",
+        Item={
+            "task_id": {"S": job_of(RUN)},
+            "execution_id": {"S": EXECUTION.replace("us-east-1", "us-east-2")},
+            "task_token": {"S": "of-another-region"},
+            "execution_region": {"S": "us-east-2"},
+            "status": {"S": "PENDING"},
+            "created_at": {"N": "1"},
+        },
+    )
+    assert sweep(now=NOW + 9999, min_age_s=300).to_reply() == {"pending": 0, "recovered": 0}
+    assert complete(parse_event(event(job_of(RUN), "Completed")), tasks, Callbacks(states.client))["settled"] == 0
+    assert table.scan(TableName="tasks")["Items"][0]["status"] == {"S": "PENDING"}
 
 
 def test_a_running_job_is_left_alone(table: Any, sweep: Sweep, sagemaker: Stubber) -> None:

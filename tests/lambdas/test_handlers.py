@@ -44,6 +44,7 @@ ENVIRONMENT = {
     "KEY_ARN": "arn:aws:kms:us-east-1:123456789012:key/1",
     "TOKEN_TTL_DAYS": "7",
     "MIN_AGE_S": "0",
+    "AWS_REGION": "us-east-1",
 }
 EXECUTION = "arn:aws:states:us-east-1:123456789012:execution:platform:one"
 

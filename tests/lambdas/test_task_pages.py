@@ -15,8 +15,8 @@ from lambdas.clients.task_scan import TaskScan
 from lambdas.clients.task_settlement import TaskSettlement
 
 READERS: list[tuple[str, Callable[[Any], list[StoredTask]]]] = [
-    ("scan", lambda client: list(TaskScan(client, "tasks").pending())),
-    ("query", lambda client: list(TaskSettlement(client, "tasks").tasks_of("ip-x"))),
+    ("scan", lambda client: list(TaskScan(client, "tasks", "us-east-1").pending())),
+    ("query", lambda client: list(TaskSettlement(client, "tasks", "us-east-1").tasks_of("ip-x"))),
 ]
 
 
@@ -42,4 +42,4 @@ def test_every_page_is_read(stub: Stubber, method: str, read: Callable[[Any], li
 def test_a_throttled_mark_is_no_settled_task(stub: Stubber) -> None:
     stub.add_client_error("update_item", "ThrottlingException", "slow down", 400)
     with pytest.raises(ClientError, match="ThrottlingException"):
-        TaskSettlement(stub.client, "tasks").mark_done(StoredTask("ip-x", "a", "t", "PENDING", 5.0))
+        TaskSettlement(stub.client, "tasks", "us-east-1").mark_done(StoredTask("ip-x", "a", "t", "PENDING", 5.0))
