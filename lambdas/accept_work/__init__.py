@@ -1,0 +1,1 @@
+"""Accepts durable work in either Region, and tells how far it is."""

@@ -1,0 +1,1 @@
+"""Asks one Region, and the other one when the first does not answer."""

@@ -1,0 +1,1 @@
+"""Runs work whose task waits, and commits its one result."""
