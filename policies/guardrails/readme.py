@@ -47,7 +47,7 @@ def _lines(family: str, rules: Iterator[Rule | StackRule]) -> Iterator[str]:
 def _short(token: str) -> str:
     """``aws:iam/role:Role`` as ``iam.Role``."""
     module, _, name = token.removeprefix("aws:").partition("/")
-    return f"{module}.{name.partition(':')[2]}"
+    return f"{module}.{name.partition(':')[2]}" if name else module
 
 
 def rendered(text: str, catalog: Catalog) -> str:
