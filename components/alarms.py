@@ -9,6 +9,7 @@ import pulumi
 import pulumi_aws as aws
 
 AT_LEAST = "GreaterThanOrEqualToThreshold"
+BELOW = "LessThanThreshold"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -21,6 +22,7 @@ class AlarmRule:
         metric: Name of the metric.
         dimensions: Its dimensions.
         threshold: From this value on.
+        comparison: How the statistic meets it; ``BELOW`` for a metric of which less is worse.
         statistic: ``Sum`` or ``Maximum`` mostly.
         period: Seconds.
         periods: Periods in a row.
@@ -33,6 +35,7 @@ class AlarmRule:
     metric: str
     dimensions: Mapping[str, pulumi.Input[str]] = field(default_factory=dict)
     threshold: float = 1
+    comparison: str = AT_LEAST
     statistic: str = "Sum"
     period: int = 300
     periods: int = 1
@@ -60,7 +63,7 @@ def alarm(
         period=rule.period,
         evaluation_periods=rule.periods,
         threshold=rule.threshold,
-        comparison_operator=AT_LEAST,
+        comparison_operator=rule.comparison,
         treat_missing_data=rule.missing,
         alarm_actions=actions,
         opts=opts,

@@ -44,6 +44,7 @@ class Metric(StrEnum):
     FAILOVERS = "CrossRegionFailoverCount"
     LEASE_EPOCH = "LeaseEpoch"  # the number of the epoch
     LEASE_HELD = "LeaseHeld"  # 1 in the Region that holds it, else 0: published at each look
+    LEASE_UNHELD = "LeaseUnheld"  # 1 while no Region may act, as far as this one sees, else 0: at each look
     CANARY_HEALTHY = "CanaryHealthy"  # 1 or 0, at each look
     CANARY_LATENCY = "CanaryLatency"  # milliseconds
     PEER_STALENESS = "PeerStaleness"  # milliseconds: age of the other Region's heartbeat
