@@ -22,6 +22,7 @@ from sandbox.sagemaker import SageMakerService
 from sandbox.scaling.wiring import model_services
 from sandbox.service import Service
 from sandbox.stepfunctions import StatesService
+from sandbox.streams.service import EventSourceMappings
 
 
 def own_services(context: SandboxContext, guard: Guard, faults: FaultBook) -> list[Service]:
@@ -37,6 +38,7 @@ def own_services(context: SandboxContext, guard: Guard, faults: FaultBook) -> li
     guard.also_needed = lambda request: [Permission(*one) for one in bedrock.also_needed(request)]
     return [
         functions,
+        EventSourceMappings(context, guard, functions),
         provisioned,
         *hosting,
         events,

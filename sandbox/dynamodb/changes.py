@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
@@ -27,6 +27,7 @@ class Change:
         image: The item after it; None: deleted.
         at: When, in seconds since the epoch.
         replicated: Whether replication wrote it.
+        record: What the table's stream says of it.
     """
 
     region: str
@@ -35,6 +36,7 @@ class Change:
     image: Image | None
     at: float
     replicated: bool
+    record: Mapping[str, Any]
 
 
 class _Frame(threading.local):
@@ -134,6 +136,6 @@ def _tell(shard: Any) -> None:
     stream = record["dynamodb"]
     # Of a stream without new images nothing can be replicated; readers of the stream are told all the same.
     image = None if record["eventName"] == "REMOVE" else stream.get("NewImage")
-    change = Change(table.region_name, table.name, stream["Keys"], image, time.time(), _FRAME.replicated)
+    change = Change(table.region_name, table.name, stream["Keys"], image, time.time(), _FRAME.replicated, record)
     for listener in _LISTENERS:
         listener(change)

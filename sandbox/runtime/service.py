@@ -82,6 +82,15 @@ class LambdaService(BaseService):
         self._async.accept(AsyncEvent(spec, payload or b"{}", arn, request_id, self._policy(spec)))
         return request_id
 
+    def call(self, region: str, name_or_arn: str, payload: bytes) -> Answer:
+        """Runs an event and waits for its answer, as readers of streams do.
+
+        Raises:
+            AwsError: There is no such function, or it was throttled.
+        """
+        spec = self._find(region, name_or_arn, None)
+        return self._runner.run(spec, payload, arn=_invoked_arn(spec, split_name(name_or_arn)[1]))
+
     def _invoke(self, request: AwsRequest) -> AwsResponse:
         kind = request.headers.get("x-amz-invocation-type", "RequestResponse")
         qualifier = request.query.get("Qualifier") or None
