@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from components.settings import capacity_rules, cost_rules, prediction_api_rules, switching_rules, training_rules
+from components.settings import (
+    capacity_rules,
+    cost_rules,
+    prediction_api_rules,
+    resilience_rules,
+    switching_rules,
+    training_rules,
+)
 from components.settings.clash import Clash, Rule
 from components.settings.stack import Settings
 from domain.serverless import RetryPolicy
@@ -246,6 +253,7 @@ RULES: tuple[Rule, ...] = (
     *training_rules.TRAINING_RULES,
     *capacity_rules.RULES,
     *switching_rules.RULES,
+    *resilience_rules.RULES,
 )
 
 

@@ -114,7 +114,10 @@ class FailoverDnsSettings(SettingsModel):
         default=None, pattern=HOST, examples=["predict.example.com"], description="Host name that callers use."
     )
     primary_target: str | None = Field(
-        default=None, pattern=HOST, examples=["use1.example.com"], description="Public host name of the primary's front."
+        default=None,
+        pattern=HOST,
+        examples=["use1.example.com"],
+        description="Public host name of the primary's front.",
     )
     secondary_target: str | None = Field(
         default=None, pattern=HOST, examples=["use2.example.com"], description="The same of the secondary."
