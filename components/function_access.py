@@ -16,13 +16,13 @@ ANY = "any"
 KINDS = frozenset(
     {"bucket", "object", "key", "endpoint", "configuration", "component", "job", "table", "model", "topic"}
     | {"removable", "creatable", "taggable", "target", ANY}
-    | {"signing_key", "registry", "function", "execution", "role"}
+    | {"signing_key", "registry", "function", "execution", "state_machine", "role"}
     | {"foundation_model", "inference_profile", "provisioned_model"}
 )
 """What ARNs stand for. ``removable`` and ``creatable`` are endpoints that a function may delete and make, ``taggable``
 those that get their tags as they are made; ``target`` is a scalable target; ``signing_key`` signs packages,
 ``registry`` is a model package group with the packages in it; ``function`` is one that another calls, ``execution``
-one of a state machine, ``role`` is handed on to SageMaker; the last three are Bedrock's."""
+one of a state machine, ``state_machine`` what starts them, ``role`` is handed on to SageMaker; the last three are Bedrock's."""
 
 NETWORK_ACTIONS = (
     "ec2:AssignPrivateIpAddresses",

@@ -100,3 +100,15 @@ class SwitchStateError(PlatformError):
     def __init__(self, message: str, version: int) -> None:
         super().__init__(message)
         self.version = version
+
+
+class LedgerUnknownError(PlatformError):
+    """Whether a write to the ledger was made cannot be known; it may still arrive. Act on nothing, ask again."""
+
+
+class LedgerCorruptError(PlatformError):
+    """An item of the ledger is not what the platform writes."""
+
+
+class OrderRefusedError(PlatformError):
+    """An operator's order about the lease cannot be carried out; nothing was changed."""

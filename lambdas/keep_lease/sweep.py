@@ -1,0 +1,205 @@
+"""Goes through the open work while the lease is held: starts what nobody runs, and ends what was tried enough."""
+
+import json
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from enum import StrEnum
+from typing import Final
+
+from botocore.exceptions import BotoCoreError, ClientError
+
+from domain.resilience import LeaseRules, Outcome, WorkState, execution_name
+from lambdas.bounded import bounded_map
+from lambdas.clients.work_changes import Claim, WorkChanges
+from lambdas.clients.work_executions import ExecutionState, WorkExecutions
+from lambdas.clients.work_ledger import WorkLedger
+from lambdas.clients.work_listing import OpenWork, WorkListing
+from lambdas.errors import LedgerCorruptError, LedgerUnknownError
+from lambdas.telemetry import log
+from lambdas.work.connections import CONNECTIONS
+from lambdas.work.dispatch import Dispatched, Dispatcher, DispatchStatus
+from lambdas.work.guard import Standing
+
+MOST_STARTS: Final = 2_000
+"""Of one look: as many as StartExecution takes in it where its quota is small (150 a second after a first 800).
+https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html"""
+MOST_QUESTIONS: Final = 50
+"""DescribeExecution calls of one look; the quota is 10 a second where it is small."""
+
+
+class Step(StrEnum):
+    """What open work needs."""
+
+    START = "start"
+    """Nobody runs it: it is new, or its claim is of an epoch that is over."""
+    ASK = "ask"
+    """It was claimed in this epoch so long ago that it should have its result."""
+    LEAVE = "leave"
+
+
+class Made(StrEnum):
+    """What was done about one piece of work."""
+
+    STARTED = "started"
+    RESTARTED = "restarted"
+    GIVEN_UP = "given_up"
+    LEFT = "left"
+
+
+@dataclass
+class Swept:
+    """What a sweep came to.
+
+    Attributes:
+        open: Pieces of work without a result that were seen.
+        older: Those of them whose claim is of an older epoch.
+        complete: Whether all open work was seen.
+        made: How often each thing was done.
+    """
+
+    open: int = 0
+    older: int = 0
+    complete: bool = True
+    made: dict[Made, int] = field(default_factory=lambda: dict.fromkeys(Made, 0))
+
+    @property
+    def dispatched(self) -> int:
+        """Executions that were started."""
+        return self.made[Made.STARTED] + self.made[Made.RESTARTED]
+
+
+def step_of(work: OpenWork, epoch: int, now_ms: int, ask_after_ms: int) -> Step:
+    """Say what open work needs from the Region that holds ``epoch``.
+
+    Args:
+        work: What the index knows.
+        epoch: The epoch that is held.
+        now_ms: Now, in milliseconds since 1970.
+        ask_after_ms: Age of a claim at which its execution is asked for.
+    """
+    if work.state is WorkState.ACCEPTED or work.epoch < epoch:
+        return Step.START
+    if work.epoch > epoch:
+        return Step.LEAVE  # the lease moved on; the next look will see it
+    return Step.ASK if now_ms - work.claimed_at_ms >= ask_after_ms else Step.LEAVE
+
+
+@dataclass(frozen=True)
+class Sweep:
+    """Goes through the open work.
+
+    Attributes:
+        listing: Lists it.
+        ledger: Reads it.
+        changes: Claims it, and commits that it failed.
+        executions: Of the own Region.
+        dispatcher: Starts it.
+        rules: Of the lease.
+        max_attempts: Attempts at one piece of work within an epoch.
+        clock: Seconds since 1970.
+    """
+
+    listing: WorkListing
+    ledger: WorkLedger
+    changes: WorkChanges
+    executions: WorkExecutions
+    dispatcher: Dispatcher
+    rules: LeaseRules
+    max_attempts: int
+    clock: Callable[[], float]
+
+    def open(self) -> int | None:
+        """Count the open work; ``None``: it cannot be counted."""
+        return self._count(lambda _: True)
+
+    def older(self, epoch: int) -> int | None:
+        """Count the open work that is claimed under an epoch before ``epoch``; ``None``: it cannot be counted."""
+        return self._count(lambda row: row.state is WorkState.CLAIMED and row.epoch < epoch)
+
+    def _count(self, which: Callable[[OpenWork], bool]) -> int | None:
+        try:
+            return sum(map(which, self.listing.open_work()))
+        except (BotoCoreError, ClientError) as error:
+            log().warning("the open work cannot be listed", extra={"error": str(error)})
+            return None
+
+    def __call__(self, standing: Standing, until_s: float) -> Swept:
+        """See to the open work until ``until_s`` (seconds since 1970), or until the own Region may start nothing.
+
+        An error of the listing ends the sweep, and one about a piece of work leaves it: the next look goes on.
+        """
+        swept = Swept()
+        epoch = standing.epoch
+        if epoch is None:
+            return swept
+        try:
+            wanted = self._wanted(swept, epoch, until_s)
+            for made in bounded_map(lambda one: self._see_to(one, standing, until_s), wanted, CONNECTIONS):
+                swept.made[made] += 1
+        except (BotoCoreError, ClientError) as error:
+            swept.complete = False
+            log().error("the open work cannot be listed", extra={"error": str(error)})
+        return swept
+
+    def _wanted(self, swept: Swept, epoch: int, until_s: float) -> Iterator[tuple[OpenWork, Step]]:
+        """Yield the work that needs something, within the bounds of one look."""
+        left = {Step.START: MOST_STARTS, Step.ASK: MOST_QUESTIONS, Step.LEAVE: 0}
+        for work in self.listing.open_work():
+            if self.clock() >= until_s:
+                swept.complete = False
+                return
+            swept.open += 1
+            swept.older += work.state is WorkState.CLAIMED and work.epoch < epoch
+            step = step_of(work, epoch, int(self.clock() * 1000), self.rules.longest_request_ms)
+            if left[step] > 0:
+                left[step] -= 1
+                yield work, step
+
+    def _see_to(self, wanted: tuple[OpenWork, Step], standing: Standing, until_s: float) -> Made:
+        work, step = wanted
+        if self.clock() >= until_s:
+            return Made.LEFT
+        try:
+            return self._start(work, standing) if step is Step.START else self._ask(work, standing)
+        except (BotoCoreError, ClientError, LedgerUnknownError, LedgerCorruptError) as error:
+            log().warning("work is left to the next look", extra={"key": work.key, "error": str(error)})
+            return Made.LEFT
+
+    def _start(self, work: OpenWork, standing: Standing) -> Made:
+        """Claim for the first attempt of this epoch; no work gets here that this epoch claimed before."""
+        epoch = standing.epoch or 0
+        dispatched = self.dispatcher.attempt(Claim(work.key, epoch, attempt=1), standing)
+        return _made(dispatched, Made.STARTED if work.state is WorkState.ACCEPTED else Made.RESTARTED)
+
+    def _ask(self, row: OpenWork, standing: Standing) -> Made:
+        """Find out why a claim of this epoch has no result yet."""
+        state = self.executions.state(execution_name(row.key, row.epoch, row.attempt))
+        if state is ExecutionState.RUNNING:
+            return Made.LEFT
+        if state is ExecutionState.ABSENT:
+            work = self.ledger.read(row.key)
+            if work is None or work.state is not WorkState.CLAIMED or (work.epoch, work.attempt) != _claim(row):
+                return Made.LEFT
+            return _made(self.dispatcher.start(work, standing), Made.RESTARTED)
+        if row.attempt < self.max_attempts:
+            claim = Claim(row.key, row.epoch, row.attempt + 1)
+            return _made(self.dispatcher.attempt(claim, standing), Made.RESTARTED)
+        return self._give_up(Claim(row.key, row.epoch, row.attempt))
+
+    def _give_up(self, claim: Claim) -> Made:
+        """Commit that the work failed, so that who waits for it gets an answer."""
+        told = f"{claim.attempt} attempts failed in epoch {claim.epoch}; the executions' histories say why"
+        result = json.dumps({"error": told})
+        change = self.changes.commit(claim, Outcome.FAILED, result, now_ms=int(self.clock() * 1000))
+        if not change.done:
+            return Made.LEFT
+        log().error("work is given up", extra={"key": claim.key, "epoch": claim.epoch, "attempts": claim.attempt})
+        return Made.GIVEN_UP
+
+
+def _claim(row: OpenWork) -> tuple[int, int]:
+    return row.epoch, row.attempt
+
+
+def _made(dispatched: Dispatched, made: Made) -> Made:
+    return made if dispatched.status is DispatchStatus.STARTED else Made.LEFT
