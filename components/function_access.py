@@ -22,7 +22,8 @@ KINDS = frozenset(
 """What ARNs stand for. ``removable`` and ``creatable`` are endpoints that a function may delete and make, ``taggable``
 those that get their tags as they are made; ``target`` is a scalable target; ``signing_key`` signs packages,
 ``registry`` is a model package group with the packages in it; ``function`` is one that another calls, ``execution``
-one of a state machine, ``state_machine`` what starts them, ``role`` is handed on to SageMaker; the last three are Bedrock's."""
+one of a state machine and ``state_machine`` what starts them, ``role`` is handed on to SageMaker; the last three are
+Bedrock's."""
 
 NETWORK_ACTIONS = (
     "ec2:AssignPrivateIpAddresses",
