@@ -1,4 +1,4 @@
-"""``python -m advisor``: which pattern to choose, what a stack costs and has cost, when it is up; and its models."""
+"""``python -m advisor``: which pattern to choose, what a stack costs, when it is up, how it recovers; its models."""
 
 from __future__ import annotations
 
@@ -29,6 +29,9 @@ COMMANDS: Final = {
     "switch": Entry(
         "advisor.switch.command", "app", "Which pattern has the traffic and why, and a look at their health now."
     ),
+    "dr": Entry(
+        "advisor.dr.app", "app", "What a lost Region would take, which Region acts now, and moving it to the other."
+    ),
     "prices": Entry("advisor.prices.command", "prices", "Refresh the prices from AWS, or check how old they are."),
 }
 
@@ -44,7 +47,7 @@ app = typer.Typer(
 
 @app.callback()
 def advisor() -> None:
-    """Which pattern to choose and what size, what a stack will cost and did cost, when it is up; and its models."""
+    """Which pattern and size, what a stack will cost and did cost, when it is up, how it recovers; and its models."""
 
 
 if __name__ == "__main__":

@@ -1,0 +1,1 @@
+"""``advisor dr``: what a lost Region would take, which Region acts now, and how it is changed."""
