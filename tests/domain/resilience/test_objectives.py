@@ -177,7 +177,7 @@ PLANS = st.builds(
 
 @given(PLANS, st.sampled_from(LONGER), st.integers(1, 100_000))
 def test_a_longer_wait_is_never_a_faster_recovery(plan: RecoveryPlan, name: str, more: int) -> None:
-    slower = replace(plan, rules=replace(plan.rules, **{name: getattr(plan.rules, name) + more}))  # type: ignore[type-var]
+    slower = replace(plan, rules=replace(plan.rules, **{name: getattr(plan.rules, name) + more}))
     before, after = objectives(plan), objectives(slower)
     assert after.rto_s >= before.rto_s - 1e-6
     assert (after.meets or 4) >= (before.meets or 4)
@@ -266,4 +266,4 @@ def test_a_check_that_route_53_or_cloudwatch_would_refuse_is_refused(wrong: dict
 def test_a_plan_that_cannot_be_is_refused(wrong: dict[str, object]) -> None:
     (name,) = wrong
     with pytest.raises(ValueError, match=f"{name} = "):
-        plan(1, **wrong)
+        plan(1, None, **wrong)
