@@ -9,7 +9,7 @@ from typing import Any
 
 from sandbox.provider.compare import Difference, covers, differences, is_empty
 from sandbox.provider.resource import Resource
-from sandbox.provider.values import Props
+from sandbox.provider.values import UNKNOWN, Props
 
 
 @dataclass(frozen=True)
@@ -93,8 +93,29 @@ def settled_state(resource: Resource, actual: Mapping[str, Any], inputs: Props) 
             if not value or name in silent:
                 state[name] = value
         elif covers(value, state[name], resource.table.meaning, name):
-            state[name] = value
+            state[name] = _with_computed(value, state[name], resource, name)
     return state
+
+
+def _with_computed(value: Any, actual: Any, resource: Resource, name: str) -> Any:
+    """The program's own words for a list of objects, each with what AWS computes of it."""
+    members = resource.table.nested_outputs.get(name, ())
+    if not members or not isinstance(value, list):
+        return value
+    found = [next(one for one in actual if covers(item, one, resource.table.meaning, name)) for item in value]
+    return [
+        {**item, **{member: one[member] for member in members if one.get(member) is not None}}
+        for item, one in zip(value, found, strict=True)
+    ]
+
+
+def unknown_members(resource: Resource, inputs: Props) -> Props:
+    """Lists of objects whose members AWS computes, with those unknown, as a preview shows them."""
+    return {
+        name: [{**dict.fromkeys(members, UNKNOWN), **item} if isinstance(item, Mapping) else item for item in value]
+        for name, members in resource.table.nested_outputs.items()
+        if isinstance(value := inputs.get(name), list)
+    }
 
 
 def is_on(value: Any) -> bool:

@@ -73,7 +73,9 @@ class Lifecycle:
         """The state that a creation would give: what AWS decides is unknown."""
         resource = registry.resource(subject.token)
         computed = {name: UNKNOWN for name in (*resource.table.outputs, *resource.table.volatile) if name not in inputs}
-        return {**self._public(inputs), **computed, "region": inputs.get("region", self.session.config.region)}
+        nested = diffing.unknown_members(resource, inputs)
+        region = inputs.get("region", self.session.config.region)
+        return {**self._public(inputs), **nested, **computed, "region": region}
 
     def create(self, subject: Subject, inputs: Props, timeout_s: float) -> tuple[str, Props]:
         """Make the resource.
@@ -112,7 +114,8 @@ class Lifecycle:
         resource = registry.resource(subject.token)
         removed = old_inputs.keys() - news.keys()
         kept = {name: value for name, value in state.items() if name not in removed}
-        return {**kept, **self._public(news), **dict.fromkeys(resource.table.volatile, UNKNOWN)}
+        nested = diffing.unknown_members(resource, news)
+        return {**kept, **self._public(news), **nested, **dict.fromkeys(resource.table.volatile, UNKNOWN)}
 
     def update(
         self, subject: Subject, resource_id: str, state: Props, old_inputs: Props, news: Props, timeout_s: float

@@ -66,6 +66,7 @@ class Table:
         meaning: Which properties are JSON text or unordered.
         outputs: Computed properties: unknown in the preview of a creation.
         volatile: Computed properties that an update changes: unknown in its preview.
+        nested_outputs: Lists of objects -> members of each that AWS computes beside those that the program gives.
         name: Where its name is, when one is made up for it.
         delete_first: A replacement must not live beside what it replaces.
         timeouts: How long its steps may take.
@@ -79,6 +80,7 @@ class Table:
     meaning: Meaning = field(default_factory=Meaning)
     outputs: tuple[str, ...] = ("arn",)
     volatile: tuple[str, ...] = ()
+    nested_outputs: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     name: AutoName | None = None
     delete_first: bool = False
     timeouts: Timeouts = field(default_factory=Timeouts)

@@ -251,6 +251,36 @@ class Notification(_Setting):
         aws.find("s3", "put_bucket_notification_configuration", Bucket=resource_id, NotificationConfiguration={})
 
 
+class Replication(_Setting):
+    """What goes to buckets elsewhere, in whose name, and under which key there."""
+
+    type_name = "aws:s3/bucketReplicationConfig:BucketReplicationConfig"
+    operation = "PutBucketReplication"
+    document = "ReplicationConfiguration"
+    getter = "get_bucket_replication"
+    remover = "delete_bucket_replication"
+    table = Table(
+        replaces=frozenset({"bucket"}),
+        outputs=(),
+        local=frozenset({"token"}),
+        meaning=Meaning(unordered=frozenset({"rules"})),
+    )
+
+    def check(self, inputs: Props) -> Iterator[Failure]:
+        """S3 takes an order of rules only with a filter, and wants to be told about delete markers then."""
+        rules = inputs.get("rules")
+        for index, rule in enumerate(rules if isinstance(rules, list) else ()):
+            if isinstance(rule, dict) and "filter" in rule and "deleteMarkerReplication" not in rule:
+                yield Failure(
+                    f"rules[{index}].deleteMarkerReplication", "is required beside a filter: Enabled or Disabled"
+                )
+
+    def put(self, aws: Aws, inputs: Props) -> None:
+        """A role that was made a moment ago is not known everywhere yet."""
+        request = self.request(aws.session, inputs)
+        aws.retry(lambda: aws.call("s3", "put_bucket_replication", **request), on={"InvalidRequest": "role|assume"})
+
+
 SETTINGS = (
     Versioning,
     Encryption,
@@ -260,4 +290,5 @@ SETTINGS = (
     Lifecycle,
     Logging,
     Notification,
+    Replication,
 )

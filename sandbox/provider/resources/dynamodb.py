@@ -1,4 +1,8 @@
-"""DynamoDB tables."""
+"""DynamoDB tables, those with replicas in other Regions too.
+
+A table is made first; then its Time to Live, and then its replicas, one after the other, or, of a strongly consistent
+one, replicas and witness at once. https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables.tutorial.html
+"""
 
 from __future__ import annotations
 
@@ -11,6 +15,8 @@ from sandbox.provider.errors import Failure
 from sandbox.provider.naming import AutoName
 from sandbox.provider.resource import Change, Resource
 from sandbox.provider.resource import Table as Traits
+from sandbox.provider.resources import _dynamodb_replicas as global_table
+from sandbox.provider.resources._dynamodb_indexes import index_keys, index_props, index_request
 from sandbox.provider.session import AwsSession
 from sandbox.provider.tags import ServiceTags
 from sandbox.provider.values import UNKNOWN, Props
@@ -18,12 +24,9 @@ from sandbox.provider.values import UNKNOWN, Props
 # Every input has its own place in the API: none goes by the walk, and these are not supported at all.
 _UNSUPPORTED: Final = frozenset(
     {
-        "globalSecondaryIndexes",
-        "globalTableWitness",
         "importTable",
         "localSecondaryIndexes",
         "onDemandThroughput",
-        "replicas",
         "restoreBackupArn",
         "restoreDateTime",
         "restoreSourceName",
@@ -34,8 +37,9 @@ _UNSUPPORTED: Final = frozenset(
 )
 _OWN: Final = frozenset(
     {"attributes", "hashKey", "rangeKey", "readCapacity", "writeCapacity", "streamEnabled", "streamViewType",
-     "serverSideEncryption", "pointInTimeRecovery", "ttl"}
+     "serverSideEncryption", "pointInTimeRecovery", "ttl", "globalSecondaryIndexes", "replicas", "globalTableWitness"}
 )  # fmt: skip
+REPLICA_OUTPUTS: Final = ("arn", "streamArn", "streamLabel")
 _BUSY: Final = {"ResourceInUseException": "", "LimitExceededException": "simultaneous|subscriber"}
 
 
@@ -57,11 +61,17 @@ class Table(Resource):
         replaces=frozenset({"name", "hashKey", "rangeKey"}),
         defaults={"billingMode": "PROVISIONED"},
         meaning=Meaning(
-            unordered=frozenset({"attributes"}),
+            unordered=frozenset({"attributes", "globalSecondaryIndexes", "globalSecondaryIndexes.nonKeyAttributes"}),
             computed=frozenset(
-                {"pointInTimeRecovery.recoveryPeriodInDays", "serverSideEncryption.kmsKeyArn", "ttl.attributeName"}
+                {
+                    "pointInTimeRecovery.recoveryPeriodInDays",
+                    "serverSideEncryption.kmsKeyArn",
+                    "ttl.attributeName",
+                    *(f"replicas.{name}" for name in REPLICA_OUTPUTS),
+                }
             ),
         ),
+        nested_outputs={"replicas": REPLICA_OUTPUTS},
         outputs=("arn", "streamArn", "streamLabel"),
         name=AutoName(longest=255, prefix_property=None),
     )
@@ -83,12 +93,13 @@ class Table(Resource):
         attributes = inputs.get("attributes")
         if isinstance(attributes, list) and UNKNOWN not in (*keys, *attributes):
             names = {item.get("name") for item in attributes}
-            for missing in sorted(set(keys) - names):
+            for missing in sorted({*keys, *index_keys(inputs)} - names):
                 yield Failure(
                     "attributes", f"the key {missing!r} has no attribute; attributes are {sorted(map(str, names))}"
                 )
-            for extra in sorted(map(str, names - set(keys))):
+            for extra in sorted(map(str, names - {*keys, *index_keys(inputs)})):
                 yield Failure("attributes", f"the attribute {extra!r} is no key; only keys are declared")
+        yield from global_table.problems(inputs)
         if inputs.get("billingMode") == "PROVISIONED" and not {"readCapacity", "writeCapacity"} <= inputs.keys():
             yield Failure("billingMode", "PROVISIONED needs readCapacity and writeCapacity; or use PAY_PER_REQUEST")
 
@@ -103,7 +114,7 @@ class Table(Resource):
         request["AttributeDefinitions"] = (
             attributes if attributes is UNKNOWN else [_attribute(item) for item in attributes]
         )
-        request |= {**_throughput(inputs), **_stream(inputs), **_encryption(inputs)}
+        request |= {**_throughput(inputs), **_stream(inputs), **_encryption(inputs), **index_request(inputs)}
         return request
 
     def create(self, aws: Aws, inputs: Props) -> str:
@@ -119,6 +130,7 @@ class Table(Resource):
             self._recovery(aws, resource_id, inputs)
         if inputs.get("ttl", {}).get("enabled"):
             self._ttl(aws, resource_id, inputs["ttl"], on=True)
+        global_table.create(aws, resource_id, inputs)
 
     @staticmethod
     def _wait_active(aws: Aws, name: str) -> None:
@@ -184,6 +196,8 @@ class Table(Resource):
                 "attributeName": ttl.get("AttributeName"),
             },
             "tableClass": table.get("TableClassSummary", {}).get("TableClass"),
+            **index_props(table),
+            **global_table.props(aws, resource_id, table),
         }
 
     def update(self, aws: Aws, resource_id: str, change: Change) -> None:
@@ -199,6 +213,8 @@ class Table(Resource):
                 self._ttl(aws, resource_id, old, on=False)
             if wanted.get("enabled"):
                 self._ttl(aws, resource_id, wanted, on=True)
+        if change.any_of("replicas", "globalTableWitness"):
+            global_table.update(aws, resource_id, change)
 
     def _apply(self, aws: Aws, name: str, part: Props) -> None:
         aws.retry(lambda: aws.call("dynamodb", "update_table", TableName=name, **part), on=_BUSY)
@@ -221,8 +237,16 @@ class Table(Resource):
         if change.any_of("deletionProtectionEnabled"):
             yield {"DeletionProtectionEnabled": bool(new.get("deletionProtectionEnabled"))}
 
-    def delete(self, aws: Aws, resource_id: str, state: Props) -> None:  # noqa: ARG002
-        """See `Resource`."""
+    def forced(self, state: Props, news: Props) -> Iterator[str]:
+        """How replicas agree is chosen once, and so are indexes here: AWS makes and removes one at a time."""
+        if index_request(state) != index_request(news):
+            yield "globalSecondaryIndexes"
+        if global_table.consistency(state) != global_table.consistency(news) and state.get("replicas"):
+            yield from ("replicas", "globalTableWitness")
+
+    def delete(self, aws: Aws, resource_id: str, state: Props) -> None:
+        """Replicas go first: each is a table of its own Region."""
+        global_table.remove(aws, resource_id, state)
         aws.retry(lambda: aws.find("dynamodb", "delete_table", TableName=resource_id), on=_BUSY)
         aws.wait(
             f"table {resource_id} being deleted",

@@ -104,7 +104,35 @@ def test_names_as_services_want_them(offline: Lifecycle) -> None:
         ("aws:sfn/stateMachine:StateMachine", {"roleArn": "r", "definition": "{}"}, "StartAt and States are needed"),
         ("aws:cloudwatch/logGroup:LogGroup", {"retentionInDays": 2}, "is 2; accepted: 0, 1, 3, 5"),
         ("aws:kms/key:Key", {"deletionWindowInDays": 3}, "is 3; accepted: 7 to 30"),
-        ("aws:dynamodb/table:Table", {"hashKey": "a", "replicas": []}, "'replicas' of a table is not supported"),
+        ("aws:dynamodb/table:Table", {"hashKey": "a", "warmThroughput": {}}, "'warmThroughput' of a table is not"),
+        (
+            "aws:dynamodb/table:Table",
+            {"hashKey": "a", "replicas": [{"regionName": "us-east-2"}, {"regionName": "us-east-2"}]},
+            "us-east-2 is there twice; each replica is in a Region of its own",
+        ),
+        (
+            "aws:dynamodb/table:Table",
+            {"hashKey": "a", "globalTableWitness": {"regionName": "us-west-2"}},
+            "a witness belongs to replicas of consistencyMode STRONG",
+        ),
+        (
+            "aws:dynamodb/table:Table",
+            {
+                "hashKey": "a",
+                "replicas": [{"regionName": "us-east-2", "consistencyMode": "STRONG"}],
+                "ttl": {"attributeName": "t", "enabled": True},
+            },
+            "a strongly consistent global table has no Time to Live",
+        ),
+        (
+            "aws:s3/bucketReplicationConfig:BucketReplicationConfig",
+            {
+                "bucket": "b",
+                "role": "r",
+                "rules": [{"status": "Enabled", "filter": {"prefix": ""}, "destination": {"bucket": "arn:aws:s3:::c"}}],
+            },
+            "is required beside a filter",
+        ),
         ("aws:cloudcontrol/resource:Resource", {"typeName": "A::B::C", "desiredState": "["}, "is not a JSON object"),
         (
             "aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig",
