@@ -39,6 +39,10 @@ _DEFAULT_RETRIES: Final = 185
 _MAX_WAIT_S: Final = 900.0
 
 
+class BorderClosedError(Exception):
+    """The target's region, or the rule's own, cannot be reached now: not a failed delivery, but one that waits."""
+
+
 class EventBus:
     """Takes events of services and of PutEvents to the targets of matching rules, in the background.
 
@@ -56,6 +60,8 @@ class EventBus:
         self._targets = targets
         self._workers = ThreadPoolExecutor(16, "events")
         self._closing = threading.Event()
+        self._held: list[tuple[Any, Mapping[str, Any], Mapping[str, Any]]] = []
+        context.borders.watch(self._release)
 
     def emit(
         self, region: str, source: str, detail_type: str, detail: Mapping[str, Any], resources: Sequence[str]
@@ -111,9 +117,26 @@ class EventBus:
     def _serve(self, rule: Any, target: Mapping[str, Any], event: Mapping[str, Any]) -> None:
         text = target_input(event, target, rule.arn, rule.name)
         delivery = Delivery(target, text, rule.arn, rule.region_name, target.get("RoleArn"))
-        error = self.attempt(delivery, lambda: self._hand_over(delivery, event))
+        try:
+            error = self.attempt(delivery, lambda: self._hand_over(delivery, event))
+        except BorderClosedError:
+            self._held.append((rule, target, event))
+            if self._passes(delivery):  # it has opened meanwhile
+                self._release()
+            return
         name = "Invocations" if error is None else "FailedInvocations"
         self._context.put_metric(rule.region_name, "AWS/Events", name, 1, "Count", {"RuleName": rule.name})
+
+    def _passes(self, delivery: Delivery) -> bool:
+        parts = delivery.arn.split(":")
+        return self._context.borders.reaches(delivery.region, parts[3] or delivery.region)
+
+    def _release(self) -> None:
+        """Starts the deliveries anew that waited; those that still cannot pass wait again."""
+        held, self._held = self._held, []
+        for one in held:
+            if not self._closing.is_set():
+                self._workers.submit(self._serve, *one)
 
     def _hand_over(self, delivery: Delivery, event: Mapping[str, Any]) -> None:
         if delivery.service == "events":
@@ -135,12 +158,18 @@ class EventBus:
         self._publish(region, bus, event)
 
     def attempt(self, delivery: Delivery, action: Any) -> Exception | None:
-        """Tries until it works, is final or is used up; then the dead letter queue. The error, or None."""
+        """Tries until it works, is final or is used up; then the dead letter queue. The error, or None.
+
+        Raises:
+            BorderClosedError: It cannot be tried now.
+        """
         policy = delivery.target.get("RetryPolicy") or {}
         attempts = int(policy.get("MaximumRetryAttempts", _DEFAULT_RETRIES)) + 1
         age = float(policy.get("MaximumEventAgeInSeconds", 86400)) * self._context.options.time_scale
         waited, error = 0.0, None
         for number in range(attempts):
+            if not self._passes(delivery):
+                raise BorderClosedError
             try:
                 action()
             except (AwsError, ClientError, BotoCoreError) as failure:

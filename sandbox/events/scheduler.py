@@ -11,7 +11,7 @@ from uuid import uuid4
 
 from sandbox.context import SandboxContext
 from sandbox.errors import AwsError
-from sandbox.events.bus import EventBus
+from sandbox.events.bus import BorderClosedError, EventBus
 from sandbox.events.schedule import Timing
 from sandbox.events.targets import Delivery, Targets
 from sandbox.request import ACCOUNT_ID
@@ -137,9 +137,19 @@ class ScheduleLoop:
         for name, value in values.items():
             text = text.replace(f"<aws.scheduler.{name}>", value)
         delivery = Delivery(schedule.target, text, schedule.arn, entry.region, schedule.target["RoleArn"])
-        self._bus.attempt(delivery, lambda: self._targets.deliver(delivery))
+        self._attempt(delivery)
         if schedule.action_after_completion == "DELETE" and schedule.schedule_expression.startswith("at("):
             self._delete(entry)
+
+    def _attempt(self, delivery: Delivery) -> None:
+        """A delivery that its region's end interrupts goes on with the region."""
+        while True:
+            try:
+                self._bus.attempt(delivery, lambda: self._targets.deliver(delivery))
+            except BorderClosedError:
+                if self._context.borders.await_region(delivery.region):
+                    continue
+            return
 
     def _delete(self, entry: _Entry) -> None:
         from moto.scheduler.models import scheduler_backends

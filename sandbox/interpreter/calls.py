@@ -22,6 +22,7 @@ from moto.stepfunctions.parser.asl.component.state.exec.state_task.service impor
     state_task_service_unsupported,
 )
 from moto.stepfunctions.parser.asl.parse.asl_parser import AmazonStateLanguageParser
+from moto.stepfunctions.parser.asl.utils import json_path
 
 from sandbox.context import SandboxContext
 from sandbox.interpreter.patching import put
@@ -42,9 +43,13 @@ _CLIENT_USERS: Final = (
 
 
 def call_as_role(context: SandboxContext) -> None:
-    """Moto calls services with made-up keys on `localhost`; here the execution's role calls, so that IAM counts."""
+    """Moto calls services with made-up keys on `localhost`; here the execution's role calls, so that IAM counts.
+
+    An execution stands still with its region, and goes on with it.
+    """
 
     def boto_client_for(region: str, service: str, state_credentials: Any = None) -> Any:
+        context.borders.await_region(region)
         return context.client(service, region, state_credentials.role_arn if state_credentials else None)
 
     for module in _CLIENT_USERS:
@@ -52,10 +57,11 @@ def call_as_role(context: SandboxContext) -> None:
 
 
 def accept_definitions() -> None:
-    """Definitions are parsed once, and a whole number is a percentage too.
+    """Definitions and paths are parsed once, and a whole number is a percentage too.
 
-    Moto parses the definition for each execution, up to a second in pure Python, though a parsed program holds no
-    state; and its grammar refuses `"ToleratedFailurePercentage": 25`, which AWS takes.
+    Moto builds a parser for each path that a state reads, and parses the definition for each execution, up to a second
+    in pure Python, though neither holds any state; and its grammar refuses `"ToleratedFailurePercentage": 25`, which
+    AWS takes.
     """
     original = AmazonStateLanguageParser.parse
     lock = threading.Lock()
@@ -69,3 +75,4 @@ def accept_definitions() -> None:
             return parsed(definition)
 
     put(AmazonStateLanguageParser, "parse", staticmethod(parse))
+    put(json_path, "parse", lru_cache(maxsize=4096)(json_path.parse))

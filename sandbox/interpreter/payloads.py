@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
+import threading
 from functools import cache
-from typing import Any
+from typing import Any, Final
 
 import botocore.session
 from botocore.response import StreamingBody
@@ -13,6 +14,8 @@ from moto.stepfunctions.parser.asl.component.state.exec.state_task.service.state
 )
 
 from sandbox.interpreter.patching import put
+
+_READING: Final = threading.Lock()
 
 
 def convert_payloads() -> None:
@@ -34,8 +37,13 @@ def convert_payloads() -> None:
     put(StateTaskServiceAwsSdk, "_normalise_response", to_state)
 
 
-@cache
 def _byte_members(service: str, action: str) -> frozenset[str]:
+    with _READING:  # a hundred executions that start at once would each read the model
+        return _read_byte_members(service, action)
+
+
+@cache
+def _read_byte_members(service: str, action: str) -> frozenset[str]:
     """Members of a request that take bytes; `action` as in a resource: `putObject`."""
     model = botocore.session.get_session().get_service_model(service)
     operation = next((name for name in model.operation_names if name.lower() == action.lower()), None)

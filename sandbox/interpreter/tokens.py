@@ -11,13 +11,16 @@ import json
 import threading
 from collections.abc import Mapping
 from typing import Any, Final
+from weakref import WeakValueDictionary
 
 from moto.stepfunctions.parser.asl.eval.callback import callback
-from moto.stepfunctions.parser.models import stepfunctions_parser_backends
+from moto.stepfunctions.parser.backend.execution_worker import ExecutionWorker
 
 from sandbox.errors import AwsError
 from sandbox.interpreter.patching import put
-from sandbox.request import ACCOUNT_ID
+
+_POOLS: Final[WeakValueDictionary[str, Any]] = WeakValueDictionary()
+"""Token to the pool that it waits in: moto asks each execution in turn, whose token it is."""
 
 OPERATIONS: Final = frozenset({"SendTaskSuccess", "SendTaskFailure", "SendTaskHeartbeat"})
 
@@ -38,6 +41,21 @@ def settle_tokens_once() -> None:
         self.report(callback.CallbackConsumerTimeout())
         interrupt(self)
 
+    pools: Any = callback.CallbackPoolManager
+    add = pools.add
+    environment = ExecutionWorker._get_evaluation_environment
+
+    def add_and_note(self: Any, callback_id: str) -> Any:
+        _POOLS[callback_id] = self
+        return add(self, callback_id)
+
+    def environment_of(self: Any) -> Any:
+        made: Any = environment(self)
+        made.callback_pool_manager.execution = self._execution_communication.execution
+        return made
+
+    put(pools, "add", add_and_note)
+    put(ExecutionWorker, "_get_evaluation_environment", environment_of)
     put(endpoint, "notify", notify_once)
     put(endpoint, "interrupt_all", interrupt_and_close)
 
@@ -50,22 +68,20 @@ def settle(region: str, operation: str, body: Mapping[str, Any]) -> None:
     """
     token = str(body.get("taskToken", ""))
     outcome = _outcome(operation, token, body)
-    backend: Any = stepfunctions_parser_backends[ACCOUNT_ID][region]
-    for execution in backend._get_executions():
-        env = execution.exec_worker.env if execution.exec_worker else None
-        if env is None or env.callback_pool_manager.get(token) is None:
-            continue
-        try:
-            if execution.status == "RUNNING":
-                if outcome is None:
-                    env.callback_pool_manager.heartbeat(callback_id=token)
-                else:
-                    env.callback_pool_manager.notify(callback_id=token, outcome=outcome)
-                return
-        except callback.CallbackNotifyConsumerError:
-            pass
-        raise AwsError("TaskTimedOut", "Task Timed Out: 'Provided task does not exist anymore'")
-    raise AwsError("InvalidToken", "Invalid Token: 'Invalid token'")
+    pool = _POOLS.get(token)
+    execution = getattr(pool, "execution", None)
+    if pool is None or execution is None or execution.region_name != region:
+        raise AwsError("InvalidToken", "Invalid Token: 'Invalid token'")
+    try:
+        if execution.status == "RUNNING":
+            if outcome is None:
+                pool.heartbeat(callback_id=token)
+            else:
+                pool.notify(callback_id=token, outcome=outcome)
+            return
+    except callback.CallbackNotifyConsumerError:
+        pass
+    raise AwsError("TaskTimedOut", "Task Timed Out: 'Provided task does not exist anymore'")
 
 
 def _outcome(operation: str, token: str, body: Mapping[str, Any]) -> Any:
