@@ -47,6 +47,7 @@ def compose(settings: WorkSettings, environ: Mapping[str, str]) -> Accepting:
     reader, writer = reading(settings.ledger_region), writing(settings.ledger_region)
     ledger = WorkLedger(reader, settings.ledger_table)
     own = {"service": environ.get("POWERTOOLS_SERVICE_NAME", SERVICE), "Environment": settings.environment}
+    own["Region"] = settings.region
     line = template((Metric.WORK_ACCEPTED,), own)
     return Accepting(
         region=settings.region,

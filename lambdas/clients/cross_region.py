@@ -27,7 +27,6 @@ LOOK_UP: Final = "look_up"
 PREDICT: Final = "predict"
 ACCEPT_FUNCTION: Final = "accept_work"
 ENDPOINT: Final = "endpoint"
-ALIAS: Final = "live"
 MAX_CONNECT_S: Final = 2.0
 STEPS_PER_SECOND: Final = 4
 """botocore fixes a timeout when it makes a client, so time limits are rounded down to quarters of a second: a process
@@ -110,7 +109,7 @@ class RegionalCalls:
     def _asked(self, region: str, timeout_s: float, event: Mapping[str, Any]) -> Any:
         function = self._name(ACCEPT_FUNCTION, region)
         client = self._clients("lambda", region, _rounded(timeout_s))
-        reply = client.invoke(FunctionName=function, Qualifier=ALIAS, Payload=json.dumps(event).encode())
+        reply = client.invoke(FunctionName=function, Payload=json.dumps(event).encode())
         answer = json.loads(reply["Payload"].read())
         if "FunctionError" in reply:
             raise FunctionFailedError(function, region, answer)

@@ -19,7 +19,6 @@ from lambdas.run_work.records import PoisonRecordError, Record, started_of
 from lambdas.run_work.run import Ended, Running
 from lambdas.telemetry import log
 
-WORKERS: Final = 10
 POISON: Final = "poison"
 NOT_OURS: Final = "not_ours"
 INVALID_WORK: Final = "InvalidWork"
@@ -33,12 +32,14 @@ class Batch:
         region: The own one.
         running: Runs one piece of work.
         callbacks: Answers the tasks of rows that cannot be read.
+        workers: Records under way at once.
         counted: Told how many results were committed, and how many the ledger refused.
     """
 
     region: str
     running: Running
     callbacks: Callbacks
+    workers: int
     counted: Callable[[int, int], object]
 
     def __call__(self, records: Sequence[Record], ends_s: float) -> dict[str, Any]:
@@ -48,7 +49,7 @@ class Batch:
             records: In the stream's order.
             ends_s: When all must be through, in seconds of the prediction's clock.
         """
-        ended = list(bounded_map(lambda record: self._one(record, ends_s), records, WORKERS))
+        ended = list(bounded_map(lambda record: self._one(record, ends_s), records, self.workers))
         counts = Counter(ended)
         self.counted(counts[Ended.COMMITTED.value], counts[Ended.FENCED.value])
         log().info("batch run", extra={"ended": dict(counts)})

@@ -9,6 +9,7 @@ from functools import cache, partial
 from typing import Any, Final, Protocol
 
 from domain.metrics import Metric
+from domain.resilience import LeaseRules
 from lambdas import sdk
 from lambdas.clients.callbacks import Callbacks
 from lambdas.clients.endpoints import Endpoints, client_for
@@ -16,7 +17,7 @@ from lambdas.clients.region_lease import RegionLease
 from lambdas.clients.work_changes import WorkChanges
 from lambdas.clients.work_ledger import WorkLedger
 from lambdas.metric_lines import template
-from lambdas.run_work.batch import WORKERS, Batch
+from lambdas.run_work.batch import Batch
 from lambdas.run_work.known_lease import KnownLease
 from lambdas.run_work.predict import Predicting, Time
 from lambdas.run_work.records import parse_records
@@ -26,6 +27,8 @@ from lambdas.work.connections import reading, writing
 from lambdas.work.guard import LeaseGuard
 
 SERVICE: Final = "run_work"
+COMMIT_S: Final = 3.0
+"""Of the longest request, what is kept for the commit; of a short one a quarter is."""
 MARGIN_S: Final = 5.0
 """Kept of the function's time to commit and to answer."""
 
@@ -55,11 +58,12 @@ def compose(settings: Settings, environ: Mapping[str, str]) -> Batch:
     work = settings.work
     reader = reading(work.ledger_region)
     ledger = WorkLedger(reader, work.ledger_table)
-    longest_s = work.rules.longest_request_ms / 1000
+    predict_s = predict_seconds(work.rules)
     guard = LeaseGuard(RegionLease(reader, work.ledger_table), work.region, work.rules, time.time)
-    callbacks = Callbacks(sdk.client("stepfunctions", connections=WORKERS))
-    endpoint = Endpoints(settings.target, longest_s, partial(client_for, connections=WORKERS))
+    callbacks = Callbacks(sdk.client("stepfunctions", connections=settings.workers))
+    endpoint = Endpoints(settings.target, predict_s, partial(client_for, connections=settings.workers))
     own = {"service": environ.get("POWERTOOLS_SERVICE_NAME", SERVICE), "Environment": work.environment}
+    own["Region"] = work.region
     line = template((Metric.WORK_DONE, Metric.COMMITS_FENCED), own)
     return Batch(
         region=work.region,
@@ -70,9 +74,16 @@ def compose(settings: Settings, environ: Mapping[str, str]) -> Batch:
             changes=WorkChanges(writing(work.ledger_region), work.ledger_table, ledger),
             callbacks=callbacks,
             predicting=Predicting(endpoint, Time(time.monotonic, time.sleep, random.random)),
-            longest_s=longest_s,
+            predict_s=predict_s,
             clock=time.time,
         ),
         callbacks=callbacks,
+        workers=settings.workers,
         counted=lambda done, fenced: sys.stdout.write(line % (int(time.time() * 1000), done, fenced)),
     )
+
+
+def predict_seconds(rules: LeaseRules) -> float:
+    """How long a prediction may take, so that its commit is within the longest request that the lease is sure of."""
+    longest_s = rules.longest_request_ms / 1000
+    return longest_s - min(COMMIT_S, longest_s / 4)

@@ -49,7 +49,7 @@ class Running:
         changes: Commits them.
         callbacks: Answers tasks.
         predicting: Asks the endpoint.
-        longest_s: Longest prediction, in seconds: what the lease's rules leave time for.
+        predict_s: When a prediction must be there, in seconds after the lease was asked.
         clock: Seconds since 1970.
     """
 
@@ -59,7 +59,7 @@ class Running:
     changes: WorkChanges
     callbacks: Callbacks
     predicting: Predicting
-    longest_s: float
+    predict_s: float
     clock: Callable[[], float]
 
     def __call__(self, started: Started, ends_s: float) -> Ended:
@@ -74,6 +74,7 @@ class Running:
             ClientError: The ledger or Step Functions refused to answer.
             BotoCoreError: One of them did not answer.
         """
+        begun_s = self.predicting.time.clock()
         standing = self.leases.standing(started.epoch)
         verdict = standing.check(started.epoch)
         if not verdict.ok:
@@ -89,10 +90,9 @@ class Running:
         mine = may_commit(work, started.epoch, started.attempt)
         if not mine.ok:
             return self._refused(started, Ended.REFUSED, mine.reason)
-        now_s = self.predicting.time.clock()
-        if ends_s - now_s < self.longest_s:
+        if ends_s - begun_s < self.predict_s:
             return Ended.LATER
-        return self._predicted(started, now_s + self.longest_s)
+        return self._predicted(started, begun_s + self.predict_s)
 
     def _predicted(self, started: Started, ends_s: float) -> Ended:
         try:

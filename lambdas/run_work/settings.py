@@ -9,15 +9,23 @@ from lambdas.environment import EnvironmentReader
 from lambdas.work.settings import VARIABLES as WORK_VARIABLES
 from lambdas.work.settings import WorkSettings, read_work_settings
 
-VARIABLES: Final = (*WORK_VARIABLES, "ENDPOINT_NAME", "COMPONENT_NAME")
+VARIABLES: Final = (*WORK_VARIABLES, "ENDPOINT_NAME", "COMPONENT_NAME", "WORKERS")
+MOST_WORKERS: Final = 32
 
 
 @dataclass(frozen=True, kw_only=True)
 class Settings:
-    """What the stack decided; `target` is what predicts in the own Region."""
+    """What the stack decided.
+
+    Attributes:
+        work: What every function of the theme is told.
+        target: What predicts in the own Region.
+        workers: Predictions under way at once.
+    """
 
     work: WorkSettings
     target: Target
+    workers: int
 
     @classmethod
     def from_env(cls, environ: Mapping[str, str]) -> "Settings":
@@ -30,6 +38,7 @@ class Settings:
         settings = cls(
             work=read_work_settings(read),
             target=Target(read.text("ENDPOINT_NAME"), environ.get("COMPONENT_NAME") or None),
+            workers=read.whole_number("WORKERS", 1, MOST_WORKERS),
         )
         read.check()
         return settings
