@@ -16,10 +16,20 @@ from components.foundation import Account, Foundation, FoundationArgs, current_a
 from components.function_host import function_host
 from components.inference import Inference, InferenceArgs, ModelFile
 from components.platform_plans import Plans, planned
-from components.platform_wiring import callers, foundation_outputs, inference_units, moved, switch_targets
+from components.platform_wiring import (
+    callers,
+    foundation_outputs,
+    inference_units,
+    moved,
+    standby_callers,
+    switch_targets,
+)
 from components.prediction_api import PredictionApi, PredictionApiArgs
+from components.resilience import Resilience, ResilienceArgs
+from components.resilience.keys import for_replicas
 from components.scaling import STOP_MOVES
 from components.settings import NAMESPACE, Settings
+from components.settings.resilience_plan import standby_foundation, standby_inference
 from components.signing_key import SigningKey, SigningKeyArgs
 from components.switching import Switching, SwitchingArgs, SwitchTargets
 from components.training import Training, TrainingArgs
@@ -51,6 +61,7 @@ class Platform(PlatformComponent):
             if settings.switching.enabled and foundation is not None:
                 targets = switch_targets(settings, inference, api, capacity)
                 self._switching(settings, foundation, targets, today)
+            self._resilience(settings, plans, foundation, inference)
             if settings.cost.enabled:
                 scaling = [theme for theme in (inference, capacity) if theme is not None]
                 self._cost_control(settings, account, plans, foundation, inference, scaling)
@@ -65,6 +76,7 @@ class Platform(PlatformComponent):
             root=root,
             runs_models=settings.runs_models,
             callers=callers(settings),
+            grants=for_replicas(account) if settings.resilience.enabled else (),
         )
         foundation = Foundation(self.child_name("base"), args, opts=self.child())
         self.outputs.update(foundation_outputs(foundation))
@@ -148,6 +160,27 @@ class Platform(PlatformComponent):
     def _switching(self, settings: Settings, foundation: Foundation, targets: SwitchTargets, today: date) -> None:
         args = SwitchingArgs(settings=settings.switching, foundation=foundation, targets=targets, today=today)
         self.outputs.update(Switching(self.child_name("switching"), args, opts=self.child()).outputs())
+
+    def _resilience(
+        self, settings: Settings, plans: Plans, foundation: Foundation | None, inference: Inference | None
+    ) -> None:
+        """The second Region. What it stands on is there whenever the theme is on: its settings' rules say so."""
+        if plans.regions is None or plans.canary is None or plans.model is None:
+            return
+        if foundation is None or inference is None:
+            return
+        args = ResilienceArgs(
+            settings=settings.resilience,
+            plan=plans.regions,
+            canary=plans.canary,
+            foundation=foundation,
+            inference=inference,
+            standby_foundation=standby_foundation(settings),
+            standby_inference=standby_inference(settings) if settings.resilience.runs_there else None,
+            standby_callers=standby_callers(settings),
+            model=plans.model,
+        )
+        self.outputs.update(Resilience(self.child_name("resilience"), args, opts=self.child()).outputs())
 
     def _cost_control(
         self,

@@ -15,8 +15,10 @@ from components.inference.packages import callers as inference_callers
 from components.inference.realtime import VARIANT
 from components.prediction_api import PredictionApi
 from components.prediction_api.packages import callers as api_callers
+from components.resilience.packages import callers as resilience_callers
 from components.scaling import SCHEDULE_MOVES, STOP_MOVES
 from components.settings import Settings
+from components.settings.resilience_plan import standby_inference
 from components.switching import FunctionTarget, ProfileTarget, ProvisionedTarget, SwitchTargets, endpoint_targets
 from components.switching.packages import callers as switching_callers
 from components.training.packages import callers as training_callers
@@ -41,8 +43,14 @@ def callers(settings: Settings) -> Sequence[Callers]:
         api_callers(api, signed=settings.signs_packages) if api.enabled else None,
         switching_callers(settings.switching) if settings.switching.enabled else None,
         auto_stop_callers(auto_stop) if auto_stop.enabled else None,
+        resilience_callers() if settings.resilience.enabled else None,
     )
     return [theme for theme in found if theme is not None]
+
+
+def standby_callers(settings: Settings) -> Sequence[Callers]:
+    """The functions that run in the secondary's network."""
+    return [inference_callers(standby_inference(settings)), resilience_callers()]
 
 
 def moved(settings: Settings) -> Mapping[str, Sequence[str]]:

@@ -130,8 +130,10 @@ def _attributes(args: TableArgs) -> list[aws.dynamodb.TableAttributeArgs]:
 def _index(index: TableIndex) -> aws.dynamodb.TableGlobalSecondaryIndexArgs:
     return aws.dynamodb.TableGlobalSecondaryIndexArgs(
         name=index.name,
-        hash_key=index.hash_key,
-        range_key=index.range_key,
+        key_schemas=[
+            aws.dynamodb.TableGlobalSecondaryIndexKeySchemaArgs(attribute_name=name, key_type=kind)
+            for name, kind in ((index.hash_key, "HASH"), (index.range_key, "RANGE"))
+        ],
         projection_type="INCLUDE",
         non_key_attributes=list(index.include),
     )

@@ -7,38 +7,30 @@ Which of the two acts is decided while they run, by the lease in the ledger: not
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Final
+from typing import Any
 
 import pulumi
 
 from components.base import PlatformComponent
-from components.foundation import Account, Foundation, FoundationArgs
-from components.function_host import function_host
+from components.foundation import Foundation, FoundationArgs
+from components.foundation.reach import Callers
 from components.inference import Inference, ModelFile
 from components.regional_provider import regional_provider
-from components.resilience.buses import WorkBus, WorkBusArgs
 from components.resilience.dashboard import ResilienceDashboard, ResilienceDashboardArgs
 from components.resilience.dns import DnsSide, FailoverDns, FailoverDnsArgs
 from components.resilience.keys import for_replicas
-from components.resilience.parts import Canary, SiteEndpoint
+from components.resilience.pair import Running, SitePair, SitePairArgs
+from components.resilience.parts import Canary
 from components.resilience.replication import ArtifactReplication, ArtifactReplicationArgs, BucketSide
-from components.resilience.site import Site, SiteArgs
+from components.resilience.site import Site
 from components.resilience.standby import Standby, StandbyArgs
 from components.resilience.tables import WorkTables, WorkTablesArgs
 from components.settings import FoundationSettings, InferenceSettings, ResilienceSettings
 from components.settings.resilience_plan import TwoRegions
 from domain.naming import regional_name
 from domain.resilience import fingerprint
-from domain.routing import InferencePath
-
-PATHS: Final[Mapping[str, InferencePath]] = {
-    "serverless": InferencePath.SERVERLESS_INFERENCE,
-    "realtime": InferencePath.REALTIME_ENDPOINT,
-    "components": InferencePath.INFERENCE_COMPONENTS,
-}
-"""The endpoint path of a unit."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -53,6 +45,7 @@ class ResilienceArgs:
         inference: The primary's.
         standby_foundation: Settings of the secondary's foundation.
         standby_inference: Settings of inference there; ``None`` while nothing runs there.
+        standby_callers: Functions that run in the network there.
         model: The checked model archive.
     """
 
@@ -63,6 +56,7 @@ class ResilienceArgs:
     inference: Inference
     standby_foundation: FoundationSettings
     standby_inference: InferenceSettings | None
+    standby_callers: Sequence[Callers]
     model: ModelFile
 
     @property
@@ -113,7 +107,7 @@ class Resilience(PlatformComponent):
             "runWorkFunctions": {region: site.run_function for region, site in sites.items()},
             "workStateMachines": {region: site.state_machine_arn for region, site in sites.items()},
             "workBuses": {region: site.bus_arn for region, site in sites.items()},
-            "workEndpoints": {region: self._endpoint(region).name for region in sites},
+            "workEndpoints": {region: site.args.endpoint.name for region, site in sites.items()},
             "standbyRunBucket": self.standby.run_bucket,
             "standbyKeyArn": self.standby.key_arn,
         }
@@ -132,7 +126,7 @@ class Resilience(PlatformComponent):
             environment=base.environment,
             project=base.project,
             root=base.root,
-            callers=base.callers,
+            callers=self.args.standby_callers,
             grants=for_replicas(self._secondary),
         )
         args = StandbyArgs(foundation=foundation, inference=self.args.standby_inference, model=self.args.model)
@@ -170,75 +164,27 @@ class Resilience(PlatformComponent):
         return WorkTables(self.child_name("work"), args, opts=self.child())
 
     def _sites(self) -> dict[str, Site]:
-        """A site for each Region that runs; its bus first, for each leads to the other's."""
-        running = {self._primary.region: self.args.foundation}
-        if self.standby.foundation is not None:
-            running[self._secondary.region] = self.standby.foundation
-        buses = {region: self._bus(region, foundation) for region, foundation in running.items()}
-        return {region: self._site(region, foundation, buses) for region, foundation in running.items()}
-
-    def _options(self, region: str) -> pulumi.ResourceOptions:
-        return self.child() if region == self._primary.region else self._below_secondary()
-
-    def _bus(self, region: str, foundation: Foundation) -> WorkBus:
-        base = foundation.args
-        args = WorkBusArgs(
-            account=base.account,
-            bus_name=regional_name(base.project, base.environment, region, "work"),
-            key_arn=foundation.key_arn,
-            alarm_topic_arn=foundation.alarm_topic_arn,
-        )
-        return WorkBus(self.child_name(f"{self._side(region)}-bus"), args, opts=self._options(region))
-
-    def _site(self, region: str, foundation: Foundation, buses: Mapping[str, WorkBus]) -> Site:
-        plan = self.args.plan
-        peer = plan.secondary if region == plan.primary else plan.primary
-        args = SiteArgs(
-            host=function_host(foundation),
-            state_log_prefix=foundation.log_group_prefixes[1],
+        running = {self._primary.region: Running(foundation=self.args.foundation, inference=self.args.inference)}
+        if self.standby.foundation is not None and self.standby.inference is not None:
+            running[self._secondary.region] = Running(
+                foundation=self.standby.foundation,
+                inference=self.standby.inference,
+                provider=self._provider,
+            )
+        args = SitePairArgs(
             settings=self.args.settings,
-            rules=plan.rules,
-            primary_region=plan.primary,
-            peer_region=peer,
-            ledger=self.tables.ledger(region),
-            tokens=self.tables.tokens(region),
-            endpoint=self._endpoint(region),
+            plan=self.args.plan,
             canary=self.args.canary,
             fingerprint=static_fingerprint(self.args),
-            bus=buses[region],
-            peer_bus_arn=buses[peer].arn if peer in buses else None,
+            tables=self.tables,
+            running=running,
         )
-        return Site(self.child_name(self._side(region)), args, opts=self._options(region))
-
-    def _side(self, region: str) -> str:
-        return "primary" if region == self._primary.region else "secondary-site"
-
-    def _endpoint(self, region: str) -> SiteEndpoint:
-        """What predicts in a Region.
-
-        Raises:
-            ValueError: Nothing does: the settings' own check says so before this can happen.
-        """
-        primary = region == self._primary.region
-        inference, account = (
-            (self.args.inference, self._primary) if primary else (self.standby.inference, self._secondary)
-        )
-        path = PATHS[self.args.settings.work.endpoint]
-        if inference is None or path not in inference.endpoints:
-            raise ValueError(f"no endpoint of the path {path} is in {region}; accepted: one that inference deploys")
-        found = inference.endpoints[path]
-        return SiteEndpoint(
-            name=found.name,
-            arn=found.arn,
-            component=found.component,
-            component_arn=component_arn(account, found.component),
-        )
+        return SitePair(self.child_name("sites"), args, opts=self.child()).sites
 
     def _dashboard(self) -> None:
         base = self.args.foundation.args
         args = ResilienceDashboardArgs(
             name=regional_name(base.project, base.environment, base.account.region, "resilience"),
-            environment=base.environment,
             sites=[site.view for site in self.sites.values()],
         )
         ResilienceDashboard(self.child_name("dashboard"), args, opts=self.child())
@@ -254,13 +200,6 @@ class Resilience(PlatformComponent):
 
     def _dns_side(self, region: str) -> DnsSide:
         return DnsSide(region=region, canary_alarm=self.sites[region].canary_alarm)
-
-
-def component_arn(account: Account, component: pulumi.Input[str] | None) -> pulumi.Output[str] | None:
-    """ARN of an inference component; ``None`` for an endpoint without one."""
-    if component is None:
-        return None
-    return pulumi.Output.concat(account.arn("sagemaker", "inference-component/"), component)
 
 
 def static_fingerprint(args: ResilienceArgs) -> str:

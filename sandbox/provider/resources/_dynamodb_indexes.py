@@ -14,7 +14,7 @@ def index_keys(inputs: Props) -> set[Any]:
     """Attributes that are keys of an index."""
     listed = inputs.get("globalSecondaryIndexes")
     found = [one for one in listed if isinstance(one, dict)] if isinstance(listed, list) else []
-    return {one[name] for one in found for name, _ in _KEYS if one.get(name)}
+    return {key["AttributeName"] for one in found for key in _schema(one)}
 
 
 def index_request(inputs: Props) -> Props:
@@ -31,9 +31,16 @@ def _index(one: Any) -> Any:
     extra = {"NonKeyAttributes": sorted(one["nonKeyAttributes"])} if one.get("nonKeyAttributes") else {}
     return {
         "IndexName": one["name"],
-        "KeySchema": [{"AttributeName": one[name], "KeyType": kind} for name, kind in _KEYS if one.get(name)],
+        "KeySchema": _schema(one),
         "Projection": {"ProjectionType": one["projectionType"], **extra},
     }
+
+
+def _schema(one: Props) -> list[Props]:
+    """Keys of an index, given as a list or, in the older way, by name."""
+    if one.get("keySchemas"):
+        return [{"AttributeName": key["attributeName"], "KeyType": key["keyType"]} for key in one["keySchemas"]]
+    return [{"AttributeName": one[name], "KeyType": kind} for name, kind in _KEYS if one.get(name)]
 
 
 def index_props(table: Mapping[str, Any]) -> Props:
@@ -43,11 +50,10 @@ def index_props(table: Mapping[str, Any]) -> Props:
 
 
 def _props(one: Mapping[str, Any]) -> Props:
-    keys = {key["KeyType"]: key["AttributeName"] for key in one["KeySchema"]}
     others = one["Projection"].get("NonKeyAttributes")
     return {
         "name": one["IndexName"],
-        **{name: keys[kind] for name, kind in _KEYS if kind in keys},
+        "keySchemas": [{"attributeName": key["AttributeName"], "keyType": key["KeyType"]} for key in one["KeySchema"]],
         "projectionType": one["Projection"]["ProjectionType"],
         **({"nonKeyAttributes": list(others)} if others else {}),
     }

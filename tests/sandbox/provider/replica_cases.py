@@ -8,8 +8,7 @@ from tests.sandbox.provider.provider_cases import Case, Make, role
 KEYS = [{"name": "id", "type": "S"}, {"name": "bucket", "type": "S"}, {"name": "at_ms", "type": "N"}]
 INDEX = {
     "name": "by_bucket",
-    "hashKey": "bucket",
-    "rangeKey": "at_ms",
+    "keySchemas": [{"attributeName": "bucket", "keyType": "HASH"}, {"attributeName": "at_ms", "keyType": "RANGE"}],
     "projectionType": "INCLUDE",
     "nonKeyAttributes": ["state", "epoch"],
 }
