@@ -24,16 +24,19 @@ class SandboxStack:
         root: The checkout.
         environment: What the sandbox needs on top of this process's environment (`sandbox.lifecycle.environment`).
         say: Told each line that the engine prints.
+        name: The stack.
     """
 
-    def __init__(self, root: Path, environment: Mapping[str, str], say: Callable[[str], None]) -> None:
+    def __init__(
+        self, root: Path, environment: Mapping[str, str], say: Callable[[str], None], name: str = STACK
+    ) -> None:
         if shutil.which("pulumi") is None:
             raise StackError("there is no `pulumi` on PATH: use `make demo`, or source it: . .venv/pulumi.env")
         self._root = root
         self._say = say
         self._lines: list[str] = []
         workspace = automation.LocalWorkspace(work_dir=str(root), env_vars=dict(environment))
-        self._stack = automation.Stack.create_or_select(STACK, workspace)
+        self._stack = automation.Stack.create_or_select(name, workspace)
 
     def up(self, settings: Path | None = None) -> dict[str, Any]:
         """Deploys with the policy pack and returns the stack's outputs.
