@@ -11,6 +11,7 @@ from typing import Any, Final
 from urllib.parse import unquote
 
 from sandbox import moto_fixes
+from sandbox.dynamodb import attribute_values
 from sandbox.moto_reads import plain_object
 from sandbox.request import AwsRequest, AwsResponse
 from sandbox.wire import RawRequest
@@ -37,6 +38,7 @@ class MotoApp:
             return app
 
         moto_fixes.apply()
+        attribute_values.apply()
         self._app = DomainDispatcherApplication(quick_app)
         # For each request moto lists its package's folder twice to find the service of a host name; that was half of
         # the time of an S3 call. The answer is a function of the name.

@@ -13,6 +13,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from sandbox.dynamodb.attribute_values import plain
+
 Image = dict[str, Any]
 
 
@@ -50,6 +52,7 @@ class _Frame(threading.local):
 
 Listener = Callable[[Change], None]
 _FRAME: Final = _Frame()
+_IMAGES: Final = frozenset({"Keys", "NewImage", "OldImage"})
 _LISTENERS: Final[list[Listener]] = []
 _INSTALLED: Final = threading.Event()
 
@@ -134,6 +137,8 @@ def _tell(shard: Any) -> None:
     table, record = shard.table, shard.items[-1].record
     record["awsRegion"] = table.region_name
     stream = record["dynamodb"]
+    for member in _IMAGES & stream.keys():  # moto leaves live objects in them
+        stream[member] = plain(stream[member])
     # Of a stream without new images nothing can be replicated; readers of the stream are told all the same.
     image = None if record["eventName"] == "REMOVE" else stream.get("NewImage")
     change = Change(table.region_name, table.name, stream["Keys"], image, time.time(), _FRAME.replicated, record)
