@@ -28,6 +28,7 @@ NAMES = (
     "recommendation",
     "switch_decision",
     "router",
+    "cross_region",
     "demo",
     "chaos",
     "pipeline_chaos",
