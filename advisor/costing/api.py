@@ -1,4 +1,4 @@
-"""API Gateway and the name of an API: billed by requests; what belongs to them is not billed."""
+"""API Gateway: billed by requests; what belongs to an API is not billed."""
 
 from __future__ import annotations
 
@@ -29,18 +29,7 @@ def stage(resource: Resource, _context: Context) -> Iterator[Charge | Free]:
     yield Free(NO_CACHE)
 
 
-def record(resource: Resource, _context: Context) -> Iterator[Charge | Free]:
-    """An alias to an AWS service costs nothing; another record is billed by queries, which have no item.
-
-    Source: https://aws.amazon.com/route53/pricing/
-    """
-    if not list(resource.properties.children("aliases")):
-        raise NotKnownError("queries of a record have no item in the price book; accepted: an alias to an AWS service")
-    yield Free("queries of an alias to an AWS service are not billed")
-
-
 PRICERS: Final[Mapping[str, Pricer]] = {
     "aws:apigateway/restApi:RestApi": rest_api,
     "aws:apigateway/stage:Stage": stage,
-    "aws:route53/record:Record": record,
 }

@@ -42,6 +42,9 @@ FREE: Final[Mapping[str, str]] = {
     "aws:iam/rolePolicyAttachment:RolePolicyAttachment": PERMISSIONS,
     "aws:kms/alias:Alias": "an alias of a key is not billed",
     "aws:lambda/alias:Alias": "an alias of a function is not billed",
+    "aws:lambda/eventSourceMapping:EventSourceMapping": "reads of a table's stream by Lambda are not billed, and its "
+    "polls of a queue are requests of the queue",
+    "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig": "a setting of its function",
     "aws:lambda/layerVersion:LayerVersion": "layers are not billed",
     "aws:lambda/permission:Permission": PERMISSIONS,
     "aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration": PART_OF_BUCKET,

@@ -11,7 +11,7 @@ from advisor.costing.charges import Charge, Free, Pricer
 from advisor.costing.context import Context
 from advisor.costing.units import SECONDS_PER_MONTH
 from advisor.errors import NotKnownError
-from advisor.spread import NOTHING
+from advisor.spread import NOTHING, Spread
 from advisor.stack.resources import Resource
 from advisor.usage.sections import FunctionUsage
 
@@ -24,6 +24,12 @@ DEFAULT_MEMORY_MB: Final = 128
 FREE_STORAGE_MB: Final = 512
 """Below it the file system of a function is part of its price: https://aws.amazon.com/lambda/pricing/"""
 
+LOOKS: Final = "LOOKS_PER_MINUTE"
+"""The variable of the keeper of a lease that has how often it looks; it runs all the time, between its looks too."""
+LEASE_RULES: Final = "LEASE_RULES"
+MINUTE_MS: Final = 60_000
+LAST_LOOK_MS: Final = Spread(200, 1_000, 5_000)
+"""What the last look of a minute takes, in milliseconds."""
 LOOK_RULES: Final = "RULES"
 """The variable of the switch's look that has its rules, and in them the patterns."""
 LOOKED_AT: Final = 5
@@ -32,7 +38,7 @@ LOOKED_AT: Final = 5
 
 def function(resource: Resource, context: Context) -> Iterator[Charge | Free]:
     """What a function costs by its usage: requests, duration, traces and custom metrics."""
-    usage = context.usage.of(FunctionUsage, resource.name)
+    usage = _usage(resource, context)
     warm = is_declared_warm(resource, context) or any(_targets(resource, context))
     requests = usage.requests + (usage.spillover_requests if warm else NOTHING)
     yield Charge("requests", "lambda/requests", requests)
@@ -56,6 +62,17 @@ def function(resource: Resource, context: Context) -> Iterator[Charge | Free]:
     storage = resource.properties.child("ephemeralStorage")
     extra_mb = max(0.0, (storage.number("size", 0) if storage is not None else 0) - FREE_STORAGE_MB)
     yield Charge("storage above 512 MB", "lambda/ephemeral-storage", requests * seconds * (extra_mb / 1024))
+
+
+def _usage(function: Resource, context: Context) -> FunctionUsage:
+    """What is used of a function: what its file says, and of a keeper that is in no file what its looks say."""
+    found = context.usage.of(FunctionUsage, function.name)
+    looks = _looks_a_minute(function)
+    if looks is None or found != context.usage.function:
+        return found
+    duration = LAST_LOOK_MS + Spread.exactly(MINUTE_MS * (looks - 1) / looks)
+    minutes = Spread.exactly(SECONDS_PER_MONTH / 60)
+    return found.model_copy(update={"requests": minutes, "duration_ms": duration})
 
 
 def provisioned(resource: Resource, context: Context) -> Iterator[Charge | Free]:
@@ -96,11 +113,23 @@ def _targets(owner: Resource, context: Context) -> Iterator[Resource]:
     yield from targets_of(None, CONCURRENCY, owner, context)
 
 
-def _looked_at(function: Resource) -> int:
-    """How many patterns a function looks at: 0 for all but the switch's look."""
+def _variable(function: Resource, name: str) -> object:
+    """A variable of its environment; ``None`` when it has none of that name."""
     environment = function.properties.values.get("environment")
     variables = environment.get("variables") if isinstance(environment, Mapping) else None
-    rules = variables.get(LOOK_RULES) if isinstance(variables, Mapping) else None
+    return variables.get(name) if isinstance(variables, Mapping) else None
+
+
+def _looks_a_minute(function: Resource) -> int | None:
+    """How often the keeper of a lease looks; ``None`` for every other function."""
+    looks = _variable(function, LOOKS)
+    known = isinstance(looks, str) and looks.isdecimal() and int(looks) > 0
+    return int(str(looks)) if known and _variable(function, LEASE_RULES) is not None else None
+
+
+def _looked_at(function: Resource) -> int:
+    """How many patterns a function looks at: 0 for all but the switch's look."""
+    rules = _variable(function, LOOK_RULES)
     try:
         found = json.loads(rules) if isinstance(rules, str) else None
     except ValueError:

@@ -1,4 +1,4 @@
-"""DynamoDB tables, S3 buckets and KMS keys."""
+"""DynamoDB tables, S3 buckets with their copies in other Regions, and KMS keys."""
 
 from __future__ import annotations
 
@@ -11,11 +11,15 @@ from advisor.errors import NotKnownError
 from advisor.spread import Spread
 from advisor.stack.plain import UNKNOWN
 from advisor.stack.resources import Resource
-from advisor.usage.sections import BucketUsage, KeyUsage, TableUsage
+from advisor.usage.sections import BucketUsage, KeyUsage, ReplicationUsage, TableUsage
 
+BUCKET: Final = "aws:s3/bucket:Bucket"
 ROTATIONS: Final = 2
 """The first and the second rotation of a key add a month's price each, later ones nothing, since April 2024:
 https://aws.amazon.com/kms/pricing/, and https://cloudburn.io/blog/aws-kms-pricing of March 2026"""
+
+WRITE_GB: Final = Spread(0, 0.5e-6, 1e-6)
+"""A write unit has up to 1 KB: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/capacity-mode.html"""
 
 
 def table(resource: Resource, context: Context) -> Iterator[Charge | Free]:
@@ -34,6 +38,9 @@ def table(resource: Resource, context: Context) -> Iterator[Charge | Free]:
         region = replica.required_text("regionName")
         yield Charge(f"replicated writes in {region}", "dynamodb/write", writes, region)
         yield Charge(f"storage in {region}", "dynamodb/storage", usage.storage_gb, region)
+        if replica.flag("pointInTimeRecovery"):
+            yield Charge(f"point-in-time recovery in {region}", "dynamodb/pitr", usage.storage_gb, region)
+        yield Charge(f"data to {region}", f"transfer/to/{region}", usage.writes * WRITE_GB)
 
 
 def bucket(resource: Resource, context: Context) -> Iterator[Charge | Free]:
@@ -42,6 +49,33 @@ def bucket(resource: Resource, context: Context) -> Iterator[Charge | Free]:
     yield Charge("storage", "s3/storage", usage.storage_gb)
     yield Charge("PUT and LIST requests", "s3/put", usage.puts)
     yield Charge("GET requests", "s3/get", usage.gets)
+
+
+def replication(resource: Resource, context: Context) -> Iterator[Charge | Free]:
+    """By the data that goes to the other Region, more under Replication Time Control; its storage is the copy's own.
+
+    Source: https://docs.aws.amazon.com/AmazonS3/latest/userguide/replication.html
+    """
+    usage = context.usage.of(ReplicationUsage, resource.name)
+    for rule in resource.properties.children("rules"):
+        destination = rule.child("destination")
+        if destination is None or rule.text("status", "Enabled") != "Enabled":
+            continue
+        region = _region_of_copy(resource, context)
+        yield Charge(f"data to {region}", f"transfer/to/{region}", usage.data_gb)
+        yield Charge(f"copies written in {region}", "s3/put", usage.objects, region)
+        timed = destination.child("replicationTime")
+        if timed is not None and timed.text("status", "Enabled") == "Enabled":
+            yield Charge("Replication Time Control", "s3/replication-time-control", usage.data_gb)
+
+
+def _region_of_copy(resource: Resource, context: Context) -> str:
+    """Where the copy lies: an ARN of S3 does not say, but the bucket is one of the stack."""
+    for urns in resource.links.values():
+        for one in context.of_type(BUCKET):
+            if one.urn in urns and one.region not in (None, resource.region):
+                return str(one.region)
+    raise NotKnownError("the bucket that it copies to is not in the stack, so its Region is not known")
 
 
 def key(resource: Resource, context: Context) -> Iterator[Charge | Free]:
@@ -54,7 +88,8 @@ def key(resource: Resource, context: Context) -> Iterator[Charge | Free]:
 
 PRICERS: Final[Mapping[str, Pricer]] = {
     "aws:dynamodb/table:Table": table,
-    "aws:s3/bucket:Bucket": bucket,
+    BUCKET: bucket,
+    "aws:s3/bucketReplicationConfig:BucketReplicationConfig": replication,
     "aws:s3/bucketV2:BucketV2": bucket,
     "aws:kms/key:Key": key,
     "aws:kms/replicaKey:ReplicaKey": key,

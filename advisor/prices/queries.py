@@ -137,6 +137,12 @@ QUERIES: Final[Mapping[str, PriceQuery]] = {
     "s3/storage": PriceQuery("GB-month", "AmazonS3", "TimedStorage-ByteHrs", GB_MONTHS, {"volumeType": "Standard"}),
     "s3/put": PriceQuery("request", "AmazonS3", "Requests-Tier1", REQUESTS, {"group": "S3-API-Tier1"}),
     "s3/get": PriceQuery("request", "AmazonS3", "Requests-Tier2", REQUESTS, {"group": "S3-API-Tier2"}),
+    "s3/replication-time-control": PriceQuery("GB", "AmazonS3", "(?:[A-Z]{2,4}[0-9]?-)?S3RTC-Out-Bytes", ("gb",)),
+    "route53/health-check": PriceQuery("month", "AmazonRoute53", "Health-Check-AWS", ("healthchecks",), regional=False),
+    "route53/health-check-option": PriceQuery(
+        "month", "AmazonRoute53", "Health-Check-Option-AWS", ("healthchecks",), regional=False
+    ),
+    "route53/query": PriceQuery("request", "AmazonRoute53", "DNS-Queries", ("queries", *REQUESTS), regional=False),
     "sqs/request": PriceQuery(
         "request", "AWSQueueService", "Requests-(?:RBP|Tier1)", REQUESTS, {"queueType": "Standard"}
     ),
@@ -192,9 +198,27 @@ TERMS: Final[Mapping[str, str]] = {"none": "NoCommit", "OneMonth": "1month", "Si
 type; for Anthropic's none is listed."""
 
 
+TRANSFER_CODES: Final[Mapping[str, str]] = {
+    "us-east-1": "USE1",
+    "us-east-2": "USE2",
+    "us-west-1": "USW1",
+    "us-west-2": "USW2",
+    "eu-west-1": "EU",
+    "eu-central-1": "EUC1",
+    "ap-northeast-1": "APN1",
+    "ap-northeast-2": "APN2",
+    "ap-southeast-1": "APS1",
+}
+"""Regions that data goes to, and what usage types call them: ``<from>-<to>-AWS-Out-Bytes``, billed where it is from."""
+
+
 def query_for(item: str) -> PriceQuery | None:
     """The query of an item, or none: there is no row for it."""
     family, _, instance = item.partition("/")
+    if family == "transfer":
+        to = TRANSFER_CODES.get(instance.removeprefix("to/"))
+        usage_type = f"{to}-AWS-Out-Bytes"
+        return None if to is None else PriceQuery("GB", "AWSDataTransfer", usage_type, ("gb",))
     if family.startswith("bedrock."):
         model, _, what = instance.rpartition("/")
         return _tokens(model, what) if family == "bedrock.tokens" else _model_unit(model, what)

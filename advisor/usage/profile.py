@@ -20,8 +20,10 @@ from advisor.usage.sections import (
     JobUsage,
     KeyUsage,
     LogUsage,
+    NameUsage,
     NetworkUsage,
     QueueUsage,
+    ReplicationUsage,
     Section,
     ServerlessUsage,
     TableUsage,
@@ -52,6 +54,8 @@ class Sections(BaseModel):
     interface_endpoint: NetworkUsage = NetworkUsage()
     event_bus: BusUsage = BusUsage()
     rest_api: ApiUsage = ApiUsage()
+    replication: ReplicationUsage = ReplicationUsage()
+    name: NameUsage = NameUsage()
 
 
 class Override(Sections):

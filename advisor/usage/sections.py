@@ -189,3 +189,16 @@ class BusUsage(Section):
     """An event bus other than the default one."""
 
     events: Amount = _field(0, 10_000, 1_000_000, "Events that are put on it.")
+
+
+class ReplicationUsage(Section):
+    """What a bucket copies to another Region."""
+
+    data_gb: Amount = _field(0.01, 0.5, 20, "Data that is copied in GB.")
+    objects: Amount = _field(10, 1_000, 100_000, "Objects that are copied.")
+
+
+class NameUsage(Section):
+    """A record of Route 53 that is no alias."""
+
+    queries: Amount = _field(10_000, 200_000, 5_000_000, "Queries that reach Route 53; resolvers answer the others.")

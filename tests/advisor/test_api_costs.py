@@ -1,8 +1,6 @@
-"""What an HTTP API costs: its requests; what belongs to it is free, and a cache or other records are not known."""
+"""What an HTTP API costs: its requests; what belongs to it is free, and a cache is not known."""
 
 from __future__ import annotations
-
-from typing import Any
 
 import pytest
 
@@ -10,11 +8,7 @@ from advisor.errors import NotKnownError
 from tests.advisor.stack_files import state
 from tests.advisor.test_costing import charged, why_free
 
-API, STAGE, RECORD = (
-    "aws:apigateway/restApi:RestApi",
-    "aws:apigateway/stage:Stage",
-    "aws:route53/record:Record",
-)
+API, STAGE = "aws:apigateway/restApi:RestApi", "aws:apigateway/stage:Stage"
 
 
 def test_an_api_costs_its_requests() -> None:
@@ -29,12 +23,3 @@ def test_a_stage_is_free_without_a_cache() -> None:
     assert "without a cache" in why_free("stage", state(STAGE, "stage", {}))
     with pytest.raises(NotKnownError, match="the cache of a stage has no item"):
         charged("stage", state(STAGE, "stage", {"cacheClusterEnabled": True}))
-
-
-@pytest.mark.parametrize(("given", "free"), [({"aliases": [{"name": "a"}]}, True), ({"records": ["1.2.3.4"]}, False)])
-def test_a_record_is_free_as_an_alias(given: dict[str, Any], free: bool) -> None:
-    if free:
-        assert "alias" in why_free("record", state(RECORD, "record", given))
-    else:
-        with pytest.raises(NotKnownError, match="queries of a record"):
-            charged("record", state(RECORD, "record", given))
