@@ -130,7 +130,9 @@ class Resilience(PlatformComponent):
             grants=for_replicas(self._secondary),
         )
         args = StandbyArgs(foundation=foundation, inference=self.args.standby_inference, model=self.args.model)
-        return Standby(self.child_name("standby"), args, opts=self._below_secondary())
+        # Not below this theme's own name: with it, names of the roles in there are longer than IAM takes.
+        name = f"{self._logical_name.removesuffix('-resilience')}-standby"
+        return Standby(name, args, opts=self._below_secondary())
 
     def _replicate(self) -> None:
         """Artifacts go to the secondary; and back, where runs can be there while it acts."""
@@ -179,7 +181,7 @@ class Resilience(PlatformComponent):
             tables=self.tables,
             running=running,
         )
-        return SitePair(self.child_name("sites"), args, opts=self.child()).sites
+        return SitePair(self.child_name("site"), args, opts=self.child()).sites
 
     def _dashboard(self) -> None:
         base = self.args.foundation.args
