@@ -23,8 +23,8 @@ class Order(StrEnum):
 def order_lease(lease: Lease | None, order: Order, to: str | None, look: Look, rules: LeaseRules) -> LeaseDecision:
     """Turn an order into a write; it may be given in either Region.
 
-    A move drains first. Ordered in the Region that does not hold the lease it leaves the expiry as it is: what the
-    holder began ends before that, for it never begins what does not.
+    A move drains first. Ordered in the Region that does not hold the lease it adds no more than ``max_skew_ms`` to the
+    expiry: what the holder began ends before that, for it never begins what does not.
 
     Args:
         lease: The lease as it was read.
@@ -82,7 +82,10 @@ def _move(lease: Lease, target: str, look: Look, rules: LeaseRules, reason: str)
         )
     if lease.holder == look.me:
         return drain(lease, look, rules, reason)
-    written = replace(lease, mode=LeaseMode.DRAINING, handover_to=target, version=lease.version + 1, reason=reason)
+    # The holder's clock may be set forward after it began its last request, by as much as clocks may be apart.
+    end_ms = lease.expires_at_ms + rules.max_skew_ms
+    written = replace(lease, mode=LeaseMode.DRAINING, handover_to=target, version=lease.version + 1, reason=reason,
+                      expires_at_ms=end_ms)  # fmt: skip
     return LeaseDecision(LeaseAction.DRAIN, written, False, reason)
 
 

@@ -139,7 +139,7 @@ def test_a_pin_moves_the_lease_and_keeps_the_other_away() -> None:
 def test_orders_drain_first() -> None:
     ours = order_lease(lease(EAST), Order.FAIL_OVER, None, look(EAST), RULES)
     theirs = order_lease(lease(EAST), Order.FAIL_OVER, WEST, look(WEST), RULES)
-    for made, until_ms in ((ours, NOW + RULES.drain_ms), (theirs, NOW + 4000)):
+    for made, until_ms in ((ours, NOW + RULES.drain_ms), (theirs, NOW + 4000 + RULES.max_skew_ms)):
         assert (made.action, made.acts) == (LeaseAction.DRAIN, False)
         assert made.lease is not None
         assert (made.lease.mode, made.lease.handover_to, made.lease.epoch) == (LeaseMode.DRAINING, WEST, 7)
