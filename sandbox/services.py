@@ -16,6 +16,7 @@ from sandbox.faults import FaultBook
 from sandbox.iam import Guard
 from sandbox.metric_limits import MetricLimits
 from sandbox.permissions import Permission
+from sandbox.replication.service import ObjectReplication
 from sandbox.runtime.provisioned import ProvisionedConcurrency
 from sandbox.runtime.service import LambdaService
 from sandbox.sagemaker import SageMakerService
@@ -43,6 +44,7 @@ def own_services(context: SandboxContext, guard: Guard, faults: FaultBook) -> li
         *hosting,
         events,
         storage,
+        ObjectReplication(context, guard),
         DynamoDbService(context),
         StatesService(guard),
         ApiGatewayService(context, guard),

@@ -71,6 +71,8 @@ class AlarmLoop(BaseService):
         from moto.cloudwatch.models import cloudwatch_backends  # moto reads its settings at import
 
         for region, backend in list(cloudwatch_backends[ACCOUNT_ID].items()):
+            if not self._context.borders.stands(region):
+                continue
             alarms = list(backend.alarms.values())
             if alarms:
                 index = self._indexes.setdefault(region, SampleIndex())
