@@ -32,6 +32,9 @@ COMMANDS: Final = {
     "dr": Entry(
         "advisor.dr.app", "app", "What a lost Region would take, which Region acts now, and moving it to the other."
     ),
+    "work": Entry(
+        "advisor.work.command", "app", "Submit durable predictions to either Region, and read their results."
+    ),
     "prices": Entry("advisor.prices.command", "prices", "Refresh the prices from AWS, or check how old they are."),
 }
 

@@ -61,7 +61,7 @@ class RegionalCalls:
     """Makes calls.
 
     Args:
-        resources: Region -> what a resource is called here -> its name or ARN there.
+        resources: Region -> what a resource is called here -> its name or ARN there; of one Region or two.
         clients: Makes boto3 clients.
     """
 
@@ -71,7 +71,7 @@ class RegionalCalls:
         Raises:
             ValueError: It names one resource for both Regions, or one in another Region than its own.
         """
-        self._resources = resource_map(resources)
+        self._resources = dict(resources) if len(resources) == 1 else resource_map(resources)
         self._clients = clients
         self._operations: Mapping[str, Callable[..., Any]] = {
             ACCEPT: self._accept,

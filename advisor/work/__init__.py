@@ -1,0 +1,1 @@
+"""``python -m advisor work``: durable predictions that survive the loss of a Region."""
