@@ -11,7 +11,7 @@ from typing import Any, Final
 
 from botocore.exceptions import BotoCoreError, ClientError
 
-from domain.resilience import Work, WorkState, execution_name, next_attempt
+from domain.resilience import Work, WorkState, execution_name, next_attempt, task_id
 from lambdas.clients.work_changes import Claim, WorkChanges
 from lambdas.clients.work_executions import WorkExecutions
 from lambdas.errors import LedgerUnknownError
@@ -118,6 +118,8 @@ class Dispatcher:
             "epoch": work.epoch,
             "attempt": work.attempt,
             "input": work.input,
+            "task_id": task_id(work.key, work.epoch, work.attempt),
+            "work_key": work.key,
             "created_at": now_s,
             "ttl": now_s + self.token_ttl_days * SECONDS_PER_DAY,
         }

@@ -63,6 +63,8 @@ def test_work_is_claimed_and_started_with_what_its_first_state_writes(bench: Ben
         "epoch": 3,
         "attempt": 1,
         "input": work.input,
+        "task_id": f"{work.key}#3#1",
+        "work_key": work.key,
         "created_at": int(START),
         "ttl": int(START) + 7 * 86_400,
     }
