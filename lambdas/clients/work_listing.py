@@ -44,13 +44,9 @@ class WorkListing:
         """Yield the open work, oldest first within each of the buckets, page by page."""
         for bucket in all_open_buckets():
             for item in self._items(bucket):
-                yield OpenWork(
-                    key=key_of(item),
-                    state=WorkState(item["state"]["S"]),
-                    epoch=int(item["epoch"]["N"]),
-                    attempt=int(item["attempt"]["N"]),
-                    claimed_at_ms=int(item.get("claimed_at_ms", {}).get("N", 0)),
-                )
+                found = _open_work(item)
+                if found is not None:
+                    yield found
 
     def keys_in(self, bucket: str) -> Iterator[str]:
         """Yield the keys of the work in a bucket, such as ``done#2026-11-26``."""
@@ -71,3 +67,19 @@ class WorkListing:
             if "LastEvaluatedKey" not in page:
                 return
             position = {"ExclusiveStartKey": page["LastEvaluatedKey"]}
+
+
+def _open_work(item: Mapping[str, Any]) -> OpenWork | None:
+    """What an entry of the index says; ``None``: it is of no work of ours, and left alone.
+
+    Where the index projects nothing but keys all work seems new, and is claimed again: harmless, but dear.
+    """
+
+    def number(name: str) -> int:
+        return int(item.get(name, {}).get("N", 0))
+
+    try:
+        state = WorkState(item.get("state", {}).get("S", WorkState.ACCEPTED.value))
+        return OpenWork(key_of(item), state, number("epoch"), number("attempt"), number("claimed_at_ms"))
+    except ValueError:
+        return None

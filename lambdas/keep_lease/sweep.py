@@ -191,8 +191,8 @@ class Sweep:
         told = f"{claim.attempt} attempts failed in epoch {claim.epoch}; the executions' histories say why"
         result = json.dumps({"error": told})
         change = self.changes.commit(claim, Outcome.FAILED, result, now_ms=int(self.clock() * 1000))
-        if not change.done:
-            return Made.LEFT
+        if not change.done or change.found is None or change.found.result != result:
+            return Made.LEFT  # a later claim has it, or the attempt's own result came just now
         log().error("work is given up", extra={"key": claim.key, "epoch": claim.epoch, "attempts": claim.attempt})
         return Made.GIVEN_UP
 
