@@ -16,6 +16,7 @@ from toolchain.places import ROOT
 README = ROOT / "README.md"
 COST = ROOT / "docs" / "cost.md"
 CHOOSING = ROOT / "docs" / "choosing-a-pattern.md"
+RECOVERY = ROOT / "docs" / "disaster-recovery.md"
 
 
 class DocsError(Exception):
@@ -82,6 +83,16 @@ def choosing_part(module: str, name: str) -> Callable[[], str]:
     return make
 
 
+def recovery_part(name: str) -> Callable[[], str]:
+    """A part of the page about disaster recovery: computed from the settings' defaults and the prices."""
+
+    def make() -> str:
+        part: Callable[[], str] = getattr(import_module("advisor.dr.page"), name)
+        return part()
+
+    return make
+
+
 PARTS: Mapping[str, Callable[[], str]] = {
     "settings": settings_table,
     "problems": settings_problems,
@@ -99,10 +110,14 @@ CHOOSING_PARTS: Mapping[str, Callable[[], str]] = {
     "rules": choosing_part("rules", "rules"),
     "keys": choosing_part("keys", "keys"),
 }
+RECOVERY_PARTS: Mapping[str, Callable[[], str]] = {
+    name: recovery_part(name) for name in ("tiers", "parts", "data", "bill")
+}
 DOCUMENTS: Mapping[Path, Mapping[str, Callable[[], str]]] = {
     README: PARTS,
     COST: COST_PARTS,
     CHOOSING: CHOOSING_PARTS,
+    RECOVERY: RECOVERY_PARTS,
 }
 """Each document with its generated parts."""
 

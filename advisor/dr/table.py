@@ -104,7 +104,7 @@ def length(seconds: float) -> str:
     if seconds < 120:
         return f"{seconds:,.1f} s".replace(".0 s", " s")
     whole = round(seconds)
-    if whole < 7200:
+    if whole < 7200 and whole % 3600:
         return f"{whole // 60} min {whole % 60:02} s".replace(" 00 s", "")
     return f"{whole // 3600} h {whole % 3600 // 60:02} min".replace(" 00 min", "")
 

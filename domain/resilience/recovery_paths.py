@@ -22,6 +22,7 @@ DNS: Final = "dns"
 RESTORE: Final = "restore"
 
 SETTINGS: Final = "settings of the stack"
+STANDBY: Final = f"{ASSUMED}: the standby's endpoint; AWS bounds a call (60 s) and a start (180 s)"
 PRECISION: Final = "https://docs.aws.amazon.com/scheduler/latest/UserGuide/schedule-types.html"
 CHECKS: Final = (
     "https://docs.aws.amazon.com/Route53/latest/DeveloperGuide/dns-failover-determining-health-of-endpoints.html"

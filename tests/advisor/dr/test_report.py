@@ -195,7 +195,15 @@ def test_a_stack_without_the_theme_or_no_stack_at_all_is_an_error(tmp_path: Path
 
 @pytest.mark.parametrize(
     ("seconds", "text"),
-    [(0.5, "0.5 s"), (45, "45 s"), (119.9, "119.9 s"), (750, "12 min 30 s"), (900, "15 min"), (11_100, "3 h 05 min")],
+    [
+        (0.5, "0.5 s"),
+        (45, "45 s"),
+        (119.9, "119.9 s"),
+        (750, "12 min 30 s"),
+        (900, "15 min"),
+        (11_100, "3 h 05 min"),
+        (3600, "1 h"),
+    ],
 )
 def test_a_time_is_written_as_it_is_read(seconds: float, text: str) -> None:
     assert length(seconds) == text
