@@ -8,7 +8,6 @@ from functools import cache
 from typing import Any
 
 from domain.metrics import Metric
-from lambdas import sdk
 from lambdas.accept_work.accept import Accepting
 from lambdas.accept_work.request import parse_request
 from lambdas.accept_work.settings import WorkSettings, read_settings
@@ -19,7 +18,7 @@ from lambdas.clients.work_executions import WorkExecutions
 from lambdas.clients.work_ledger import WorkLedger
 from lambdas.metric_lines import template
 from lambdas.telemetry import log
-from lambdas.work.connections import reading, writing
+from lambdas.work.connections import reading, starting, writing
 from lambdas.work.dispatch import Dispatcher
 from lambdas.work.guard import LeaseGuard
 
@@ -56,7 +55,7 @@ def compose(settings: WorkSettings, environ: Mapping[str, str]) -> Accepting:
         standings=LeaseGuard(RegionLease(reader, settings.ledger_table), settings.region, settings.rules, time.time),
         dispatcher=Dispatcher(
             changes=WorkChanges(writer, settings.ledger_table, ledger),
-            executions=WorkExecutions(sdk.client("stepfunctions"), settings.state_machine_arn),
+            executions=WorkExecutions(starting(settings.region), settings.state_machine_arn),
             region=settings.region,
             token_ttl_days=settings.token_ttl_days,
             clock=time.time,

@@ -15,8 +15,8 @@ from botocore.exceptions import BotoCoreError, ClientError
 from lambdas.bounded import bounded_map
 from lambdas.clients.callbacks import Callbacks
 from lambdas.errors import PlatformError
-from lambdas.run_work.records import PoisonRecordError, Record, started_of
-from lambdas.run_work.run import Ended, Running
+from lambdas.run_work.records import PoisonRecordError, Record, Started, started_of
+from lambdas.run_work.run import ATTEMPT_FAILED, Ended, Running
 from lambdas.telemetry import log
 
 POISON: Final = "poison"
@@ -60,20 +60,30 @@ class Batch:
         """One record's end; what fails for want of an answer comes again, and takes no other record with it."""
         try:
             started = started_of(record, self.region)
-            return NOT_OURS if started is None else self.running(started, ends_s).value
+            return NOT_OURS if started is None else self._run(started, ends_s)
         except PoisonRecordError as error:
-            return self._poison(record, error)
+            log().error("a row cannot be read", extra={"sequence": record.sequence, "error": str(error)})
+            return self._failed(error.token, INVALID_WORK, str(error), POISON)
         except (PlatformError, ClientError, BotoCoreError) as error:
             log().warning("a record comes again", extra={"sequence": record.sequence, "error": str(error)})
             return Ended.LATER.value
 
-    def _poison(self, record: Record, error: PoisonRecordError) -> str:
-        """A row that cannot be read ends its task; it would hold up the stream until it expires."""
-        log().error("a row cannot be read", extra={"sequence": record.sequence, "error": str(error)})
+    def _run(self, started: Started, ends_s: float) -> str:
+        """One task's end. What nobody foresaw fails its attempt: brought again it would hold up the stream for long."""
         try:
-            if error.token:
-                self.callbacks.fail(error.token, INVALID_WORK, str(error))
-        except (ClientError, BotoCoreError) as unanswered:
-            log().warning("its task is not answered", extra={"sequence": record.sequence, "error": str(unanswered)})
+            return self.running(started, ends_s).value
+        except (PlatformError, ClientError, BotoCoreError):
+            raise
+        except Exception as error:  # noqa: BLE001 - a bug is one attempt of one work, not ten minutes of the stream
+            log().exception("an attempt failed", extra={"key": started.key})
+            return self._failed(started.token, ATTEMPT_FAILED, repr(error), Ended.FAILED.value)
+
+    def _failed(self, token: str, error_name: str, cause: str, end: str) -> str:
+        """End a task; one that cannot be answered now comes again."""
+        try:
+            if token:
+                self.callbacks.fail(token, error_name, cause)
+        except (ClientError, BotoCoreError) as error:
+            log().warning("a task is not answered", extra={"error": str(error)})
             return Ended.LATER.value
-        return POISON
+        return end

@@ -10,7 +10,6 @@ from typing import Any, Final, Protocol
 
 from domain.metrics import Metric
 from domain.resilience import LeaseRules
-from lambdas import sdk
 from lambdas.clients.callbacks import Callbacks
 from lambdas.clients.endpoints import Endpoints, client_for
 from lambdas.clients.region_lease import RegionLease
@@ -23,7 +22,7 @@ from lambdas.run_work.predict import Predicting, Time
 from lambdas.run_work.records import parse_records
 from lambdas.run_work.run import Running
 from lambdas.run_work.settings import Settings
-from lambdas.work.connections import reading, writing
+from lambdas.work.connections import reading, starting, writing
 from lambdas.work.guard import LeaseGuard
 
 SERVICE: Final = "run_work"
@@ -60,7 +59,7 @@ def compose(settings: Settings, environ: Mapping[str, str]) -> Batch:
     ledger = WorkLedger(reader, work.ledger_table)
     predict_s = predict_seconds(work.rules)
     guard = LeaseGuard(RegionLease(reader, work.ledger_table), work.region, work.rules, time.time)
-    callbacks = Callbacks(sdk.client("stepfunctions", connections=settings.workers))
+    callbacks = Callbacks(starting(work.region))
     endpoint = Endpoints(settings.target, predict_s, partial(client_for, connections=settings.workers))
     own = {"service": environ.get("POWERTOOLS_SERVICE_NAME", SERVICE), "Environment": work.environment}
     own["Region"] = work.region

@@ -10,7 +10,6 @@ import boto3
 import pytest
 
 from domain.resilience import LeaseMode, Outcome
-from lambdas import sdk
 from lambdas.accept_work import handler as entry
 from lambdas.accept_work.accept import Accepting, KeyReusedError
 from lambdas.accept_work.request import parse_request
@@ -219,7 +218,7 @@ def test_the_handler_accepts_starts_and_counts(
     table.held_by(HERE, expires_at_ms=NOW_MS * 2)
     reply = entry.handler(asked("a"), None)
     assert statuses(reply) == {"a": "running"}
-    (execution,) = sdk.client("stepfunctions").list_executions(stateMachineArn=machine)["executions"]
+    (execution,) = boto3.client("stepfunctions").list_executions(stateMachineArn=machine)["executions"]
     assert execution["name"].endswith("-1-1")
     line = json.loads(capsys.readouterr().out)
     assert (line["WorkAccepted"], line["service"], line["Region"]) == (1, "accept_work", HERE)

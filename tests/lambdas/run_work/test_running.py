@@ -312,6 +312,20 @@ def test_only_what_got_no_answer_comes_again(table: Ledger, states: FakeStates, 
     assert sorted(error for _, error, _ in states.answers) == ["InvalidWork", "success"]
 
 
+def test_what_nobody_foresaw_fails_its_attempt_and_no_other(
+    table: Ledger, states: FakeStates, fake_time: Any, counted: list[tuple[int, int]]
+) -> None:
+    class Breaks:
+        def invoke(self, _body: bytes, _type: str, _timeout_s: float) -> bytes:
+            raise KeyError("a bug")
+
+    table.held_by(HERE)
+    table.claimed("a")
+    batch = batch_of(table, states, Breaks(), fake_time, counted)
+    assert batch(parse_records({"Records": [record("a")]}), LONG_S) == {"batchItemFailures": []}
+    assert states.answers == [("token-a-1-1", "AttemptFailed", "KeyError('a bug')")]
+
+
 def test_a_ledger_that_does_not_answer_brings_the_record_again(
     table: Ledger, run: Any, monkeypatch: pytest.MonkeyPatch
 ) -> None:
