@@ -24,13 +24,13 @@ class Measured:
         name: Its name.
         path: The path that it went.
         computed_s: What was computed for the drill's own stack, in seconds; ``None`` when the drill did not say.
-        measured_s: From the fault until work was done in the other Region, in seconds.
+        measured_s: From the fault until work was done in the other Region, in seconds; ``None`` when it never was.
     """
 
     name: str
     path: str
     computed_s: float | None
-    measured_s: float
+    measured_s: float | None
 
 
 @dataclass(frozen=True)
@@ -50,14 +50,15 @@ class Comparison:
     own: bool
 
     @property
-    def off(self) -> float:
-        """How far the measurement is from the expected time, as a share of it."""
-        return (self.scenario.measured_s - self.expected_s) / self.expected_s if self.expected_s else math.inf
+    def off(self) -> float | None:
+        """How far the measurement is from the expected time, as a share of it; ``None`` without a measurement."""
+        measured = self.scenario.measured_s
+        return None if measured is None or not self.expected_s else (measured - self.expected_s) / self.expected_s
 
     @property
     def agrees(self) -> bool:
         """Within the tolerance."""
-        return abs(self.off) <= TOLERANCE
+        return self.off is not None and abs(self.off) <= TOLERANCE
 
 
 def read_drill(file: Path) -> tuple[Measured, ...]:
@@ -82,18 +83,17 @@ def _scenario(entry: Any, where: str) -> Measured | None:
     """A scenario; ``None`` for one that is no failover, which has no path."""
     if not isinstance(entry, Mapping) or not isinstance(entry.get("name"), str):
         raise InputError(f"{where} has no name; accepted: an object with name, path and measured_s")
-    if entry.get("path") is None:
+    if not entry.get("path"):
         return None
-    computed = entry.get("computed_s")
-    return Measured(
-        entry["name"],
-        str(entry["path"]),
-        None if computed is None else _seconds(computed, f"{where}.computed_s"),
-        _seconds(entry.get("measured_s"), f"{where}.measured_s"),
-    )
+    if "measured_s" not in entry:
+        raise InputError(f"{where}.measured_s is missing; accepted: seconds, or null when nothing recovered")
+    computed, measured = (_seconds(entry.get(name), f"{where}.{name}") for name in ("computed_s", "measured_s"))
+    return Measured(entry["name"], str(entry["path"]), computed, measured)
 
 
-def _seconds(value: Any, where: str) -> float:
+def _seconds(value: Any, where: str) -> float | None:
+    if value is None:
+        return None
     if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value) or value < 0:
         raise InputError(f"{where} = {value!r} is not accepted: seconds, a finite number of at least 0")
     return float(value)

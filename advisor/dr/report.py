@@ -70,6 +70,6 @@ def _measured(one: Comparison) -> dict[str, Any]:
         "expected_s": round(one.expected_s, 3),
         "expected_of": "the drill's stack" if one.own else "this stack",
         "worst_s": round(one.worst_s, 3),
-        "off_percent": round(100 * one.off, 1),
+        "off_percent": None if one.off is None else round(100 * one.off, 1),
         "agrees": one.agrees,
     }

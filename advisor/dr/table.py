@@ -94,8 +94,9 @@ def _drill(compared: Sequence[Comparison]) -> Table:
     for one in compared:
         found = one.scenario
         agrees = Text("agrees", style="green") if one.agrees else Text("does not agree", style="bold red")
-        row = (found.name, found.path, length(found.measured_s), length(one.expected_s), f"{one.off:+.0%}")
-        table.add_row(*row, agrees)
+        measured = "never" if found.measured_s is None else length(found.measured_s)
+        off = "" if one.off is None else f"{one.off:+.0%}"
+        table.add_row(found.name, found.path, measured, length(one.expected_s), off, agrees)
     return table
 
 

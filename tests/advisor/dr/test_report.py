@@ -131,19 +131,28 @@ def test_a_measurement_near_the_computed_time_agrees_and_one_far_from_it_fails(t
 def test_a_measurement_is_held_against_what_was_computed_for_the_drill_s_own_stack(tmp_path: Path) -> None:
     stack_file(tmp_path)
     quick = {"name": "region down", "path": "work", "computed_s": 8.0, "measured_s": 9.0}
-    other = {"name": "30 % errors", "path": None}
-    found = document(run(tmp_path, "--json", "--measured", str(drill(tmp_path, quick, other))))
+    others = [{"name": "30 % errors", "path": None}, {"name": "flap", "path": "", "measured_s": None}]
+    found = document(run(tmp_path, "--json", "--measured", str(drill(tmp_path, quick, *others))))
     (measured,) = found["measured"]
     assert measured["agrees"] is True
     assert measured["off_percent"] == 12.5
     assert measured["expected_of"] == "the drill's stack"
 
 
+def test_a_region_that_was_never_taken_over_from_does_not_agree(tmp_path: Path) -> None:
+    stack_file(tmp_path)
+    never = drill(tmp_path, {"name": "region down", "path": "work", "measured_s": None})
+    result = run(tmp_path, "--measured", str(never))
+    assert result.exit_code == 1
+    assert "never" in result.output
+    assert document(run(tmp_path, "--json", "--measured", str(never)))["measured"][0]["off_percent"] is None
+
+
 @pytest.mark.parametrize(
     ("scenario", "text"),
     [
         ({"path": "work", "measured_s": 1}, "scenarios[0] has no name"),
-        ({"name": "a", "path": "work"}, "scenarios[0].measured_s = None is not accepted"),
+        ({"name": "a", "path": "work"}, "scenarios[0].measured_s is missing"),
         ({"name": "a", "path": "work", "measured_s": -1}, "measured_s = -1 is not accepted"),
         ({"name": "a", "path": "work", "measured_s": float("nan")}, "measured_s = nan is not accepted"),
         ({"name": "a", "path": "dns", "measured_s": 1}, "scenario a: path = 'dns' is not accepted: work, graceful"),
