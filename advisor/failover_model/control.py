@@ -3,31 +3,32 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from functools import lru_cache
+from functools import cache
+from itertools import product
 from typing import Final, NamedTuple
 
 from advisor.failover_model.scope import TICK_MS, Scope
 from advisor.failover_model.step import REGIONS, By, Invariant, Step, only
-from advisor.failover_model.views import BEGAN_AGO_MS, NOW_MS, View, views
+from advisor.failover_model.views import BEGAN_AGO_MS, NOW_MS, views
 from domain.resilience import Lease, LeaseAction, LeaseRules, Order, decide_lease, may_act, order_lease
 
 ORDERS: Final = (Order.FAIL_OVER, Order.FAIL_BACK)
 
 
 class Control(NamedTuple):
-    """One state of it. Times are ticks from now, on the clock of Region A; so time has no beginning and no end.
+    """One state of it. Times are ticks from now, in true time; so time has no beginning and no end.
 
     Args:
         lease: The item of the ledger, with its ``expires_at_ms`` counted from now; ``None`` before the first look.
         owners: Which Region (0 or 1) held epoch 1, 2, …
-        offset: Ticks by which the clock of Region B is ahead.
+        offsets: Ticks by which the clock of each Region is ahead of true time.
         pending: What a look of each Region has decided on this very version of the lease and not written yet.
     """
 
     lease: Lease | None
     owners: tuple[int, ...]
-    offset: int
-    pending: tuple[Lease | None, Lease | None] = (None, None)
+    offsets: tuple[int, int]
+    pending: tuple[Lease | None, ...] = (None, None)
 
     @property
     def epoch(self) -> int:
@@ -36,7 +37,7 @@ class Control(NamedTuple):
 
     def clock(self, region: int) -> int:
         """What the clock of a Region shows, in milliseconds."""
-        return NOW_MS + (self.offset * TICK_MS if region else 0)
+        return NOW_MS + self.offsets[region] * TICK_MS
 
 
 def relative(lease: Lease, floor_ms: int) -> Lease:
@@ -64,7 +65,7 @@ class Decided(NamedTuple):
     text: str
 
 
-@lru_cache(maxsize=None)
+@cache
 def decided(lease: Lease | None, region: int, clock: int, rules: LeaseRules, floor_ms: int) -> tuple[Decided, ...]:
     """Every decision of a Region, whatever the heartbeats say: late, wrong, lost, or true.
 
@@ -86,7 +87,7 @@ def decided(lease: Lease | None, region: int, clock: int, rules: LeaseRules, flo
     return tuple(outcomes.values())
 
 
-@lru_cache(maxsize=None)
+@cache
 def ordered(lease: Lease | None, region: int, clock: int, rules: LeaseRules, floor_ms: int) -> tuple[Decided, ...]:
     """Every decision that an operator's order can lead to in a Region; refused orders are none."""
     outcomes: dict[Lease, Decided] = {}
@@ -114,11 +115,11 @@ class ControlSteps:
     def __init__(self, scope: Scope) -> None:
         self.scope = scope
         self.rules = scope.lease_rules
-        self.floor_ms = -(scope.ticks.max_skew + scope.skew + 1) * TICK_MS
+        self.floor_ms = -scope.ticks.max_skew * TICK_MS  # by every clock, the lease may be taken then
 
     def starts(self) -> list[Control]:
         """Nobody holds anything; the clocks agree or not."""
-        return [Control(None, (), offset) for offset in range(-self.scope.skew, self.scope.skew + 1)]
+        return [Control(None, (), offsets) for offsets in product(range(self.scope.skew + 1), repeat=2)]
 
     def allowed(self, control: Control) -> tuple[bool, ...]:
         """For each epoch: whether the function of the Region that held it would start a request now."""
@@ -133,42 +134,45 @@ class ControlSteps:
         steps: list[tuple[Control, Step]] = []
         for region in (0, 1):
             arguments = (control.lease, region, control.clock(region), self.rules, self.floor_ms)
-            outcomes = decided(*arguments) + (ordered(*arguments) if self.scope.orders else ())
-            for outcome in outcomes:
+            if self.scope.orders:
+                for order in ordered(*arguments):
+                    steps += self._written(control, order.lease, By.NOBODY, ("order", region, order.text))
+            for outcome in decided(*arguments):
                 by = only(region) if outcome.truthful else By.NOBODY
-                steps += self._written(control, region, outcome.lease, by, ("look", region, outcome.text))
+                steps += self._written(control, outcome.lease, by, ("look", region, outcome.text))
                 if self.scope.paused_looks:
                     pending = _with(control.pending, region, outcome.lease)
                     label = ("pause", region, outcome.text)
                     steps.append((control._replace(pending=pending), Step(0, By.NOBODY, (), label)))
             paused = control.pending[region]
             if paused is not None:
-                steps += self._written(control, region, paused, By.NOBODY, ("resume", region))
+                steps += self._written(control, paused, By.NOBODY, ("resume", region))
         return steps
 
     def clocks(self, control: Control) -> list[tuple[Control, Step]]:
-        """A tick passes."""
+        """A tick passes. Where requests have a bound, so has the pause of a look: it ends within a tick."""
         lease = self._later(control.lease)
-        pending = (self._later(control.pending[0]), self._later(control.pending[1]))
+        pending = (None, None) if self.scope.bounded else tuple(self._later(one) for one in control.pending)
         after = control._replace(lease=lease, pending=pending)
         return [(after, Step(0, By.EITHER, (), ("tick",)))]
 
     def drifts(self, control: Control) -> list[tuple[Control, Step]]:
-        """A clock is set, forwards or backwards, within what may be."""
-        return [
-            (control._replace(offset=offset), Step(0, By.NOBODY, (), ("drift", offset)))
-            for offset in (control.offset - 1, control.offset + 1)
-            if abs(offset) <= self.scope.skew
-        ]
+        """A clock is set by a tick, forwards or backwards, within what may be."""
+        steps = []
+        for region, change in product((0, 1), (-1, 1)):
+            offset = control.offsets[region] + change
+            if 0 <= offset <= self.scope.skew:
+                offsets = (offset, control.offsets[1]) if region == 0 else (control.offsets[0], offset)
+                label = ("drift", region, change)
+                steps.append((control._replace(offsets=offsets), Step(0, By.NOBODY, (), label)))
+        return steps
 
     def _later(self, lease: Lease | None) -> Lease | None:
         if lease is None:
             return None
         return replace(lease, expires_at_ms=max(lease.expires_at_ms - TICK_MS, self.floor_ms))
 
-    def _written(
-        self, control: Control, region: int, lease: Lease, by: By, label: tuple[object, ...]
-    ) -> list[tuple[Control, Step]]:
+    def _written(self, control: Control, lease: Lease, by: By, label: tuple[object, ...]) -> list[tuple[Control, Step]]:
         """The lease is replaced: on this version, so what the other had decided on it is refused from now on."""
         if lease.epoch > self.scope.epochs:
             return []
@@ -182,11 +186,9 @@ class ControlSteps:
                 broken.append(Invariant.ONE_WRITER)
         else:
             owners = (*owners, holder)
-        after = Control(lease, owners, control.offset)
+        after = Control(lease, owners, control.offsets)
         return [(after, Step(0, by, tuple(broken), label))] if after != control else []
 
 
-def _with(
-    pending: tuple[Lease | None, Lease | None], region: int, lease: Lease
-) -> tuple[Lease | None, Lease | None]:
+def _with(pending: tuple[Lease | None, ...], region: int, lease: Lease) -> tuple[Lease | None, ...]:
     return (lease, pending[1]) if region == 0 else (pending[0], lease)

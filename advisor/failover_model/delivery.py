@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from typing import Final
 
 from advisor.failover_model.one_input import KEY
@@ -13,7 +13,7 @@ from lambdas.run_work.records import parse_records, started_of
 _BODY: Final = '{"content_type": "text/csv", "body": "1,2"}'
 
 
-@lru_cache(maxsize=None)
+@cache
 def takes(region: int, execution_region: int, epoch: int, attempt: int) -> bool:
     """Whether ``run_work`` in a Region works on a row that was written in one: the shipped reading of the record.
 

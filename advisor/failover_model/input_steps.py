@@ -81,13 +81,11 @@ class InputSteps:
             wanted = next_attempt(item, epoch) if epoch >= item.epoch else 0
             ended = epoch > item.epoch or not one.claims or one.claims[-1].stage is Stage.ENDED
             for attempt in range(1, self.scope.attempts + 1):
-                if not may_claim(item, epoch, attempt).ok:
-                    continue
+                if not may_claim(item, epoch, attempt).ok or (epoch == item.epoch and not ended):
+                    continue  # the keeper asks Step Functions how the execution is before it makes another attempt
                 by = only(owner) if now and attempt == wanted and ended else By.NOBODY
                 late = one.claims and (epoch, attempt) <= (one.claims[-1].epoch, one.claims[-1].attempt)
-                claimed = replace(
-                    item, state=WorkState.CLAIMED, epoch=epoch, attempt=attempt, region=REGIONS[owner]
-                )
+                claimed = replace(item, state=WorkState.CLAIMED, epoch=epoch, attempt=attempt, region=REGIONS[owner])
                 after = one._replace(item=claimed, claims=(*one.claims, Claim(epoch, attempt, owner)))
                 label = ("claim", owner, epoch, attempt, now)
                 yield Change(after, by, label, (Invariant.EPOCH_GROWS,) if late else ())

@@ -97,6 +97,8 @@ class OneInput(NamedTuple):
         for claim in self.claims:
             if any(worker.left == 1 for worker in claim.workers):
                 return None
-            workers = tuple(worker._replace(left=worker.left - 1) if worker.left else worker for worker in claim.workers)
+            workers = tuple(
+                worker._replace(left=worker.left - 1) if worker.left else worker for worker in claim.workers
+            )
             claims.append(claim._replace(workers=workers))
         return self._replace(claims=tuple(claims))

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import copy
 from dataclasses import dataclass
 from typing import Final
 
+from domain.checks import whole_number
 from domain.resilience import LeaseRules
 
 TICK_MS: Final = 1_000
@@ -55,7 +57,8 @@ class Scope:
         epochs: Epochs that the lease goes through at most.
         attempts: Attempts in an epoch.
         deliveries: Deliveries of the same event that are worked on at the same time.
-        skew: Ticks that the clocks may be apart. Beyond ``ticks.max_skew`` the rule about clocks is broken on purpose.
+        skew: How far each clock may be ahead of true time, in ticks; it may be set to anything in between at any moment.
+            Beyond ``ticks.max_skew`` the rule about clocks is broken on purpose.
         ticks: The times of the lease.
         rules: Rules in their place, to try what the settings would refuse; ``None`` for those of the ticks.
         fencing: Whether the ledger refuses a commit of a claim that was superseded.
@@ -81,11 +84,21 @@ class Scope:
 
     def __post_init__(self) -> None:
         for name, least in (("inputs", 1), ("epochs", 1), ("attempts", 1), ("deliveries", 1), ("skew", 0)):
-            value = getattr(self, name)
-            if isinstance(value, bool) or not isinstance(value, int) or value < least:
-                raise ValueError(f"{name} is {value!r}; a whole number of at least {least} is accepted")
+            whole_number(name, getattr(self, name), least)
 
     @property
     def lease_rules(self) -> LeaseRules:
         """What the shipped functions decide by."""
         return self.rules or self.ticks.rules()
+
+
+def drained_for(ticks: int, rules: LeaseRules) -> LeaseRules:
+    """Rules with another drain, which no settings would accept: to show what it is there for.
+
+    Args:
+        ticks: The drain.
+        rules: The rules, which stay as they are.
+    """
+    broken = copy.copy(rules)
+    object.__setattr__(broken, "drain_ms", ticks * TICK_MS)
+    return broken

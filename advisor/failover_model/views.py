@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
+from functools import cache
 from itertools import product
 from typing import Final, NamedTuple
 
@@ -10,7 +10,7 @@ from advisor.failover_model.step import REGIONS
 from domain.resilience import LeaseRules, Look, RegionHealth
 
 NOW_MS: Final = 1_000_000_000
-"""Now, on the clock of Region A. Decisions depend on differences of times only."""
+"""Now, in true time. Decisions depend on differences of times only."""
 LONG_MS: Final = 10_000_000
 """Longer than any time of the rules."""
 BEGAN_AGO_MS: Final = (0, LONG_MS)
@@ -29,7 +29,7 @@ class View(NamedTuple):
     truthful: bool
 
 
-@lru_cache(maxsize=None)
+@cache
 def views(region: int, clock: int, rules: LeaseRules) -> tuple[View, ...]:
     """Every belief of a Region (0 or 1) at what its clock shows, in milliseconds."""
     me, peer = REGIONS[region], REGIONS[1 - region]
