@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -101,6 +102,8 @@ def code(name: str, status: int = 400) -> ClientError:
 
 
 LOST = ReadTimeoutError(endpoint_url="https://dynamodb")
+LATE = ReadTimeoutError(endpoint_url="https://dynamodb/late")
+"""The caller gets no answer, and the call arrives later: when it is taken out of `Shaky.late`."""
 UNREACHABLE = EndpointConnectionError(endpoint_url="https://dynamodb")
 
 
@@ -117,6 +120,7 @@ class Shaky:
     on_call: Callable[[str], None] = lambda _: None
     calls: list[str] = field(default_factory=list)
     down: Exception | None = None
+    late: list[Callable[[], Any]] = field(default_factory=list)
 
     def __getattr__(self, name: str) -> Callable[..., Any]:
         def call(**request: Any) -> Any:
@@ -124,8 +128,11 @@ class Shaky:
             self.on_call(name)
             if self.down is not None:
                 raise self.down
+            make = functools.partial(getattr(self.client, name), **request)
+            if (self.before.get(name) or [None])[0] is LATE:
+                self.late.append(make)
             self._fail(self.before, name)
-            answer = getattr(self.client, name)(**request)
+            answer = make()
             self._fail(self.after, name)
             return answer
 
