@@ -84,5 +84,6 @@ def _compare_texts_as_texts() -> None:
 
 def _find_methods_once() -> None:
     from moto.core import responses
+    from moto.core.utils import method_names_from_class
 
-    setattr(responses, "method_names_from_class", lru_cache(maxsize=256)(responses.method_names_from_class))  # noqa: B010
+    setattr(responses, "method_names_from_class", lru_cache(maxsize=256)(method_names_from_class))  # noqa: B010

@@ -110,7 +110,8 @@ class Replicator:
 
     def _due(self, now: float) -> tuple[list[tuple[Link, Change]], float | None]:
         """What has been on its way for long enough, and else how long until something is. Holds the lock."""
-        lag, found, wait = self._context.options.replication_lag_s, [], None
+        found: list[tuple[Link, Change]] = []
+        lag, wait = self._context.options.replication_lag_s, None
         for link, waiting in self._links.items():
             if not waiting:
                 continue

@@ -7,6 +7,7 @@ import threading
 from functools import lru_cache
 from typing import Any, Final
 
+from jsonpath_ng.ext.parser import parse as parse_path
 from moto.stepfunctions.parser.asl.component.state.exec.state_map.item_reader.eval import resource_eval_s3 as reader_s3
 from moto.stepfunctions.parser.asl.component.state.exec.state_map.result_writer.resource_eval import (
     resource_eval_s3 as writer_s3,
@@ -75,4 +76,4 @@ def accept_definitions() -> None:
             return parsed(definition)
 
     put(AmazonStateLanguageParser, "parse", staticmethod(parse))
-    put(json_path, "parse", lru_cache(maxsize=4096)(json_path.parse))
+    put(json_path, "parse", lru_cache(maxsize=4096)(parse_path))
