@@ -82,7 +82,7 @@ def compose(settings: Settings) -> Keeper:
             max_attempts=work.max_attempts,
             clock=time.time,
         ),
-        meter=KeeperMeter(service, work.environment, sys.stdout.write, time.time),
+        meter=KeeperMeter(service, work.environment, work.region, sys.stdout.write, time.time),
         clock=time.time,
     )
 

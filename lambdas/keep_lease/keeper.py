@@ -154,8 +154,9 @@ class Keeper:
 
     def _tell(self, report: Report) -> None:
         lease = report.standing.lease
-        held = lease is not None and lease.mode is not LeaseMode.FREE and report.now_ms < lease.expires_at_ms
-        self.meter.lease(held=held, epoch=lease.epoch if lease else None)
+        held = lease is not None and lease.mode is LeaseMode.HELD and report.now_ms < lease.expires_at_ms
+        mine = held and report.standing.epoch is not None
+        self.meter.lease(mine=mine, held=held, epoch=lease.epoch if lease else None)
         if report.comparison is not None:
             self.meter.peer(report.comparison)
         if report.swept is not None:

@@ -15,21 +15,22 @@ class KeeperMeter:
     Args:
         service: Dimension `service`.
         environment: Dimension `Environment`.
+        region: Dimension `Region`.
         write: Takes one line with its end.
         clock: Seconds since 1970.
     """
 
     def __init__(
-        self, service: str, environment: str, write: Callable[[str], object], clock: Callable[[], float]
+        self, service: str, environment: str, region: str, write: Callable[[str], object], clock: Callable[[], float]
     ) -> None:
-        own = {"service": service, "Environment": environment}
+        own = {"service": service, "Environment": environment, "Region": region}
 
         def line(*metrics: Metric) -> str:
             return template(metrics, own)
 
         self._canary = line(Metric.CANARY_HEALTHY, Metric.CANARY_LATENCY)
-        self._lease = line(Metric.LEASE_HELD, Metric.LEASE_EPOCH)
-        self._held = line(Metric.LEASE_HELD)
+        self._lease = line(Metric.LEASE_HELD, Metric.LEASE_UNHELD, Metric.LEASE_EPOCH)
+        self._held = line(Metric.LEASE_HELD, Metric.LEASE_UNHELD)
         self._stale = line(Metric.PEER_STALENESS)
         self._drift = line(Metric.STANDBY_DRIFT)
         self._diverged = line(Metric.PEER_DIVERGED)
@@ -41,17 +42,18 @@ class KeeperMeter:
         """Count a canary."""
         self._line(self._canary, sung.healthy, sung.latency_ms)
 
-    def lease(self, *, held: bool, epoch: int | None) -> None:
-        """Say whether some Region holds a lease that has not run out.
+    def lease(self, *, mine: bool, held: bool, epoch: int | None) -> None:
+        """Say who may act.
 
         Args:
-            held: As seen from here; a ledger that cannot be read is 0, for then nobody here may act.
-            epoch: Of the lease; ``None``: it cannot be read.
+            mine: Whether the own Region holds the lease.
+            held: Whether some Region does, as seen from here: a ledger that cannot be read says nothing of the kind.
+            epoch: Of the lease; ``None``: there is none, or it cannot be read.
         """
         if epoch is None:
-            self._line(self._held, held)
+            self._line(self._held, mine, not held)
         else:
-            self._line(self._lease, held, epoch)
+            self._line(self._lease, mine, not held, epoch)
 
     def peer(self, comparison: Comparison) -> None:
         """Say what is known of the other Region."""

@@ -62,9 +62,9 @@ def test_metrics_say_the_same(regions: TwoRegions) -> None:
     found = regions.east.metrics()
     assert found["CanaryHealthy"] == 1
     assert found["CanaryLatency"] == pytest.approx(50)
-    assert found["LeaseHeld"] == found["LeaseEpoch"] == 1
+    assert (found["LeaseHeld"], found["LeaseUnheld"], found["LeaseEpoch"]) == (1, 0, 1)
     assert found["StandbyDrift"] == found["PeerDiverged"] == found["WorkOpen"] == 0
-    assert regions.west.metrics()["LeaseHeld"] == 1  # some Region holds it, as seen from there
+    assert (regions.west.metrics()["LeaseHeld"], regions.west.metrics()["LeaseUnheld"]) == (0, 0)
     assert "WorkOpen" not in regions.west.metrics()
 
 
@@ -162,7 +162,7 @@ def test_a_ledger_that_does_not_answer_lets_nobody_begin(regions: TwoRegions, er
     assert not report.standing.active
     assert report.to_reply()["holder"] is None
     assert "the ledger does not say who acts" in report.reason
-    assert regions.east.metrics()["LeaseHeld"] == 0
+    assert (regions.east.metrics()["LeaseHeld"], regions.east.metrics()["LeaseUnheld"]) == (0, 1)
     assert not regions.east.machine.executions
     found = regions.east.heartbeat()
     assert found is not None

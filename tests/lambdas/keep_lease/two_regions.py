@@ -146,7 +146,7 @@ class Site:
                 max_attempts=3,
                 clock=self.clock,
             ),
-            meter=KeeperMeter("keep_lease", "test", self.lines.append, self.clock),
+            meter=KeeperMeter("keep_lease", "test", self.name, self.lines.append, self.clock),
             clock=self.clock,
         )
 
