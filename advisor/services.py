@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Final
 
 BY_MODULE: Final[Mapping[str, str]] = {
+    "apigateway": "Amazon API Gateway",
     "appautoscaling": "AWS Lambda",
     "bedrock": "Amazon Bedrock",
     "budgets": "AWS Budgets",
@@ -15,6 +16,7 @@ BY_MODULE: Final[Mapping[str, str]] = {
     "events": "Amazon EventBridge",
     "kms": "AWS Key Management Service",
     "lambda": "AWS Lambda",
+    "route53": "Amazon Route 53",
     "s3": "Amazon Simple Storage Service",
     "sagemaker": "Amazon SageMaker",
     "scheduler": "Amazon EventBridge",
@@ -22,6 +24,7 @@ BY_MODULE: Final[Mapping[str, str]] = {
     "sns": "Amazon Simple Notification Service",
     "sqs": "Amazon Simple Queue Service",
     "states": "AWS Step Functions",
+    "transfer": "AWS Data Transfer",
     "vpc": "Amazon Virtual Private Cloud",
     "ec2": "Amazon Virtual Private Cloud",
     "xray": "AWS X-Ray",

@@ -23,8 +23,9 @@ KEEPER_GB: Final = 0.5
 LAST_LOOK_S: Final = 1
 BUCKETS_READ: Final = 9
 """Reads of a look: the lease, and the eight buckets of open work."""
-ALARMS: Final[Mapping[int, int]] = {1: 12, 2: 12, 3: 9}
-"""Of a Region that runs, by tier: where nothing runs in the other one, nothing is heard of it."""
+ALARMS: Final[Mapping[int, int]] = {1: 47, 2: 47, 3: 14}
+"""In both Regions together, as a preview has them: 17 of each Region that runs and 13 of the standby's own functions.
+Where nothing runs in the other Region nothing is heard of it, and three fewer are needed."""
 METRICS: Final = 13
 ARTIFACTS_GB: Final = 5
 NEW_GB: Final = 1
@@ -80,7 +81,11 @@ def _lines() -> Iterator[tuple[str, str, Compute]]:
     yield "heartbeats and lease", f"{looks}: writes in {COPIES} replicas, {BUCKETS_READ} reads", _heartbeats
     yield "ledger and token store", f"{WORKS:,} pieces of work of {INPUT_KB} KB, in {COPIES} replicas", _tables
     yield "executions and functions of the work", f"{TRANSITIONS} transitions and two calls each", _work
-    yield "alarms, metrics, a dashboard", f"up to {max(ALARMS.values())} and {METRICS} in each Region that runs", _watch
+    yield (
+        "alarms, metrics, a dashboard",
+        f"{ALARMS[1]} alarms ({ALARMS[3]} in tier 3), {METRICS} metrics in each Region that runs",
+        _watch,
+    )
     yield "key of the other Region", "without its first rotations", lambda rates, _tier: rates("kms/key")
     yield "copies of artifacts", f"{ARTIFACTS_GB} GB kept, {NEW_GB} GB new, Replication Time Control", _artifacts
     yield "health checks of a name", f"{CHECKS} checks by HTTPS every 10 s; tier 1 here", _checks
@@ -130,8 +135,8 @@ def _work(rates: Rates, _tier: int) -> float:
 
 
 def _watch(rates: Rates, tier: int) -> float:
-    alarms, metrics = ALARMS[tier] * rates("cloudwatch/alarm"), METRICS * rates("cloudwatch/metric")
-    return RUNNING[tier] * (alarms + metrics) + rates("cloudwatch/dashboard")
+    metrics = RUNNING[tier] * METRICS * rates("cloudwatch/metric")
+    return ALARMS[tier] * rates("cloudwatch/alarm") + metrics + rates("cloudwatch/dashboard")
 
 
 def _artifacts(rates: Rates, _tier: int) -> float:
