@@ -24,7 +24,7 @@ class PoisonRecordError(PlatformError):
         token: Of the task that waits with it; empty when there is none.
     """
 
-    def __init__(self, message: str, token: str = "") -> None:
+    def __init__(self, message: str, token: str) -> None:
         super().__init__(message)
         self.token = token
 
@@ -87,7 +87,7 @@ def started_of(record: Record, region: str) -> Started | None:
         name = _text(row, "task_id") or "without an id"
         raise PoisonRecordError(f"the row of task {name} cannot be read: {error}", token) from error
     if not token:
-        raise PoisonRecordError(f"the row of task {_text(row, 'task_id')} has no task_token")
+        raise PoisonRecordError(f"the row of task {_text(row, 'task_id')} has no task_token", token)
     return Started(key, epoch, attempt, token, body)
 
 
