@@ -180,7 +180,7 @@ class Platform(PlatformComponent):
             standby_callers=standby_callers(settings),
             model=plans.model,
         )
-        self.outputs.update(Resilience(self.child_name("resilience"), args, opts=self.child()).outputs())
+        self.outputs.update(Resilience(self.child_name("dr"), args, opts=self.child()).outputs())
 
     def _cost_control(
         self,

@@ -13,7 +13,7 @@ import pytest
 import yaml
 from pulumi.runtime import set_all_config
 
-from tests.components.support.harness import RecordedStack, program
+from tests.components.support.harness import REGION, RecordedStack, program
 from tests.components.support.project import CHECKOUT
 
 STACKS = ("sandbox", "staging", "prod")
@@ -37,7 +37,8 @@ def run(stack: str, project: Path, config: dict[str, str]) -> RecordedStack:
     if not entry.exists():
         entry.symlink_to(CHECKOUT / "__main__.py")
     set_all_config(config, [])
-    return program(lambda: runpy.run_path(str(entry), run_name="__main__"), stack=stack)
+    own = config.get("aws:region", REGION)
+    return program(lambda: runpy.run_path(str(entry), run_name="__main__"), stack=stack, region=own)
 
 
 @cache
@@ -61,11 +62,14 @@ def test_each_stack_runs_and_exports_its_outputs(deployed: tuple[str, RecordedSt
     always |= {"predictionApiUrl", "predictionApiId", "predictionApiStage", "predictionApiDocument"}
     always |= {"predictionFunctions", "predictionRollout", "candidateAlarmNames"}
     always |= {"routerFunction", "switchFunction", "switchTable", "switchDashboard"}
+    two_regions = {"primaryRegion", "secondaryRegion", "ledgerTable", "ledgerRegion", "tokenTable", "workEndpoints"}
+    two_regions |= {"keepLeaseFunction", "secondaryKeepLeaseFunction", "acceptWorkFunctions", "runWorkFunctions"}
+    two_regions |= {"workStateMachines", "workBuses", "standbyRunBucket", "standbyKeyArn"}
     capacity = {"provisionedModelArns", "inferenceProfileArns", "lambdaConcurrencyPlan"}
     own = {
-        "sandbox": {"billingTopicArns", "modelEndpoint", "predictionApiKeyId", *capacity},
+        "sandbox": {"billingTopicArns", "modelEndpoint", "predictionApiKeyId", *capacity, *two_regions},
         "staging": set(),
-        "prod": {"billingTopicArns", *capacity},
+        "prod": {"billingTopicArns", *capacity, *two_regions},
     }
     assert set(recorded.exports) - {"networkServices"} == always | own[stack]
     endpoints = {"sandbox": 3, "staging": 2, "prod": 3}
@@ -89,9 +93,11 @@ def test_prod_alone_protects_what_holds_data(deployed: tuple[str, RecordedStack]
             assert (resource.protect, resource.retain_on_delete) == ((stack == "prod"),) * 2, resource.name
 
 
-def test_only_prod_has_a_network_of_its_own(deployed: tuple[str, RecordedStack]) -> None:
+def test_only_prod_has_a_network_of_its_own_in_each_region(deployed: tuple[str, RecordedStack]) -> None:
     stack, recorded = deployed
-    assert len(recorded.all("aws:ec2/vpc:Vpc")) == (1 if stack == "prod" else 0)
+    networks = recorded.all("aws:ec2/vpc:Vpc")
+    assert len(networks) == (2 if stack == "prod" else 0)
+    assert len({network.inputs["cidrBlock"] for network in networks}) == len(networks)
 
 
 def test_only_the_sandbox_runs_on_this_machines_processor(deployed: tuple[str, RecordedStack]) -> None:
@@ -111,7 +117,7 @@ def test_no_path_of_this_machine_is_in_the_state(deployed: tuple[str, RecordedSt
 
 def test_a_stack_with_everything_off_registers_no_resource(project: Path) -> None:
     config = config_of("sandbox", enabled=False)
-    for theme in ("capacity", "cost", "prediction_api", "switching", "training"):
+    for theme in ("capacity", "cost", "prediction_api", "resilience", "switching", "training"):
         del config[f"inference-platform:{theme}"]
     recorded = run("sandbox", project, config)
     assert list(recorded.custom()) == []

@@ -124,19 +124,20 @@ class RecordingMonitor(mocks.MockMonitor):
         return super().RegisterResourceOutputs(request)  # type: ignore[no-untyped-call]  # the SDK has no types here
 
 
-def made_arn(token: str, name: str) -> str:
+def made_arn(token: str, name: str, region: str = REGION) -> str:
     """The ARN of a resource that exists only here: of the right service, and told from others by its type token."""
     service = SERVICES.get(token, token.split(":")[1].split("/", maxsplit=1)[0] if ":" in token else token)
-    return f"arn:aws:{service}:{REGION}:{ACCOUNT_ID}:{token}/{name}"
+    return f"arn:aws:{service}:{region}:{ACCOUNT_ID}:{token}/{name}"
 
 
 def holds_made_arn(text: str) -> bool:
     """True for a text in which ``made_arn`` made a part."""
-    return re.search(rf"arn:aws:[a-z0-9-]+:{REGION}:{ACCOUNT_ID}:aws:", text) is not None
+    return re.search(rf"arn:aws:[a-z0-9-]+:[a-z0-9-]+:{ACCOUNT_ID}:aws:", text) is not None
 
 
 SERVICES: Mapping[str, str] = {
     "aws:cloudwatch/logGroup:LogGroup": "logs",
+    "aws:cloudwatch/eventBus:EventBus": "events",
     "aws:cloudwatch/eventRule:EventRule": "events",
     "aws:sfn/stateMachine:StateMachine": "states",
     "aws:appautoscaling/policy:Policy": "autoscaling",
@@ -145,67 +146,99 @@ SERVICES: Mapping[str, str] = {
 
 
 class Cloud(mocks.Mocks):
-    """Answers as AWS would in kind: an id, an ARN, and what a few types compute."""
+    """Answers as AWS would in kind: an id, an ARN, and what a few types compute.
+
+    Args:
+        region: The stack's own Region. What is made with a provider of another one has ARNs of that one.
+    """
+
+    def __init__(self, region: str = REGION) -> None:
+        super().__init__()
+        self.region = region
+        self.providers: dict[str, str] = {}
 
     def new_resource(self, args: mocks.MockResourceArgs) -> tuple[str, dict[str, Any]]:
         name = args.inputs.get("name", f"{args.name}-0a1b2c3")
-        state = {**args.inputs, "name": name, "arn": made_arn(args.typ, name)}
-        state.update(computed(args.typ, name, args.inputs))
+        region = self.providers.get((args.provider or "").rpartition("::")[2], self.region)
+        state = {**args.inputs, "name": name, "arn": made_arn(args.typ, name, region)}
+        state.update(computed(args.typ, name, args.inputs, region))
+        if args.typ == PROVIDER_TYPE:
+            self.providers[f"{name}-id"] = str(args.inputs["region"])
         return f"{name}-id" if args.custom else "", state
 
     def call(self, args: mocks.MockCallArgs) -> tuple[dict[str, Any], list[tuple[str, str]] | None]:
+        if args.token == GET_REGION:
+            return {"region": self.region}, []
         return dict(ANSWERS[args.token]), []
 
 
 INVOKE = f"arn:aws:apigateway:{REGION}:lambda:path/2015-03-31/functions/"
 """How API Gateway names what it calls."""
 
+
+def invoke_prefix(region: str) -> str:
+    """The same in another Region."""
+    return INVOKE.replace(REGION, region)
+
+
+PROVIDER_TYPE = "pulumi:providers:aws"
+GET_REGION = "aws:index/getRegion:getRegion"
 ANSWERS: Mapping[str, Mapping[str, Any]] = {
     "aws:index/getCallerIdentity:getCallerIdentity": {"accountId": ACCOUNT_ID},
-    "aws:index/getRegion:getRegion": {"region": REGION},
     "aws:index/getPartition:getPartition": {"partition": "aws"},
     "aws:index/getAvailabilityZones:getAvailabilityZones": {"names": [f"{REGION}{zone}" for zone in "abc"]},
 }
 """What the functions of the provider answer."""
 
 
-def computed(type_: str, name: str, inputs: Mapping[str, Any]) -> dict[str, Any]:
+def computed(type_: str, name: str, inputs: Mapping[str, Any], region: str) -> dict[str, Any]:
     """Outputs that only the provider knows and that the program reads."""
     if type_ == "aws:cloudcontrol/resource:Resource":
         point = {
-            "ResourceARN": f"arn:aws:s3:{REGION}:{ACCOUNT_ID}:accesspoint/input",
+            "ResourceARN": f"arn:aws:s3:{region}:{ACCOUNT_ID}:accesspoint/input",
             "Alias": "input-abc-ext-s3alias",
         }
         return {"properties": json.dumps({**json.loads(inputs["desiredState"]), "S3AccessPoint": point})}
-    alias = f"arn:aws:lambda:{REGION}:{ACCOUNT_ID}:function:{inputs.get('functionName')}:{name}"
+    alias = f"arn:aws:lambda:{region}:{ACCOUNT_ID}:function:{inputs.get('functionName')}:{name}"
     fixed: dict[str, dict[str, Any]] = {
         "aws:bedrock/provisionedModelThroughput:ProvisionedModelThroughput": {
-            "provisionedModelArn": made_arn(type_, name)
+            "provisionedModelArn": made_arn(type_, name, region)
         },
         "aws:kms/key:Key": {"keyId": "11111111-2222-3333-4444-555555555555"},
         "aws:lambda/function:Function": {"version": "1"},
-        "aws:lambda/alias:Alias": {"arn": alias, "invokeArn": f"{INVOKE}{alias}/invocations"},
-        "aws:apigateway/restApi:RestApi": {"executionArn": f"arn:aws:execute-api:{REGION}:{ACCOUNT_ID}:{name}-id"},
-        "aws:apigateway/stage:Stage": {"invokeUrl": f"https://api.execute-api.{REGION}.amazonaws.com/live"},
+        "aws:lambda/alias:Alias": {"arn": alias, "invokeArn": f"{invoke_prefix(region)}{alias}/invocations"},
+        "aws:apigateway/restApi:RestApi": {"executionArn": f"arn:aws:execute-api:{region}:{ACCOUNT_ID}:{name}-id"},
+        "aws:apigateway/stage:Stage": {"invokeUrl": f"https://api.execute-api.{region}.amazonaws.com/live"},
         "aws:apigateway/domainName:DomainName": {"regionalDomainName": "d-1.example", "regionalZoneId": "Z1"},
-        "aws:sqs/queue:Queue": {"url": f"https://sqs.{REGION}.amazonaws.com/{ACCOUNT_ID}/{name}"},
+        "aws:sqs/queue:Queue": {"url": f"https://sqs.{region}.amazonaws.com/{ACCOUNT_ID}/{name}"},
         "aws:ec2/vpcEndpoint:VpcEndpoint": {"prefixListId": "pl-12345678"},
         "aws:s3/bucket:Bucket": {"arn": f"arn:aws:s3:::{name}-id"},
+        "aws:dynamodb/table:Table": {
+            "replicas": [replica(name, one) for one in inputs.get("replicas") or ()],
+            "streamArn": f"{made_arn(type_, name, region)}/stream/2026",
+        },
     }
     return fixed.get(type_, {})
 
 
-def program(build: Callable[[], object], *, stack: str = "test") -> RecordedStack:
+def replica(table: str, given: Mapping[str, Any]) -> dict[str, Any]:
+    """A replica of a table, with what AWS computes of it."""
+    arn = f"arn:aws:dynamodb:{given['regionName']}:{ACCOUNT_ID}:table/{table}"
+    return {**given, "arn": arn, "streamArn": f"{arn}/stream/2026", "streamLabel": "2026"}
+
+
+def program(build: Callable[[], object], *, stack: str = "test", region: str = REGION) -> RecordedStack:
     """Run a program to its end.
 
     Args:
         build: The program: registers resources, exports outputs.
         stack: Name of the stack.
+        region: The stack's own Region.
 
     Raises:
         Exception: Whatever the program raises.
     """
-    cloud = Cloud()
+    cloud = Cloud(region)
     monitor = RecordingMonitor(cloud)
     # A root of any kind keeps set_mocks from making one outside of the loop below; run_in_stack makes its own, so that
     # no transformation of an earlier test is left on it.
