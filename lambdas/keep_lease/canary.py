@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from botocore.exceptions import BotoCoreError
+
 from lambdas.clients.endpoints import EndpointCallError, Endpoints
 from lambdas.keep_lease.settings import CanaryBody
 
@@ -43,7 +45,7 @@ class Canary:
         began_s = self.ticks()
         try:
             self.endpoints.invoke(self.body.body, self.body.content_type, self.timeout_s)
-        except EndpointCallError as error:
+        except (EndpointCallError, BotoCoreError, OSError) as error:
             return Sung(False, self._since_ms(began_s), str(error))
         taken_ms = self._since_ms(began_s)
         if taken_ms > self.timeout_s * 1000:

@@ -1,8 +1,11 @@
 """The looks of one minute, evenly spread. A schedule's finest period is a minute, and a lease needs more than that."""
 
+import math
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Final, TypeVar
+
+from lambdas.telemetry import log
 
 Looked = TypeVar("Looked")
 
@@ -33,14 +36,21 @@ class Pace:
 
         Returns:
             What the last look came to, and how many there were.
+
+        Raises:
+            Exception: What a look raised, after the last one: a mistake in one is told, and costs no other its lease.
         """
-        began_s, part_s, made = self.clock(), MINUTE_S / self.looks, 0
-        at = 0
-        while True:
-            last = look(began_s + (at + 1) * part_s - SPARE_S)
-            made += 1
-            # The next part that has not begun; a clock that was set back must not make looks that never end.
-            at = max(at + 1, -int(-(self.clock() - began_s) // part_s))
-            if at >= self.looks:
-                return last, made
+        began_s, part_s = self.clock(), MINUTE_S / self.looks
+        looked, failed, at = list[Looked](), list[Exception](), 0
+        while at < self.looks:
             self.sleep(max(0.0, began_s + at * part_s - self.clock()))
+            try:
+                looked.append(look(began_s + (at + 1) * part_s - SPARE_S))
+            except Exception as error:  # noqa: BLE001 - raised below
+                log().error("a look failed", extra={"error": repr(error)})
+                failed.append(error)
+            # The next part that has not begun; a clock that was set back must not make looks that never end.
+            at = max(at + 1, math.ceil((self.clock() - began_s) / part_s))
+        if failed:
+            raise failed[-1]
+        return looked[-1], len(looked)

@@ -75,10 +75,10 @@ class Pulse:
         if self._fingerprint is None:
             try:
                 hashes = self.code.hashes(self.settings.fingerprint_functions)
-            except (BotoCoreError, ClientError) as error:
+                self._fingerprint = fingerprint({**hashes, "static": self.settings.fingerprint_static})
+            except (BotoCoreError, ClientError, KeyError, ValueError) as error:
                 log().warning("the deployed code cannot be read", extra={"error": str(error)})
                 return ""
-            self._fingerprint = fingerprint({**hashes, "static": self.settings.fingerprint_static})
         return self._fingerprint
 
 

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
+from botocore.exceptions import IncompleteReadError
 
 from domain.batches.outcomes import TIMEOUT, EndpointError
 from domain.resilience import LeaseMode, WorkState
@@ -128,6 +129,7 @@ STEPS: dict[str, Callable[[TwoRegions], None]] = {
     "reading a heartbeat": lambda regions: regions.east.tokens_client.before.update(get_item=[LOST, LOST]),
     "writing a heartbeat": lambda regions: regions.east.tokens_client.before.update(put_item=[code("Oops", 500)]),
     "the deployed code": lambda regions: setattr(regions.east.code, "error", UNREACHABLE),
+    "code without a hash": lambda regions: setattr(regions.east.code, "sha", ""),
     "listing open work": lambda regions: regions.east.ledger_client.before.update(query=[LOST]),
     "starting": lambda regions: regions.east.machine.errors.extend([code("ThrottlingException")] * 9),
     "claiming": lambda regions: regions.east.ledger_client.before.update(update_item=[LOST] * 9),
@@ -219,6 +221,22 @@ def test_an_item_that_is_no_heartbeat_says_nothing(regions: TwoRegions) -> None:
     item = {"task_id": {"S": f"region#{WEST}"}, "at_ms": {"S": "soon"}}
     regions.east.tokens_client.client.put_item(TableName=TOKENS, Item=item)
     assert regions.east.look().theirs is None
+
+
+@pytest.mark.parametrize(
+    "error", [IncompleteReadError(actual_bytes=1, expected_bytes=2), OSError("broken pipe")], ids=str
+)
+def test_an_endpoint_that_breaks_off_is_a_failed_canary(
+    regions: TwoRegions, error: Exception, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    regions.settle()
+
+    def breaks_off(*_: object) -> bytes:
+        raise error
+
+    monkeypatch.setattr(regions.east.endpoint, "invoke", breaks_off)
+    assert regions.east.look().standing.active
+    assert regions.east.metrics()["CanaryHealthy"] == 0
 
 
 def test_other_code_in_the_standby_is_seen(regions: TwoRegions) -> None:

@@ -54,3 +54,16 @@ def test_no_look_begins_in_the_next_minute_and_none_begins_early(looks: int, tak
 def test_a_clock_that_is_set_back_ends_all_the_same() -> None:
     _, _, _, made = paced(3, [-100.0, -100.0, -100.0])
     assert made == 3
+
+
+def test_a_look_that_fails_costs_no_other_and_is_told() -> None:
+    time, began = FakeTime(1000.0), list[float]()
+
+    def look(_: float) -> None:
+        began.append(time.now)
+        if len(began) == 2:
+            raise ZeroDivisionError("a mistake")
+
+    with pytest.raises(ZeroDivisionError, match="a mistake"):
+        Pace(6, time.clock, time.sleep)(look)
+    assert began == [1000, 1010, 1020, 1030, 1040, 1050]
