@@ -14,6 +14,7 @@ import pytest
 from guardrails import __main__ as guardrails_command
 from guardrails.audit.auditor import Auditor
 from guardrails.audit.report import FailOn, Report, StackReport
+from guardrails.aws import recovery
 from guardrails.catalog import Catalog, load
 from guardrails.config.pack_config import PackConfig
 from guardrails.rule import Level, Rule, StackRule
@@ -101,6 +102,17 @@ def test_resources_that_the_stack_no_longer_or_never_managed_are_not_judged(tmp_
     for op in ("delete", "delete-replaced", "discard", "read"):
         assert messages(audit(tmp_path, preview([one], op))) == []
     assert messages(audit(tmp_path, preview([{**one, "newState": None}], "update"))) != []
+
+
+def test_a_component_that_a_rule_looks_at_is_judged_as_a_resource_is(tmp_path: Path) -> None:
+    slow = Case(recovery.COMPONENT, {"tier": 1.0, "rtoSeconds": 301.0, "rpoSeconds": 0.0}, name="dr")
+    *_, one = states(slow)
+    for document in (export([{**one, "custom": False}]), preview([{**one, "custom": False}])):
+        report = audit(tmp_path, document)
+        (late,) = messages(report, "resilience-tier-met")
+        assert late.startswith("dr: rtoSeconds is 301, but tier 1 allows at most 300 s")
+        (alone,) = messages(report, "resilience-tier-resources")
+        assert alone.startswith("dr: tier is 1, but no table has a replica")
 
 
 def test_a_replacement_is_one_resource_though_it_is_several_steps(tmp_path: Path) -> None:

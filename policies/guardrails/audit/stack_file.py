@@ -13,6 +13,7 @@ from enum import StrEnum
 from typing import Final, NamedTuple
 
 from guardrails.audit.pieces import Piece, Pieces
+from guardrails.aws.recovery import COMPONENT
 from guardrails.evaluate import Subject
 from guardrails.marks import HIDDEN_TEXT, SIGNATURE, plain
 from guardrails.props import UNKNOWN_SENTINELS, Plain
@@ -134,7 +135,7 @@ class StackFile:
         if token == PROVIDER:
             region = _object(entry.get("inputs") or {}, urn).get("region")
             self._regions[urn] = region if isinstance(region, str) and region not in UNKNOWN_SENTINELS else ""
-        if token.startswith("pulumi:") or entry.get("custom") is not True:
+        if token.startswith("pulumi:") or (entry.get("custom") is not True and token != COMPONENT):
             return None
         self.resources += 1
         return self._managed(entry, urn, token, piece) if token in self.checked else None
