@@ -189,7 +189,7 @@ class Sweep:
     def _give_up(self, claim: Claim) -> Made:
         """Commit that the work failed, so that who waits for it gets an answer."""
         told = f"{claim.attempt} attempts failed in epoch {claim.epoch}; the executions' histories say why"
-        result = json.dumps({"error": told})
+        result = json.dumps({"error": {"code": "AttemptsExhausted", "message": told}})
         change = self.changes.commit(claim, Outcome.FAILED, result, now_ms=int(self.clock() * 1000))
         if not change.done or change.found is None or change.found.result != result:
             return Made.LEFT  # a later claim has it, or the attempt's own result came just now
