@@ -154,7 +154,7 @@ class Keeper:
 
     def _tell(self, report: Report) -> None:
         lease = report.standing.lease
-        held = lease is not None and lease.mode is LeaseMode.HELD and report.now_ms < lease.expires_at_ms
+        held = lease is not None and lease.mode is not LeaseMode.FREE and report.now_ms < lease.expires_at_ms
         mine = held and report.standing.epoch is not None
         self.meter.lease(mine=mine, held=held, epoch=lease.epoch if lease else None)
         if report.comparison is not None:

@@ -46,7 +46,7 @@ class KeeperMeter:
         """Say who may act.
 
         Args:
-            mine: Whether the own Region holds the lease.
+            mine: Whether the own Region holds the lease; it still does while it drains.
             held: Whether some Region does, as seen from here: a ledger that cannot be read says nothing of the kind.
             epoch: Of the lease; ``None``: there is none, or it cannot be read.
         """

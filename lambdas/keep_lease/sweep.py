@@ -21,10 +21,10 @@ from lambdas.work.dispatch import Dispatched, Dispatcher, DispatchStatus
 from lambdas.work.guard import Standing
 
 MOST_STARTS: Final = 2_000
-"""Of one look: as many as StartExecution takes in it where its quota is small (150 a second after a first 800).
+"""Of one look. Step Functions takes starts from a bucket that it refills; what it refuses is left to the next look.
 https://docs.aws.amazon.com/step-functions/latest/dg/service-quotas.html"""
 MOST_QUESTIONS: Final = 50
-"""DescribeExecution calls of one look; the quota is 10 a second where it is small."""
+"""DescribeExecution calls of one look: its bucket is much smaller, and other work of the account asks too."""
 
 
 class Step(StrEnum):
