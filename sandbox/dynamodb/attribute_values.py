@@ -16,6 +16,8 @@ def apply() -> None:
     """Puts the quicker ways in place; called once."""
     _write_attribute_values_as_they_are()
     _compare_texts_as_texts()
+    _parse_expressions_once()
+    _sort_by_text()
     _find_methods_once()
 
 
@@ -62,24 +64,57 @@ def _flat(value: Any) -> dict[str, Any] | None:
 def _compare_texts_as_texts() -> None:
     from moto.dynamodb.models.dynamo_type import DynamoType
 
-    equal, unequal, hashed = DynamoType.__eq__, DynamoType.__ne__, DynamoType.__hash__
+    declared: Any = DynamoType.__dict__["cast_value"]
+    cast = declared.fget
+    less, equal, unequal = DynamoType.__lt__, DynamoType.__eq__, DynamoType.__ne__
+
+    def quick_cast(self: Any) -> Any:
+        return self.value if self.type == "S" else cast(self)
+
+    def quick_less(self: Any, other: Any) -> bool:
+        return bool(self.value < other.value if self.type == other.type == "S" else less(self, other))
 
     def quick_equal(self: Any, other: Any) -> bool:
-        if self.type == "S":
-            return bool(other.type == "S" and self.value == other.value)
-        return bool(equal(self, other))
+        return bool(self.value == other.value if self.type == other.type == "S" else equal(self, other))
 
     def quick_unequal(self: Any, other: Any) -> bool:
-        if self.type == "S":
-            return bool(other.type != "S" or self.value != other.value)
-        return bool(unequal(self, other))
+        return bool(self.value != other.value if self.type == other.type == "S" else unequal(self, other))
 
-    def quick_hash(self: Any) -> int:
-        return hash(("S", self.value)) if self.type == "S" else int(hashed(self))
+    for name, quick in (("__lt__", quick_less), ("__eq__", quick_equal), ("__ne__", quick_unequal)):
+        setattr(DynamoType, name, quick)
+    setattr(DynamoType, "cast_value", property(quick_cast))  # noqa: B010
 
-    setattr(DynamoType, "__eq__", quick_equal)  # noqa: B010
-    setattr(DynamoType, "__ne__", quick_unequal)  # noqa: B010
-    setattr(DynamoType, "__hash__", quick_hash)  # noqa: B010
+
+def _parse_expressions_once() -> None:
+    """Moto parses an update's expression twice for each call, and works on copies of what that gives."""
+    from moto.dynamodb.parsing import ast_nodes, expressions
+
+    traverser: Any = getattr(ast_nodes, "DepthFirstTraverser")  # noqa: B009 - moto's parsing has no types
+    parser: Any = getattr(expressions, "UpdateExpressionParser")  # noqa: B009
+    kinds: Any = traverser.nodes_to_be_processed
+
+    def kinds_once(self: Any) -> Any:
+        known = self.__dict__.get("_kinds")
+        if known is None:
+            known = self.__dict__["_kinds"] = kinds(self)
+        return known
+
+    parser.make = staticmethod(lru_cache(maxsize=1024)(parser.make))
+    traverser.nodes_to_be_processed = kinds_once
+
+
+def _sort_by_text() -> None:
+    """Every query sorts the whole table by its key."""
+    from moto.dynamodb.models.table import Table
+
+    items = Table.all_items
+
+    def sorted_items(self: Any) -> list[Any]:
+        if self.range_key_attr or self.hash_key_type != "S":
+            return list(items(self))
+        return [self.items[key] for key in sorted(self.items, key=lambda key: str(key.value))]
+
+    setattr(Table, "all_items", sorted_items)  # noqa: B010
 
 
 def _find_methods_once() -> None:
