@@ -38,6 +38,7 @@ def document(
             for one in computed.data
         ],
         "findings": list(computed.findings),
+        "warnings": list(computed.warnings),
         "measured": [_measured(one) for one in compared],
     }
 

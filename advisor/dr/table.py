@@ -34,6 +34,8 @@ def show(
     out.print(_data(computed))
     if compared:
         out.print(_drill(compared))
+    for warning in computed.warnings:
+        out.print(Text(f"note: {warning}", style="yellow"), soft_wrap=True)
     for finding in computed.findings:
         out.print(Text(f"not met: {finding}", style="bold red"), soft_wrap=True)
 
@@ -46,7 +48,7 @@ def _console() -> Console:
 def _head(stack: StackSettings, computed: Objectives, coordination: str) -> list[Text]:
     tier, part = computed.declared, computed.dominated_by
     meets = "no tier" if computed.meets is None else f"tier {computed.meets}"
-    verdict = f"declares tier {tier.number} ({tier.name}), meets {meets}"
+    verdict = f"declares tier {tier.number} ({tier.name}), its figures meet {meets}"
     regions = (
         f"{stack.region or 'a Region that the file does not name'} and {stack.settings.resilience.secondary_region}"
     )

@@ -46,6 +46,7 @@ class Objectives:
         data: Each kind of data.
         meets: Number of the strictest tier whose figures it meets; ``None`` when it is none.
         findings: What keeps it from its declared tier, and what to change; empty when it meets it.
+        warnings: What may go wrong without a loss, and what to change.
     """
 
     declared: DrTier
@@ -53,6 +54,7 @@ class Objectives:
     data: tuple[DataLoss, ...]
     meets: int | None
     findings: tuple[str, ...]
+    warnings: tuple[str, ...] = ()
 
     @property
     def longest(self) -> Path:
@@ -116,7 +118,19 @@ def objectives(plan: RecoveryPlan) -> Objectives:
     """Compute what a stack meets."""
     declared, paths, data = tier_of(plan.tier), recovery_paths(plan), _data(plan)
     meets = next((number for number, tier in sorted(TIERS.items()) if not any(_lacks(tier, paths, data))), None)
-    return Objectives(declared, paths, data, meets, tuple(_lacks(declared, paths, data)))
+    findings = tuple(_lacks(declared, paths, data))
+    return Objectives(declared, paths, data, meets, findings, tuple(_warnings(plan)))
+
+
+def _warnings(plan: RecoveryPlan) -> Iterator[str]:
+    """A lease that a late schedule lets run out moves without anybody being ill."""
+    lease_s, look_s, late_s = plan.rules.lease_ms / 1000, plan.rules.look_ms / 1000, plan.schedule_jitter_s
+    if lease_s <= look_s + late_s:
+        yield (
+            f"the lease of {lease_s:g} s is not longer than a look ({look_s:g} s) and the precision of the schedule "
+            f"({late_s:g} s) together: a schedule that comes late lets it run out, and the other Region takes over "
+            f"without a loss; make it longer than {look_s + late_s:g} s"
+        )
 
 
 def _data(plan: RecoveryPlan) -> tuple[DataLoss, ...]:

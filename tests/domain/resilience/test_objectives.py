@@ -130,6 +130,12 @@ def test_every_part_says_where_its_figure_is_from() -> None:
         assert {part.path for part in result.parts} == {path.name for path in result.paths}
 
 
+def test_a_lease_that_a_late_schedule_lets_run_out_is_a_warning() -> None:
+    assert "longer than 70 s" in found(1, Rules(lease_ms=70_000)).warnings[0]
+    assert found(1, Rules(lease_ms=70_001)).warnings == ()
+    assert found(1, Rules(lease_ms=60_000), schedule_jitter_s=0).warnings == ()
+
+
 def test_what_no_tier_covers_is_said_and_held_against_none() -> None:
     (other,) = (one for one in found().data if not one.promised)
     assert other.seconds is None
