@@ -80,7 +80,7 @@ class Running:
         if not verdict.ok:
             lease = standing.lease
             ours = lease is not None and lease.mode is LeaseMode.HELD and standing.epoch == started.epoch
-            return Ended.LATER if ours else self._refused(started, Ended.REFUSED, verdict.reason)
+            return _later(started, verdict.reason) if ours else self._refused(started, Ended.REFUSED, verdict.reason)
         work = self.ledger.read(started.key)
         if work is None:
             return self._refused(started, Ended.REFUSED, f"work {started.key!r} is not in the ledger")
@@ -90,8 +90,15 @@ class Running:
         mine = may_commit(work, started.epoch, started.attempt)
         if not mine.ok:
             return self._refused(started, Ended.REFUSED, mine.reason)
+        return self._begun(started, begun_s, ends_s)
+
+    def _begun(self, started: Started, begun_s: float, ends_s: float) -> Ended:
+        """Predict, if there is time; an attempt that could only fail for want of it is not made."""
         if ends_s - begun_s < self.predict_s:
-            return Ended.LATER
+            return _later(started, "the invocation ends before a prediction must")
+        taken_s = self.predicting.time.clock() - begun_s
+        if taken_s > self.predict_s / 2:
+            return _later(started, f"lease and ledger took {taken_s:.1f} s to answer")
         return self._predicted(started, begun_s + self.predict_s)
 
     def _predicted(self, started: Started, ends_s: float) -> Ended:
@@ -122,6 +129,11 @@ class Running:
         log().warning("work is not run here", extra={**_facts(started), "ended": ended.value, "reason": reason})
         self.callbacks.fail(started.token, FENCED, reason)
         return ended
+
+
+def _later(started: Started, reason: str) -> Ended:
+    log().warning("work is begun later", extra={**_facts(started), "reason": reason})
+    return Ended.LATER
 
 
 def _facts(started: Started) -> dict[str, str | int]:

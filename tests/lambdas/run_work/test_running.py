@@ -345,6 +345,23 @@ def test_what_the_function_has_no_time_for_comes_again(table: Ledger, endpoint: 
     assert not endpoint.requests
 
 
+def test_an_attempt_that_could_only_fail_for_want_of_time_is_not_made(
+    table: Ledger, states: FakeStates, endpoint: Any, run: Any, fake_time: Any, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    table.held_by(HERE)
+    table.claimed("a")
+    read = table.works.read
+
+    def slow(key: str) -> Any:
+        fake_time.now += PREDICT_S / 2 + 0.1
+        return read(key)
+
+    monkeypatch.setattr(table.works, "read", slow)
+    assert run(record("a")) == ["s-a-1-1"]
+    assert not endpoint.requests
+    assert not states.answers
+
+
 class Instant:
     """An endpoint that answers with what it was asked for the how-manieth time."""
 
