@@ -28,9 +28,9 @@ from components.resilience.parts import TokenStore
 LONGEST_RECORD_AGE_S: Final = 600
 """What is older is given up here and started anew by whoever keeps the lease: its state machine no longer waits."""
 BATCH_RETRIES: Final = -1
-"""As often as it takes, until the record is too old. The function brings back only what it got no answer for (ledger, lease,
-Step Functions); what is at fault itself it ends at once. Given up earlier, a work would wait for its state machine's time limit.
-"""
+"""As often as it takes, until the record is too old. The function brings back only what it got no answer for (ledger,
+lease, Step Functions); what is at fault itself it ends at once. Given up earlier, a work would wait for its state
+machine's time limit."""
 LATE_MS: Final = 60_000
 """A record that waits for a minute: the function does not keep up."""
 
