@@ -6,8 +6,9 @@ the call on the same bus, and a rule sends it to the other Region's bus, where t
 A circle cannot come of it: a call says in which Region it began, a rule forwards only what began in its own, and what
 was taken over keeps the Region of the other. What then fails again ends in a dead-letter queue.
 
-Sources: https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-region.html (a rule's target in another Region
-is an event bus) and https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
+A rule's target in another Region is an event bus, and nothing else:
+https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-region.html. Records of failed calls:
+https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-retain-records.html
 """
 
 from __future__ import annotations

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
@@ -10,7 +9,7 @@ from typing import Final
 import pulumi
 
 from components.base import PlatformComponent
-from components.function import Access, PythonFunction, PythonFunctionArgs
+from components.function import PythonFunction, PythonFunctionArgs
 from components.function_host import FunctionHost
 from components.resilience.packages import ACCEPT, KEEP, RUN
 from components.resilience.parts import Canary, Ledger, SiteEndpoint, TokenStore
