@@ -22,6 +22,7 @@ from sandbox.request import ACCOUNT_ID, AwsRequest, AwsResponse
 from sandbox.runtime.runner import Answer
 from sandbox.runtime.spec import find_function, split_name
 from sandbox.service import BaseService
+from sandbox.streams import tags
 from sandbox.streams.batches import Record
 from sandbox.streams.mapping import description, reader_settings
 from sandbox.streams.reader import StreamReader
@@ -91,9 +92,13 @@ class EventSourceMappings(BaseService):
         if request.operation == "CreateEventSourceMapping":
             body = request.json()
             return self._create(request.region, body) if ":dynamodb:" in str(body.get("EventSourceArn")) else None
-        known = self._mappings.get(unquote(request.path_params.get("UUID", "")))
+        tagging = request.operation in tags.OPERATIONS
+        uuid = tags.mapping_named(request) if tagging else unquote(request.path_params.get("UUID", ""))
+        known = self._mappings.get(uuid)
         if known is None or known.region != request.region:
             return None
+        if tagging:
+            return tags.answer(request, known.body)
         if request.operation == "GetEventSourceMapping":
             return _answer(known.described(), 200)
         if request.operation == "UpdateEventSourceMapping":

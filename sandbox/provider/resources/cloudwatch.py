@@ -12,6 +12,7 @@ from sandbox.provider.mapping import to_request
 from sandbox.provider.naming import AutoName
 from sandbox.provider.resource import Change, PutResource, Resource, Table
 from sandbox.provider.resources._cloudwatch_views import CompositeAlarm, Dashboard
+from sandbox.provider.resources._event_bus import EventBus
 from sandbox.provider.resources._event_targets import EventTarget
 from sandbox.provider.session import AwsSession
 from sandbox.provider.tags import ServiceTags
@@ -287,4 +288,4 @@ class EventRule(PutResource):
         aws.find("events", "delete_rule", Name=state["name"], EventBusName=bus, Force=force)
 
 
-RESOURCES = (LogGroup, MetricAlarm, CompositeAlarm, Dashboard, EventRule, EventTarget)
+RESOURCES = (LogGroup, MetricAlarm, CompositeAlarm, Dashboard, EventBus, EventRule, EventTarget)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from sandbox.provider.resources._lambda_function import Function
+from sandbox.provider.resources._lambda_mapping import EventSourceMapping
 from sandbox.provider.resources._lambda_parts import (
     Alias,
     FunctionEventInvokeConfig,
@@ -11,4 +12,12 @@ from sandbox.provider.resources._lambda_parts import (
     ProvisionedConcurrencyConfig,
 )
 
-RESOURCES = (Function, Alias, LayerVersion, Permission, FunctionEventInvokeConfig, ProvisionedConcurrencyConfig)
+RESOURCES = (
+    Function,
+    Alias,
+    EventSourceMapping,
+    LayerVersion,
+    Permission,
+    FunctionEventInvokeConfig,
+    ProvisionedConcurrencyConfig,
+)
