@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from components.settings.resilience import ResilienceSettings
-from domain.resilience import LeaseRules
+from domain.resilience import Failback, LeaseRules
 
 MS: Final = 1000
 MINUTE_MS: Final = 60 * MS
@@ -29,6 +29,6 @@ def lease_rules(theme: ResilienceSettings) -> LeaseRules:
         look_ms=MINUTE_MS // lease.looks_per_minute,
         unhealthy_after=lease.unhealthy_after,
         return_after_ms=lease.return_after_seconds * MS,
-        failback=lease.failback,
+        failback=Failback(lease.failback),
         standby_stale_ms=lease.standby_stale_seconds * MS,
     )
