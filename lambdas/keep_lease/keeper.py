@@ -124,9 +124,17 @@ class Keeper:
         return standing if change.done else replace(standing, problem="another look was first: nothing is begun")
 
     def _keep(self, mine: Heartbeat, theirs: Heartbeat | None) -> tuple[Standing, str, str]:
-        """Decide about the lease and write it; without an answer of the ledger nobody here acts."""
+        """Decide about the lease and write it; without an answer of the ledger nobody here acts.
+
+        A write whose end is not known is not repeated: the lease is read and decided about anew, once. Should the first
+        one arrive after all, one of the two meets a version that is not there any more.
+        """
         try:
-            return self._decide(mine, theirs)
+            try:
+                return self._decide(mine, theirs)
+            except LedgerUnknownError as error:
+                log().warning("what became of the lease is looked at anew", extra={"error": str(error)})
+                return self._decide(mine, theirs)
         except (*CANNOT_READ, LedgerUnknownError) as error:
             problem = f"the ledger does not say who acts, so nothing is begun here: {error}"
             log().error(problem)

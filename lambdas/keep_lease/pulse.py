@@ -45,7 +45,7 @@ class Pulse:
         return self._seen.get(region)
 
     def after(self, sung: Sung) -> Heartbeat:
-        """Return the own heartbeat after a canary; nothing is written yet."""
+        """Return the own heartbeat after a canary; nothing is written yet, and what a lease can do without not asked."""
         region, rules, now_ms = self.settings.work.region, self.settings.work.rules, int(self.clock() * 1000)
         before = self.of(region)
         known = None if before is None else unbroken(before.health, now_ms, rules)
@@ -56,13 +56,13 @@ class Pulse:
             failures=health.failures,
             healthy_since_ms=health.healthy_since_ms,
             canary_ms=sung.latency_ms,
-            fingerprint=self._own_fingerprint(),
+            fingerprint="",
             epoch=before.epoch if before else 0,
         )
 
     def beat(self, heartbeat: Heartbeat, epoch: int) -> None:
-        """Write the own heartbeat, with the epoch that is believed; that it cannot be written stops nothing."""
-        told = replace(heartbeat, epoch=epoch)
+        """Write the own heartbeat, with the epoch that is believed and what is deployed; a failure stops nothing."""
+        told = replace(heartbeat, epoch=epoch, fingerprint=self._own_fingerprint())
         self._seen[told.region] = told
         ttl_s = int(self.clock()) + self.settings.work.token_ttl_days * SECONDS_PER_DAY
         try:

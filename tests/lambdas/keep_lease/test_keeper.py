@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable
 from typing import Any
 
 import pytest
-from botocore.exceptions import IncompleteReadError
+from botocore.exceptions import ClientError, IncompleteReadError
 
 from domain.batches.outcomes import TIMEOUT, EndpointError
 from domain.resilience import LeaseMode, WorkState
 from tests.lambdas.keep_lease.two_regions import TwoRegions
-from tests.lambdas.work.ledger_cloud import EAST, LEDGER, LOST, TOKENS, UNREACHABLE, WEST, accepted, code
+from tests.lambdas.work.ledger_cloud import EAST, LATE, LEDGER, LOST, TOKENS, UNREACHABLE, WEST, accepted, code
 
 ILL = EndpointError(TIMEOUT, 0, "no answer")
 
@@ -133,6 +134,7 @@ STEPS: dict[str, Callable[[TwoRegions], None]] = {
     "listing open work": lambda regions: regions.east.ledger_client.before.update(query=[LOST]),
     "starting": lambda regions: regions.east.machine.errors.extend([code("ThrottlingException")] * 9),
     "claiming": lambda regions: regions.east.ledger_client.before.update(update_item=[LOST] * 9),
+    "a write that got lost": lambda regions: regions.east.ledger_client.before.update(put_item=[LOST]),
     "a lost answer": lambda regions: regions.east.ledger_client.after.update(put_item=[LOST]),
 }
 
@@ -174,11 +176,42 @@ def test_a_ledger_that_does_not_answer_lets_nobody_begin(regions: TwoRegions, er
 def test_a_lease_that_may_still_arrive_is_not_acted_on(regions: TwoRegions) -> None:
     regions.settle()
     regions.put(accepted())
-    regions.east.ledger_client.before["put_item"] = [LOST]
+    regions.east.ledger_client.before["put_item"] = [LATE, LATE]
     assert not regions.east.look().standing.active
     assert not regions.east.machine.executions
-    regions.time.now += 10
+    first, second = regions.east.ledger_client.late
+    first()
+    with pytest.raises(ClientError, match="ConditionalCheckFailed"):
+        second()
     assert regions.east.look().standing.active
+
+
+def test_a_write_that_got_lost_is_decided_about_anew_and_the_first_one_cannot_follow(regions: TwoRegions) -> None:
+    regions.settle()
+    before = regions.lease
+    assert before is not None
+    regions.east.ledger_client.before["put_item"] = [LATE]
+    assert regions.east.look().standing.active
+    after = regions.lease
+    assert after is not None
+    assert after.version == before.version + 1
+    with pytest.raises(ClientError, match="ConditionalCheckFailed"):
+        regions.east.ledger_client.late[0]()
+
+
+def test_a_third_of_failing_calls_costs_no_lease(regions: TwoRegions) -> None:
+    regions.settle()
+    calls = itertools.count()
+    client = regions.east.ledger_client
+
+    def fails(_: str) -> None:
+        client.down = code("ServiceUnavailable", 503) if next(calls) % 3 == 0 else None
+
+    client.on_call = fails
+    regions.round(12)
+    lease = regions.lease
+    assert lease is not None
+    assert (lease.holder, lease.epoch) == (EAST, 1)
 
 
 def test_a_lease_that_is_broken_lets_nobody_begin(regions: TwoRegions) -> None:
