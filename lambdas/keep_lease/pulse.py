@@ -45,7 +45,7 @@ class Pulse:
         return self._seen.get(region)
 
     def after(self, sung: Sung) -> Heartbeat:
-        """Return the own heartbeat after a canary; nothing is written yet, and what a lease can do without not asked."""
+        """Return the own heartbeat after a canary; nothing is written yet, and only what the lease needs asked."""
         region, rules, now_ms = self.settings.work.region, self.settings.work.rules, int(self.clock() * 1000)
         before = self.of(region)
         known = None if before is None else unbroken(before.health, now_ms, rules)
