@@ -33,6 +33,7 @@ COPIES: Final = 2
 """Replicas of a table; a witness keeps no table."""
 TRANSITIONS: Final = 2
 RUN_S: Final = 0.3
+RUN_GB: Final = 0.5
 RUNNING: Final[Mapping[int, int]] = {1: 2, 2: 2, 3: 1}
 """Regions with functions, by tier."""
 STACK_USD: Final = 500.0
@@ -131,7 +132,7 @@ def _tables(rates: Rates, _tier: int) -> float:
 
 
 def _work(rates: Rates, _tier: int) -> float:
-    return WORKS * (TRANSITIONS * rates("states/transition")) + rates.function(2 * WORKS, RUN_S, KEEPER_GB)
+    return WORKS * (TRANSITIONS * rates("states/transition")) + rates.function(2 * WORKS, RUN_S, RUN_GB)
 
 
 def _watch(rates: Rates, tier: int) -> float:

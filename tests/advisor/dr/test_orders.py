@@ -13,6 +13,7 @@ from typer.testing import CliRunner, Result
 
 from advisor.__main__ import app
 from advisor.dr import sites
+from advisor.dr.app import COMMANDS
 
 HOME, AWAY = "us-east-1", "us-east-2"
 OUTPUTS = {
@@ -99,6 +100,13 @@ def outputs(tmp_path: Path) -> Path:
 
 def run(outputs: Path, *arguments: str, typed: str = "") -> Result:
     return CliRunner(env={"COLUMNS": "200"}).invoke(app, ["dr", *arguments, "--outputs", str(outputs)], input=typed)
+
+
+@pytest.mark.parametrize("name", COMMANDS)
+def test_each_command_is_there_and_says_what_it_does(name: str) -> None:
+    result = CliRunner().invoke(app, ["dr", name, "--help"])
+    assert result.exit_code == 0
+    assert f"dr {name} [OPTIONS]" in result.output
 
 
 def test_the_status_has_the_lease_and_what_each_region_says(keepers: Keepers, outputs: Path) -> None:
