@@ -29,7 +29,7 @@ from sandbox.errors import AwsError
 from sandbox.iam import Guard
 from sandbox.request import AwsRequest, AwsResponse
 from sandbox.service import BaseService
-from sandbox.wire import RawRequest
+from sandbox.wire import ConnectionDroppedError, RawRequest
 
 PREFIX: Final = "/_execute-api/"
 _HOST: Final = re.compile(r"(?P<api>[a-z0-9]+)\.execute-api\.(?P<region>[a-z0-9-]+)\.[^:]+")
@@ -50,6 +50,7 @@ class ApiGatewayService(BaseService):
 
     def __init__(self, context: SandboxContext, guard: Guard) -> None:
         self.state = State()
+        self._stands = context.borders.stands
         throttles, quotas = Throttles(time.monotonic), Quotas(time.time)
         self._functions = Functions(context, guard)
         journal = Journal(context, guard, self.state)
@@ -82,7 +83,11 @@ class ApiGatewayService(BaseService):
     def raw(self, raw: RawRequest) -> AwsResponse | None:
         """The answer to a call of an API; None for any other request."""
         address = self._address(raw)
-        return None if address is None else self._execute(address, raw)
+        if address is None:
+            return None
+        if address.api is not None and not self._stands(address.api.region):
+            raise ConnectionDroppedError
+        return self._execute(address, raw)
 
     def close(self) -> None:
         """Ends waiting calls."""

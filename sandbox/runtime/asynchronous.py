@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Final
 
-from botocore.exceptions import ClientError
+from botocore.exceptions import BotoCoreError, ClientError
 
 from sandbox.context import SandboxContext
 from sandbox.errors import AwsError
@@ -122,7 +122,17 @@ class AsyncRunner:
             self._deliver(event.spec, target, json.dumps(record), {})
 
     def _deliver(self, spec: FunctionSpec, target: str, body: str, attributes: Mapping[str, Any]) -> None:
-        """Sends as the function's role, which needs the permission, as on AWS."""
+        """Sends as the function's role, which needs the permission, as on AWS; waits for its region to stand."""
+        while self._context.borders.await_region(spec.region, self._closing):
+            try:
+                self._send_once(spec, target, body, attributes)
+            except BotoCoreError as error:
+                self._context.log.warning("%s: %s cannot be reached: %s", spec.name, target, error)
+                if not self._closing.wait(_THROTTLED_WAIT_S * self._context.options.time_scale):
+                    continue
+            return
+
+    def _send_once(self, spec: FunctionSpec, target: str, body: str, attributes: Mapping[str, Any]) -> None:
         service = target.split(":")[2]
         client = self._context.client(service, target.split(":")[3], spec.role_arn)
         try:

@@ -28,7 +28,7 @@ class StreamReader:
     Args:
         context: Borders, options, clients for the failure destination, metrics.
         settings: How to read.
-        arns: The stream that is read, and the function for which.
+        arns: The stream that is read, the function for which, and the role of that.
         call: Runs the function with an event.
         unread: Takes the records of a batch that was not done when reading ended.
     """
@@ -37,13 +37,13 @@ class StreamReader:
         self,
         context: SandboxContext,
         settings: ReaderSettings,
-        arns: tuple[str, str],
+        arns: tuple[str, str, str],
         call: Call,
         unread: Callable[[Sequence[Record]], None],
     ) -> None:
         self._context = context
         self.settings = settings
-        self._stream_arn, self._function_arn = arns
+        self._stream_arn, self._function_arn, self._role_arn = arns
         self._unread = unread
         self._region = arns[0].split(":")[3]
         self._call = call
@@ -170,9 +170,9 @@ class StreamReader:
 
     def _tell(self, target: str, text: str) -> None:
         service, region = target.split(":")[2], target.split(":")[3] or self._region
-        client = self._context.client(service, region)
+        client = self._context.client(service, region, self._role_arn)
         if service == "sqs":
-            url = client.get_queue_url(QueueName=target.rsplit(":", 1)[-1])["QueueUrl"]
+            url = self._context.client(service, region).get_queue_url(QueueName=target.rsplit(":", 1)[-1])["QueueUrl"]
             client.send_message(QueueUrl=url, MessageBody=text)
         elif service == "sns":
             client.publish(TopicArn=target, Message=text)

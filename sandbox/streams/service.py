@@ -191,7 +191,7 @@ class EventSourceMappings(BaseService):
         one.reader = StreamReader(
             self._context,
             settings,
-            (stream_arn, arn),
+            (stream_arn, arn, find_function(region, arn, None).role_arn),
             lambda payload: self._functions.call(region, arn, payload),
             lambda records: self._take_back(one, records),
         )

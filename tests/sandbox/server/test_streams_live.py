@@ -47,7 +47,7 @@ class Stream:
                 StreamSpecification={"StreamEnabled": True, "StreamViewType": "NEW_AND_OLD_IMAGES"},
             )
         self.arn = self.client.describe_table(TableName=self.table)["Table"]["LatestStreamArn"]
-        role = aws.role(tools.allow([*READ, "dynamodb:UpdateItem"]), *tools.logs)
+        role = aws.role(tools.allow([*READ, "dynamodb:UpdateItem", "sqs:SendMessage"]), *tools.logs)
         self.function = aws.function(SOURCE, role, REGION, Environment={"Variables": {"OUT": self.out}})
 
     def read(self, **settings: Any) -> dict[str, Any]:
