@@ -313,3 +313,42 @@ def test_a_rule_that_breaks_is_a_mandatory_finding_and_the_others_still_speak(tm
     assert set(found) == {"lambda-function-memory", "lambda-function-timeout"}
     assert "KeyError at lambda_function_memory.py:" in found["lambda-function-memory"][0]
     assert "hunter2" not in found["lambda-function-memory"][0]
+
+
+RESILIENCE = "inference-platform:resilience:Resilience"
+RECOVERY = {"tier": 1, "rtoSeconds": 240, "rpoSeconds": 0}
+
+
+def test_a_component_that_declares_a_tier_it_does_not_meet_stops_the_deployment(pack: Any) -> None:
+    assert findings(pack.Analyze(request(RESILIENCE, RECOVERY))) == {}
+    (late,) = findings(pack.Analyze(request(RESILIENCE, {**RECOVERY, "rtoSeconds": 301})))["resilience-tier-met"]
+    assert "rtoSeconds is 301, but tier 1 allows at most 300 s" in late
+
+
+def test_an_organisation_may_allow_a_tier_less_time(pack: Any) -> None:
+    with configured(pack, {"resilience-tier-met": {"rtoSecondsTier1": 200}}):
+        (late,) = findings(pack.Analyze(request(RESILIENCE, RECOVERY)))["resilience-tier-met"]
+    assert "rtoSeconds is 240, but tier 1 allows at most 200 s" in late
+
+
+def test_a_name_that_fails_over_too_slowly_stops_the_deployment(pack: Any) -> None:
+    record, check, table = (
+        "aws:route53/record:Record",
+        "aws:route53/healthCheck:HealthCheck",
+        "aws:dynamodb/table:Table",
+    )
+    key = "arn:aws:kms:us-east-2:123456789012:key/mrk-1"
+    replica = {"regionName": "us-east-2", "pointInTimeRecovery": True, "kmsKeyArn": key}
+    primary = {"ttl": 271, "failoverRoutingPolicies": [{"type": "PRIMARY"}], "healthCheckId": "id-1"}
+    sent = analyzer_pb2.AnalyzeStackRequest(
+        resources=[
+            analyzer.resource(RESILIENCE, {"tier": 1}, "dr"),
+            analyzer.resource(record, primary, "front"),
+            analyzer.resource(
+                check, {"id": "id-1", "type": "HTTPS", "requestInterval": 10, "failureThreshold": 3}, "check"
+            ),
+            analyzer.resource(table, {"hashKey": "id", "replicas": [replica]}, "tokens"),
+        ]
+    )
+    (slow,) = findings(pack.AnalyzeStack(sent))["resilience-tier-resources"]
+    assert "ttl is 271 after 30 s of its health check, more than the 300 s of the tier" in slow
