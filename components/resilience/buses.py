@@ -3,8 +3,8 @@
 Work may be put on either bus. Its own Region's function gets it; when that fails for good, Lambda puts the record of
 the call on the same bus, and a rule sends it to the other Region's bus, where that Region's function gets it.
 
-A circle cannot come of it: a call says in which Region it began, a rule forwards only what began in its own, and what
-was taken over keeps the Region of the other. What then fails again ends in a dead-letter queue.
+A circle cannot come of it: a call says where it began, a rule forwards only what began in its own Region, and what was
+taken over says so and so began in neither. What then fails again ends in a dead-letter queue.
 
 A rule's target in another Region is an event bus, and nothing else:
 https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-cross-region.html. Records of failed calls:
@@ -124,7 +124,7 @@ class WorkRoutes(PlatformComponent):
             failed = self._rule("failed", f"Work that {own} could not take", failed_pattern(began_in=own))
             self._forward(failed, args.peer_bus_arn)
             taken = self._rule("taken-over", f"Work that {peer} could not take", failed_pattern(began_in=peer))
-            self._accept("taken-over", taken, taken_over_input())
+            self._accept("taken-over", taken, taken_over_input(began_in=peer, by=own))
         self._report_failures()
         self.requested_rule = requested.name
         self.finish()
@@ -230,7 +230,7 @@ def failed_pattern(*, began_in: str) -> dict[str, Any]:
     }
 
 
-def taken_over_input() -> dict[str, Any]:
-    """What the other Region's function is called with: the same, with the Region in which it began."""
-    paths = {"works": "$.detail.requestPayload.works", "origin": "$.detail.requestPayload.origin"}
-    return {"input_paths": paths, "input_template": '{"works": <works>, "origin": <origin>}'}
+def taken_over_input(*, began_in: str, by: str) -> dict[str, Any]:
+    """What the other Region's function is called with: the same works, and an origin that no rule looks for."""
+    template = f'{{"works": <works>, "origin": {json.dumps(f"{began_in} via {by}")}}}'
+    return {"input_paths": {"works": "$.detail.requestPayload.works"}, "input_template": template}
