@@ -7,10 +7,11 @@ ONLY ?=
 USAGE ?=
 MONTH ?=
 CHECK ?=
+WORKS ?=
 BIN := .venv/bin
 RUN := . .venv/pulumi.env &&
 
-.PHONY: help setup demo test lint format preview cost schedule policy mutate bench report prices docs lock clean
+.PHONY: help setup demo test lint format preview cost schedule policy mutate bench drill report prices docs lock clean
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -60,6 +61,9 @@ mutate: setup ## take each rule apart, a predicate at a time: its fixtures must 
 
 bench: setup ## measure, and write benchmarks/results.json
 	@$(RUN) $(BIN)/python -m benchmarks
+
+drill: setup ## deploy two Regions, put 1,000 pieces of work in flight, break a Region in every way: nothing lost, nothing twice, in the computed time (WORKS=200 for fewer)
+	@$(RUN) $(BIN)/python -m sandbox.drill $(if $(WORKS),--works $(WORKS))
 
 report: setup ## show the figures of the last demo
 	@$(BIN)/python -m sandbox.demo.report build/demo.json

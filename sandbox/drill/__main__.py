@@ -1,0 +1,127 @@
+"""`python -m sandbox.drill`: deploys two Regions, breaks them in every way, and says what that cost."""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import replace
+from typing import Annotated
+
+import typer
+from rich.console import Console
+
+from sandbox.demo.stack import StackError
+from sandbox.drill import guard, report, stack_file
+from sandbox.drill.deploy import BUILD, Deployed, canary_body, deployed
+from sandbox.drill.plan import computed, rules_of
+from sandbox.drill.play import Played, Stage
+from sandbox.drill.scenarios import Scenario, scenarios
+from sandbox.drill.walk import Walk
+from sandbox.drill.watch import LeaseWatch
+from sandbox.project_copy import ROOT
+
+REPORT = BUILD / "report.json"
+
+console = Console()
+
+
+def _say(text: str) -> None:
+    console.print(f"[dim]{time.strftime('%H:%M:%S')}[/dim] {text[:160]}", highlight=False)
+
+
+class Drill:
+    """A drill of a deployed stack."""
+
+    def __init__(self, stack: Deployed, tier: int) -> None:
+        self._stack = stack
+        self.walk = Walk(ROOT, tier, stack.variables(), _say)
+
+    def play(self, works: int, only: str | None = None) -> list[Played]:
+        """Plays every scenario, or those whose name holds `only`; the runbook's commands come where they belong."""
+        site = self._stack.site
+        with LeaseWatch((lambda: site.lease(site.secondary), lambda: site.lease(site.primary))) as watch:
+            stage = Stage(
+                site=site,
+                sandbox=self._stack.running.client,
+                watch=watch,
+                rules=rules_of(stack_file.settings()),
+                objectives=computed(stack_file.settings()),
+                body=canary_body(),
+                content_type=stack_file.CONTENT_TYPE,
+                run=f"drill/{int(time.time())}",
+                say=_say,
+            )
+            first, *others = [one for one in scenarios(works) if only is None or only in one.name]
+            played = [self._with_runbook(stage, first) if only is None else self._one(stage, first, 0)]
+            played += [self._one(stage, one, at) for at, one in enumerate(others, start=1)]
+            if only is None:
+                to = site.secondary if stage.settle().holder == site.primary else site.primary
+                self.walk.move("Do", to, watch)
+            return played
+
+    def _with_runbook(self, stage: Stage, scenario: Scenario) -> Played:
+        """A scenario during which people follow the runbook, and the way back."""
+        played = self._one(stage, scenario, 0, lambda: self.walk.follow("Detect", "Decide", "Verify"))
+        return replace(played, return_s=self.walk.move("Return", stage.site.primary, stage.watch))
+
+    def _one(
+        self, stage: Stage, scenario: Scenario, number: int, meanwhile: Callable[[], None] = lambda: None
+    ) -> Played:
+        played = stage.play(scenario, number, meanwhile)
+        _say(f"[bold]{scenario.name}[/bold] {'holds' if report.holds(played) else 'DOES NOT HOLD'}")
+        return played
+
+
+@contextmanager
+def _stopping() -> Iterator[None]:
+    """An interrupt ends the server too."""
+
+    def leave(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, leave)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def main(
+    *,
+    works: Annotated[
+        int, typer.Option(min=10, max=10_000, help="pieces of work in flight when a Region is lost")
+    ] = 1000,
+    only: Annotated[str | None, typer.Option(help="scenarios whose name holds this text")] = None,
+    stack: Annotated[
+        str, typer.Option(help="the stack; any other than `drill` is one that is deployed")
+    ] = stack_file.STACK,
+    yes_prod: Annotated[bool, typer.Option("--yes-prod", help="drill a stack that is called production")] = False,
+) -> None:
+    """The failover drill; exit code 1 when something was lost or doubled, or took other than what is computed."""
+    begun = time.monotonic()
+    try:
+        guard.check_stack(stack, yes_prod=yes_prod)
+        guard.check_faults(stack)
+    except guard.DrillRefusedError as error:
+        console.print(f"[red]drill refused:[/red] {error}", highlight=False)
+        sys.exit(2)
+    try:
+        with _stopping(), deployed(lambda _line: None) as found:
+            _say(f"deployed in {time.monotonic() - begun:.0f} s")
+            drill = Drill(found, tier=1)
+            played = drill.play(works, only)
+    except StackError as error:
+        console.print(f"[red]pulumi failed:[/red]\n{error}", highlight=False)
+        sys.exit(1)
+    result = report.document(played, drill.walk.ran, time.monotonic() - begun)
+    REPORT.write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
+    report.show(result, console)
+    sys.exit(0 if result["passed"] else 1)
+
+
+if __name__ == "__main__":
+    typer.run(main)

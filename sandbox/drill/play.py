@@ -1,0 +1,233 @@
+"""Plays one scenario: work in flight, a fault where the lease is, callers that go on; and measures it from outside."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from typing import Any
+
+from domain.resilience import Lease, LeaseMode, LeaseRules, Work, WorkState
+from domain.resilience.objectives import Objectives
+from lambdas.cross_region.composition import Limits, cross_region
+from sandbox.client import SandboxClient
+from sandbox.drill.audit import Audit, audit
+from sandbox.drill.callers import Callers, Request, Trickle
+from sandbox.drill.measures import CallerFigures, Moves, caller_figures, moves
+from sandbox.drill.scenarios import FLAP_S, Scenario
+from sandbox.drill.site import Site
+from sandbox.drill.watch import LeaseWatch, Seen
+
+LIMITS = Limits(attempt_s=3.0, deadline_s=12.0)
+"""Of the callers: a request that the function answers takes a fraction of it, also on a machine that is busy."""
+PATIENT = Limits(attempt_s=30.0, deadline_s=60.0)
+"""Of those who put work in flight before the fault: they are not measured."""
+MOVE_LIMIT_S = 60.0
+DONE_LIMIT_S = 180.0
+POLL_S = 0.5
+
+
+@dataclass(frozen=True)
+class Played:
+    """One scenario that was played.
+
+    Attributes:
+        scenario: Which.
+        moves: What the lease did.
+        callers: What callers saw.
+        audit: What became of the work.
+        in_flight: Pieces of work without a result when the fault came.
+        settled_s: From the fault until every piece of work that was there then had its result.
+        computed_s: What the path should take; `None` when the lease need not move.
+        problem: What kept the scenario from its end; empty otherwise.
+        return_s: From the order to fail back until the primary held the lease; `None` without one.
+    """
+
+    scenario: Scenario
+    moves: Moves
+    callers: CallerFigures
+    audit: Audit
+    in_flight: int
+    settled_s: float | None
+    computed_s: float | None
+    problem: str = ""
+    return_s: float | None = None
+
+
+@dataclass
+class Stage:
+    """What every scenario needs.
+
+    Attributes:
+        site: The deployed stack.
+        sandbox: Where faults are put in.
+        watch: The lease, from outside.
+        rules: Of the lease.
+        objectives: The stack's computed times.
+        body: What is predicted.
+        content_type: Its type.
+        run: How the keys of this run begin: another run on the same stack has others.
+        say: Told what happens.
+    """
+
+    site: Site
+    sandbox: SandboxClient
+    watch: LeaseWatch
+    rules: LeaseRules
+    objectives: Objectives
+    body: bytes
+    content_type: str
+    run: str
+    say: Callable[[str], None]
+
+    def play(self, scenario: Scenario, number: int, meanwhile: Callable[[], None] = lambda: None) -> Played:
+        """Plays a scenario in the Region that holds the lease.
+
+        Args:
+            scenario: Which.
+            number: Of it in this run.
+            meanwhile: Done when the Region is back, while the rest of the work is done.
+        """
+        home = self.settle().holder
+        away = next(region for region in self.site.regions if region != home)
+        loaders, callers, problems = self._callers(home, away, PATIENT), self._callers(home, away, LIMITS), list[str]()
+        prefix = f"{self.run}/{number}"
+        keys = [f"{prefix}/{at:04d}" for at in range(scenario.works)]
+        self.say(f"accept {len(keys)} pieces of work in {home}")
+        loaders.submit_all(keys)
+        with Trickle(callers, lambda at: f"{prefix}/later/{at:04d}"):
+            before = self._mid_look(home)
+            fault_s = time.time()
+            with self._fault(scenario, home) as flip:
+                in_flight = sum(work.state is not WorkState.DONE for work in self._works(away, prefix))
+                self._await_move(scenario, before.lease, (away, prefix), problems)
+                self._last(scenario, fault_s, flip)
+            ended_s = time.time()
+            self.say("the Region is back")
+        self.wake(home)
+        meanwhile()
+        works = self._await_done((away, prefix), problems)
+        return Played(
+            scenario=scenario,
+            moves=moves(before, [one for one in self.watch.seen(fault_s) if one.at_s <= ended_s], works, fault_s),
+            callers=caller_figures(callers.requests, away, LIMITS.attempt_s),
+            audit=self._audit([*loaders.requests, *callers.requests], prefix),
+            in_flight=in_flight,
+            settled_s=_settled(works, keys, fault_s),
+            computed_s=self.objectives.path(scenario.path).expected_s if scenario.path else None,
+            problem="; ".join(problems),
+        )
+
+    def settle(self) -> Lease:
+        """Waits until a Region holds the lease, with the other one looking, and returns it."""
+        for region in self.site.regions:
+            self.wake(region)
+        return self.watch.wait(lambda lease: lease.mode is LeaseMode.HELD and lease.expires_at_ms / 1000 > time.time(),
+                               MOVE_LIMIT_S)  # fmt: skip
+
+    def wake(self, region: str) -> None:
+        """Starts a keeper that is not looking: its schedule's next minute is too far away for a drill.
+
+        A Region that was gone for a whole minute's beginning has none until the next one, on AWS too.
+        """
+        beat = self.site.heartbeat_ms(region)
+        if time.time() * 1000 - beat > self.rules.look_ms * 1.5:
+            self.site.start_keeper(region)
+
+    def _mid_look(self, home: str) -> Seen:
+        """Waits for the middle between two renewals: computed times are those of a fault at an average moment."""
+        lease = self.watch.last()
+        version = lease.version if lease else 0
+        held = self.watch.wait(
+            lambda one: one.version > version and one.holder == home and one.mode is LeaseMode.HELD, MOVE_LIMIT_S
+        )
+        time.sleep(
+            max(0.0, held.expires_at_ms / 1000 - (self.rules.lease_ms - self.rules.look_ms / 2) / 1000 - time.time())
+        )
+        return Seen(time.time(), self.watch.last() or held)
+
+    @contextmanager
+    def _fault(self, scenario: Scenario, region: str) -> Iterator[Callable[[bool], None]]:
+        """The fault, for a while; what is yielded takes it away and puts it in again."""
+        fault: dict[str, Any] = {**scenario.fault, "region": region}
+
+        def flip(down: bool) -> None:
+            self.say(f"{scenario.name}: {region} is {'hit' if down else 'back'}")
+            if down:
+                self.sandbox.add_fault(**fault)
+            else:
+                self.sandbox.clear_faults()
+
+        flip(True)
+        try:
+            yield flip
+        finally:
+            self.sandbox.clear_faults()
+
+    def _await_move(self, scenario: Scenario, before: Lease, where: tuple[str, str], problems: list[str]) -> None:
+        """Waits until the other Region holds the lease and has done something, when that is to be expected."""
+        if not scenario.path:
+            return
+        try:
+            taken = self.watch.wait(lambda one: one.epoch > before.epoch, MOVE_LIMIT_S)
+        except TimeoutError as error:
+            problems.append(str(error))
+            return
+        self.say(f"{taken.holder} holds epoch {taken.epoch}")
+
+        def worked() -> bool:
+            return any(one.state is WorkState.DONE and one.epoch > before.epoch for one in self._works(*where))
+
+        if not _until(worked, MOVE_LIMIT_S):
+            problems.append("the other Region did no work")
+
+    def _last(self, scenario: Scenario, fault_s: float, flip: Callable[[bool], None]) -> None:
+        """Lets a scenario last as long as it says; one that flaps comes and goes meanwhile."""
+        down = True
+        for turn in range(1, int(scenario.lasts_s / FLAP_S) if scenario.flaps else 0):
+            time.sleep(max(0.0, fault_s + turn * FLAP_S - time.time()))
+            down = not down
+            flip(down)
+        time.sleep(max(0.0, fault_s + scenario.lasts_s - time.time()))
+
+    def _await_done(self, where: tuple[str, str], problems: list[str]) -> list[Work]:
+        """Waits until every piece of work has its result."""
+        self.say("wait for every result")
+        if not _until(lambda: all(one.state is WorkState.DONE for one in self._works(*where)), DONE_LIMIT_S):
+            problems.append("not every piece of work has a result")
+        return self._works(*where)
+
+    def _works(self, region: str, prefix: str) -> list[Work]:
+        return [work for work in self.site.works(region) if work.key.startswith(f"{prefix}/")]
+
+    def _callers(self, home: str, away: str, limits: Limits) -> Callers:
+        """Callers who are near to the Region that holds the lease."""
+        names = self.site.outputs["acceptWorkFunctions"]
+        resources = {region: {"accept_work": _name(names[region])} for region in (home, away)}
+        client = cross_region(home, away, resources, limits=limits, clients=self.site.client)
+        return Callers(client, self.body, self.content_type)
+
+    def _audit(self, requests: Sequence[Request], prefix: str) -> Audit:
+        replicas = {region: self._works(region, prefix) for region in self.site.regions}
+        return audit(requests, replicas, {region: self.site.executions(region) for region in self.site.regions})
+
+
+def _until(holds: Callable[[], bool], limit_s: float) -> bool:
+    limit = time.monotonic() + limit_s
+    while time.monotonic() < limit:
+        if holds():
+            return True
+        time.sleep(POLL_S)
+    return False
+
+
+def _settled(works: Sequence[Work], keys: Sequence[str], fault_s: float) -> float | None:
+    wanted = set(keys)
+    done = [work.at_ms / 1000 for work in works if work.key in wanted and work.state is WorkState.DONE]
+    return max(0.0, max(done) - fault_s) if done and len(done) == len(wanted) else None
+
+
+def _name(arn: str) -> str:
+    """The function's name of an alias's ARN: arn:aws:lambda:<region>:<account>:function:<name>:<alias>."""
+    return arn.split(":")[6]

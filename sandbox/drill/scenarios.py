@@ -1,0 +1,50 @@
+"""What can go wrong with a Region, as the drill makes it go wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+SLOW_S = 5.0
+ERROR_SHARE = 0.3
+FLAP_S = 10.0
+
+
+@dataclass(frozen=True)
+class Scenario:
+    """One thing that goes wrong.
+
+    Attributes:
+        name: What it is called.
+        fault: The fault in the primary Region (`sandbox.faults`), without the Region.
+        path: The way back whose computed time the measured one is held against (`domain.resilience.objectives`);
+            empty when the lease need not move.
+        works: Pieces of work that are in flight when it begins.
+        lasts_s: How long it lasts at least, in seconds.
+        flaps: Comes and goes every `FLAP_S`.
+    """
+
+    name: str
+    fault: Mapping[str, Any]
+    path: str = ""
+    works: int = 100
+    lasts_s: float = 0.0
+    flaps: bool = False
+
+
+def scenarios(works: int) -> tuple[Scenario, ...]:
+    """Every scenario, in the order in which they are played.
+
+    Args:
+        works: Pieces of work in flight in the first one; the others have a tenth each.
+    """
+    some = max(1, works // 10)
+    return (
+        Scenario("region down", {"kind": "region_down"}, "work", works),
+        Scenario("region slow (5 s)", {"kind": "latency", "seconds": SLOW_S}, "work", some),
+        Scenario("30 % errors", {"kind": "error_5xx", "share": ERROR_SHARE, "seed": 8}, "", some, lasts_s=15.0),
+        Scenario("partition", {"kind": "isolated"}, "work", some),
+        Scenario("model down", {"kind": "error_5xx", "operation": "InvokeEndpoint"}, "graceful", some),
+        Scenario("flap every 10 s", {"kind": "region_down"}, "", some, lasts_s=3 * FLAP_S, flaps=True),
+    )
