@@ -21,6 +21,8 @@ CONNECT_S: Final = 5
 """A Region that is gone is found out soon: somebody waits in front of a terminal."""
 LONGEST_S: Final = 95
 """A little longer than the keeper may take."""
+STATUS_S: Final = 15
+"""A status only reads; a Region that is silent for so long does not answer."""
 PRODUCTION: Final = "prod"
 
 
@@ -46,8 +48,8 @@ class Sites:
         """The other Region."""
         return self.secondary if region == self.primary else self.primary
 
-    def ask(self, region: str, event: Mapping[str, Any]) -> Answer:
-        """Ask the keeper of a Region.
+    def ask(self, region: str, event: Mapping[str, Any], longest_s: int = LONGEST_S) -> Answer:
+        """Ask the keeper of a Region, and wait so long for its answer.
 
         Raises:
             InputError: It cannot be asked; the text says why.
@@ -58,7 +60,7 @@ class Sites:
             raise InputError(
                 f"{self.where} has no functions in {region} (tier 3 before a restore); there are some in {known}"
             )
-        return invoked(client(region), name, event)
+        return invoked(client(region, longest_s), name, event)
 
 
 def sites_of(stack: str | None, outputs: Path | None) -> Sites:
@@ -76,7 +78,7 @@ def sites_of(stack: str | None, outputs: Path | None) -> Sites:
     return Sites(where, primary, secondary, functions, any(PRODUCTION in re.split(r"[^a-z0-9]+", one) for one in named))
 
 
-def client(region: str) -> Any:
+def client(region: str, longest_s: int) -> Any:
     """A client of Lambda that asks once: a second attempt would be a second order.
 
     Raises:
@@ -86,7 +88,7 @@ def client(region: str) -> Any:
     from botocore.config import Config
     from botocore.exceptions import BotoCoreError
 
-    config = Config(connect_timeout=CONNECT_S, read_timeout=LONGEST_S, retries={"total_max_attempts": 1})
+    config = Config(connect_timeout=CONNECT_S, read_timeout=longest_s, retries={"total_max_attempts": 1})
     try:
         return boto3.Session(region_name=region).client("lambda", config=config)
     except BotoCoreError as error:

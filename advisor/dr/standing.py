@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from advisor.dr.sites import Sites
+from advisor.dr.sites import STATUS_S, Sites
 from advisor.errors import InputError
 from domain.resilience import Order
 
@@ -42,7 +42,7 @@ def ask(sites: Sites) -> tuple[Said, ...]:
 
 def _said(sites: Sites, region: str) -> Said:
     try:
-        answer = sites.ask(region, {"action": "status"})
+        answer = sites.ask(region, {"action": "status"}, STATUS_S)
     except InputError as error:
         return Said(region, None, str(error))
     if answer.failed:
