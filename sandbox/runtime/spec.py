@@ -7,6 +7,7 @@ import json
 import random
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from typing import Any
 
 from sandbox.errors import AwsError
@@ -117,7 +118,7 @@ def split_name(name_or_arn: str) -> tuple[str, str | None]:
 
 def _spec(record: Any, latest: Any, version: str, region: str) -> FunctionSpec:
     layers = tuple(_layer(record, layer["Arn"]) for layer in record.layers)
-    code = Archive(hashlib.sha256(record.code_bytes).hexdigest(), record.code_bytes)
+    code = Archive(_digest(record.code_bytes), record.code_bytes)
     variables = {str(key): str(value) for key, value in (record.environment_vars or {}).items()}
     parts = [code.digest, *(layer.digest for layer in layers), record.handler, record.role, str(record.timeout)]
     parts += [str(record.memory_size), json.dumps(variables, sort_keys=True)]
@@ -139,6 +140,12 @@ def _spec(record: Any, latest: Any, version: str, region: str) -> FunctionSpec:
     )
 
 
+@lru_cache(maxsize=128)
+def _digest(code: bytes) -> str:
+    """Of an archive; the same object is looked up without reading it again, at each invocation."""
+    return hashlib.sha256(code).hexdigest()
+
+
 def _layer(record: Any, arn: str) -> Archive:
     from moto.awslambda.models import lambda_backends
 
@@ -146,4 +153,4 @@ def _layer(record: Any, arn: str) -> Archive:
     version: Any = lambda_backends[ACCOUNT_ID][region].layers_versions_by_arn(arn)
     if version is None:
         raise AwsError("ResourceNotFoundException", f"{record.function_name} uses layer {arn}, which is not there", 404)
-    return Archive(hashlib.sha256(version.code_bytes).hexdigest(), version.code_bytes)
+    return Archive(_digest(version.code_bytes), version.code_bytes)
