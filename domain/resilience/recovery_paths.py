@@ -147,9 +147,7 @@ def _taken_over(path: str, plan: RecoveryPlan, *, jitter: bool = True) -> Iterat
     canary = Span(0, plan.canary_timeout_s)
     yield Part(path, "canary of that look", canary, SETTINGS, "shorten the canary's timeout")
     yield Part(path, "claim and start", plan.take_over, f"{ASSUMED}: ledger, execution, stream, function")
-    yield Part(
-        path, "start of the endpoint", plan.start, "domain.resilience.recovery_plan.standby_start", "keep it warm"
-    )
+    yield Part(path, "start of the endpoint", plan.start, STANDBY, "keep it warm")
 
 
 def _jitter(path: str, seconds: float) -> Part:
