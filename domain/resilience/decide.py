@@ -117,7 +117,7 @@ def _why_hand_over(lease: Lease, look: Look, rules: LeaseRules) -> str | None:
         return f"an operator pinned the lease to {look.peer}" if lease.pinned == look.peer else None
     if not is_healthy(look.theirs, rules):
         return None
-    steady, lasted = _steady(look.theirs, look, rules), _lasted(lease, look, rules)
+    steady, lasted = _steady(look.theirs, lease, look, rules), _lasted(lease, look, rules)
     if not is_healthy(look.mine, rules):
         worse = f"{look.me} is not healthy ({look.mine.failures} failures), {look.peer} is"
         return worse if steady or lasted else None
@@ -137,9 +137,14 @@ def _why_hold(lease: Lease, look: Look, rules: LeaseRules) -> str:
     return f"{look.me} is not healthy, and {look.peer} is not known to be better"
 
 
-def _steady(health: RegionHealth | None, look: Look, rules: LeaseRules) -> bool:
-    """Whether a Region has been healthy for so long that it may have the lease back."""
-    return health is not None and look.now_ms - health.healthy_since_ms >= rules.return_after_ms
+def _steady(health: RegionHealth | None, lease: Lease, look: Look, rules: LeaseRules) -> bool:
+    """Whether a Region has been healthy for so long that it may have the lease back.
+
+    What it said before this epoch does not count: it may be ill since, and have given the lease away for that.
+    """
+    if health is None or health.at_ms < lease.since_ms:
+        return False
+    return look.now_ms - health.healthy_since_ms >= rules.return_after_ms
 
 
 def _lasted(lease: Lease, look: Look, rules: LeaseRules) -> bool:
