@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -330,13 +331,26 @@ def test_an_automatic_return_waits_until_all_is_reconciled(regions_with: Callabl
     regions = regions_with(failback="automatic", return_after_ms=60_000)
     regions.settle()
     regions.round(9, east=False)
-    assert regions.lease is not None
-    assert regions.lease.holder == WEST
-    regions.round(5)
-    regions.east.ledger_client.calls.clear()
-    regions.west.ledger_client.before["query"] = [LOST] * 2  # neither the question nor the sweep can list
-    regions.round(1)
-    assert regions.lease.mode is LeaseMode.HELD
-    regions.round(10)
-    assert regions.lease is not None
-    assert (regions.lease.holder, regions.lease.epoch) == (EAST, 3)
+    older = replace(accepted(), state=WorkState.CLAIMED, epoch=1, attempt=1, region=EAST)
+    regions.put(older)
+    regions.west.ledger_client.before["update_item"] = [LOST] * 99  # it cannot be claimed anew
+    regions.round(12)
+    lease = regions.lease
+    assert lease is not None
+    assert (lease.holder, lease.mode) == (WEST, LeaseMode.HELD)
+    regions.west.ledger_client.before.clear()
+    regions.round(8)
+    lease = regions.lease
+    assert lease is not None
+    assert (lease.holder, lease.epoch) == (EAST, 3)
+
+
+def test_an_automatic_return_waits_where_open_work_cannot_be_listed(regions_with: Callable[..., TwoRegions]) -> None:
+    regions = regions_with(failback="automatic", return_after_ms=60_000)
+    regions.settle()
+    regions.round(9, east=False)
+    regions.west.ledger_client.before["query"] = [LOST] * 99
+    regions.round(12)
+    lease = regions.lease
+    assert lease is not None
+    assert (lease.holder, lease.mode) == (WEST, LeaseMode.HELD)
