@@ -47,7 +47,7 @@ class CoordinationSettings(SettingsModel):
 class LeaseSettings(SettingsModel):
     """How long a Region acts without looking again, and what makes it leave."""
 
-    seconds: int = Field(default=60, ge=10, le=900, description="Length of the lease; renewed at each look.")
+    seconds: int = Field(default=90, ge=10, le=900, description="Length of the lease; renewed at each look.")
     drain_seconds: int = Field(
         default=40, ge=5, le=600, description="A hand-over starts nothing for so long; more than the longest request."
     )
