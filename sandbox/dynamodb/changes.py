@@ -30,6 +30,7 @@ class Change:
         at: When, in seconds since the epoch.
         replicated: Whether replication wrote it.
         record: What the table's stream says of it.
+        stream_arn: That stream.
     """
 
     region: str
@@ -39,6 +40,7 @@ class Change:
     at: float
     replicated: bool
     record: Mapping[str, Any]
+    stream_arn: str = ""
 
 
 class _Frame(threading.local):
@@ -141,6 +143,7 @@ def _tell(shard: Any) -> None:
         stream[member] = plain(stream[member])
     # Of a stream without new images nothing can be replicated; readers of the stream are told all the same.
     image = None if record["eventName"] == "REMOVE" else stream.get("NewImage")
-    change = Change(table.region_name, table.name, stream["Keys"], image, time.time(), _FRAME.replicated, record)
+    arn = f"{table.table_arn}/stream/{table.latest_stream_label}"
+    change = Change(table.region_name, table.name, stream["Keys"], image, time.time(), _FRAME.replicated, record, arn)
     for listener in _LISTENERS:
         listener(change)

@@ -50,11 +50,6 @@ class _Mapping:
     held: list[dict[str, Any]] = field(default_factory=list)
     modified: float = field(default_factory=time.time)
 
-    @property
-    def stream(self) -> tuple[str, str]:
-        """Region and table."""
-        return self.region, str(self.body["EventSourceArn"]).split("/")[1]
-
     def described(self, state: str | None = None) -> dict[str, Any]:
         return {
             "UUID": self.uuid,
@@ -128,7 +123,7 @@ class EventSourceMappings(BaseService):
 
     def _hear(self, change: changes.Change) -> None:
         for one in list(self._mappings.values()):
-            if one.stream == (change.region, change.table):
+            if one.body["EventSourceArn"] == change.stream_arn:
                 with self._lock:
                     if one.reader is not None:
                         one.reader.offer(change.record)

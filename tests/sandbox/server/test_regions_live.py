@@ -15,7 +15,7 @@ HERE, THERE = "us-east-2", "us-west-2"
 CALLS = """
 import boto3
 from botocore.config import Config
-from botocore.exceptions import BotoCoreError
+from botocore.exceptions import BotoCoreError, ClientError
 def handler(event, context):
     ends = {}
     for region in event:
@@ -25,6 +25,8 @@ def handler(event, context):
             ends[region] = "answered"
         except BotoCoreError as error:
             ends[region] = type(error).__name__
+        except ClientError as error:
+            ends[region] = error.response["Error"]["Code"]
     return ends
 """
 
@@ -40,6 +42,13 @@ def test_a_function_of_an_isolated_region_reaches_its_own_region_only(aws: Any, 
         assert (ends[region], ends[other]) == ("answered", "ConnectionClosedError")
     aws.admin.clear_faults(fault)
     assert set(aws.invoke(names[HERE], [HERE, THERE], HERE).value.values()) == {"answered"}
+
+
+def test_errors_of_a_region_hit_the_calls_of_functions_too(aws: Any, tools: Any) -> None:
+    name = aws.function(CALLS, aws.role(tools.allow("dynamodb:ListTables"), *tools.logs), HERE)
+    aws.admin.add_fault(kind="error_5xx", region=THERE)
+
+    assert aws.invoke(name, [HERE, THERE], HERE).value == {HERE: "answered", THERE: "InternalServerError"}
 
 
 def test_a_delivery_to_another_region_waits_for_the_border(aws: Any, tools: Any) -> None:
