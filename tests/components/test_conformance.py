@@ -69,6 +69,7 @@ from components.workflow import StateMachine, StateMachineArgs
 from domain.routing import InferencePath
 from tests.components.capacity import cases as capacity
 from tests.components.prediction_api import cases as prediction_api
+from tests.components.resilience import site_cases, theme_cases
 from tests.components.support.harness import ACCOUNT_ID, REGION, RecordedStack, program
 from tests.components.support.project import IMAGE, TODAY, raw_settings, settings
 from tests.components.switching import cases as switching
@@ -311,6 +312,8 @@ CASES: dict[type[PlatformComponent], Make] = {
     WarmFunction: warm,
     **capacity.CASES,
     **prediction_api.CASES,
+    **site_cases.CASES,
+    **theme_cases.CASES,
     **switching.CASES,
     **training.CASES,
 }
@@ -382,6 +385,10 @@ def test_its_children_are_its_own_and_named_after_it(cls: type[PlatformComponent
             assert [one.custom for one in parents] == [False], f"{resource.name} hangs on no component"
 
 
+SHARED_NAMES = ("alias:Alias", "/alias:Alias", "route53/record:Record")
+"""Kinds whose name is not their own alone: an alias is one of a function, and two records answer the same host name."""
+
+
 @each
 def test_two_of_it_live_side_by_side(cls: type[PlatformComponent], project: Path) -> None:
     """Physical names that clash would show here; the monitor refuses duplicate URNs."""
@@ -389,7 +396,7 @@ def test_two_of_it_live_side_by_side(cls: type[PlatformComponent], project: Path
     fixed = [
         (resource.type, resource.inputs["name"])
         for resource in stack.custom()
-        if "name" in resource.inputs and not resource.type.endswith(("alias:Alias", "/alias:Alias"))
+        if "name" in resource.inputs and not resource.type.endswith(SHARED_NAMES)
     ]
     assert len(fixed) == len(set(fixed))
 
@@ -435,6 +442,7 @@ UNTAGGABLE = (
         "aws:iam/rolePolicy:RolePolicy",
         "aws:kms/alias:Alias",
         "aws:lambda/alias:Alias",
+        "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig",
         "aws:lambda/layerVersion:LayerVersion",
         "aws:lambda/permission:Permission",
         "aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig",
@@ -442,7 +450,9 @@ UNTAGGABLE = (
         "aws:s3/bucketLogging:BucketLogging",
         "aws:s3/bucketOwnershipControls:BucketOwnershipControls",
         "aws:s3/bucketPolicy:BucketPolicy",
+        "aws:route53/record:Record",
         "aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock",
+        "aws:s3/bucketReplicationConfig:BucketReplicationConfig",
         "aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration",
         "aws:s3/bucketVersioning:BucketVersioning",
         "aws:scheduler/schedule:Schedule",

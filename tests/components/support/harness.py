@@ -204,6 +204,7 @@ def computed(type_: str, name: str, inputs: Mapping[str, Any], region: str) -> d
         "aws:bedrock/provisionedModelThroughput:ProvisionedModelThroughput": {
             "provisionedModelArn": made_arn(type_, name, region)
         },
+        "aws:cloudwatch/eventBus:EventBus": {"arn": f"arn:aws:events:{region}:{ACCOUNT_ID}:event-bus/{name}"},
         "aws:kms/key:Key": {"keyId": "11111111-2222-3333-4444-555555555555"},
         "aws:lambda/function:Function": {"version": "1"},
         "aws:lambda/alias:Alias": {"arn": alias, "invokeArn": f"{invoke_prefix(region)}{alias}/invocations"},
@@ -211,6 +212,7 @@ def computed(type_: str, name: str, inputs: Mapping[str, Any], region: str) -> d
         "aws:apigateway/stage:Stage": {"invokeUrl": f"https://api.execute-api.{region}.amazonaws.com/live"},
         "aws:apigateway/domainName:DomainName": {"regionalDomainName": "d-1.example", "regionalZoneId": "Z1"},
         "aws:sqs/queue:Queue": {"url": f"https://sqs.{region}.amazonaws.com/{ACCOUNT_ID}/{name}"},
+        "aws:route53/record:Record": {"fqdn": name},
         "aws:ec2/vpcEndpoint:VpcEndpoint": {"prefixListId": "pl-12345678"},
         "aws:s3/bucket:Bucket": {"arn": f"arn:aws:s3:::{name}-id"},
         "aws:dynamodb/table:Table": {
