@@ -1,31 +1,8 @@
 """Faults on request: which one hits a call is a pure decision, and each is answered as AWS would.
 
 A fault is a JSON object, put in with `POST /_sandbox/faults` (or `SandboxClient.add_fault`), listed with `GET`, removed
-with `DELETE /_sandbox/faults[/<id>]`:
-
-| member | meaning |
-| --- | --- |
-| `kind` | one of `FaultKind`, see below |
-| `service` | signing name (`s3`, `sagemaker`, `states`, …); `*` for all |
-| `region`, `operation` | only calls to this region or of this API operation; absent: all |
-| `match` | only calls whose path or body contains this text |
-| `share` | share of the matching calls that are hit, above 0 up to 1 (default 1) |
-| `count` | after this many hits the fault is gone; absent: it stays |
-| `seconds` | `latency`: added delay (default 1); `timeout`: how long the connection is held (default 75) |
-| `seed` | makes the share repeatable |
-
-| kind | what the caller sees |
-| --- | --- |
-| `latency` | the normal answer, `seconds` later |
-| `error_5xx` | 500 InternalFailure (S3: InternalError; Lambda: ServiceException; DynamoDB: InternalServerError) |
-| `throttle` | ThrottlingException 400 (DynamoDB: ProvisionedThroughputExceededException; S3: SlowDown 503; Lambda: TooManyRequestsException 429) |
-| `timeout` | no answer: the connection is held for `seconds`, then reset; the call did not happen |
-| `model_not_ready` | SageMaker runtime's ModelNotReadyException 429 |
-| `region_down` | the connection is reset at once; use it with `region` and `service` `*`: all of the region stands still |
-| `isolated` | nothing passes the border of `region`, which serves its own callers and those outside of AWS |
-| `write_conflict` | DynamoDB: ReplicatedWriteConflictException 400 |
-| `drop_event` | EventBridge loses an event on its way to a rule's target; `match` looks into the event |
-"""  # noqa: E501 - a table row is one line
+with `DELETE /_sandbox/faults[/<id>]`. Its members and kinds are in `sandbox/README.md`.
+"""
 
 from __future__ import annotations
 

@@ -92,12 +92,16 @@ def _install() -> None:
     if _INSTALLED.is_set():
         return
     _INSTALLED.set()
+    _tell_each_change_once()
+    _tell_transactions_whole()
+
+
+def _tell_each_change_once() -> None:
     from moto.dynamodb.models import DynamoDBBackend
     from moto.dynamodb.models.table import StreamShard
 
     add: Any = StreamShard.add
     update: Any = DynamoDBBackend.update_item
-    transact: Any = DynamoDBBackend.transact_write_items
 
     def add_once(shard: Any, old: Any, new: Any) -> None:
         if _FRAME.making:  # the key alone, before the update itself
@@ -119,6 +123,16 @@ def _install() -> None:
         finally:
             _FRAME.making = False
 
+    setattr(StreamShard, "add", add_once)  # noqa: B010 - mypy forbids assigning to a method
+    setattr(DynamoDBBackend, "update_item", update_once)  # noqa: B010
+
+
+def _tell_transactions_whole() -> None:
+    """What a transaction writes is told once it has come to pass."""
+    from moto.dynamodb.models import DynamoDBBackend
+
+    transact: Any = DynamoDBBackend.transact_write_items
+
     def transact_whole(backend: Any, transact_items: Any) -> Any:
         _FRAME.transaction = []
         try:
@@ -127,11 +141,9 @@ def _install() -> None:
         finally:
             _FRAME.transaction = None
         for shard, old, new in held:
-            add_once(shard, old, new)
+            shard.add(old, new)
         return answer
 
-    setattr(StreamShard, "add", add_once)  # noqa: B010 - mypy forbids assigning to a method
-    setattr(DynamoDBBackend, "update_item", update_once)  # noqa: B010
     setattr(DynamoDBBackend, "transact_write_items", transact_whole)  # noqa: B010
 
 
