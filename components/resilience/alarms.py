@@ -118,6 +118,7 @@ class SiteAlarms(PlatformComponent):
             statistic="Average",
             period=MINUTE_S,
             periods=LAG_MINUTES,
+            missing="ignore",  # alarms on AWS/DynamoDB know nothing else
         )
         return alarm(self.child_name("lag"), rule, [self.args.alarm_topic_arn], self.child())
 

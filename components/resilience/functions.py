@@ -25,6 +25,9 @@ KEEP_TIMEOUT_S: Final = 90
 """A run looks for a minute; the last look and its dispatch may take half a minute more."""
 ACCEPT_TIMEOUT_S: Final = 30
 MOST_WORKERS: Final = 32
+LONGEST_ANSWER_S: Final = 60
+"""SageMaker's: a function that ended sooner would leave the endpoint at work for nobody.
+https://docs.aws.amazon.com/sagemaker/latest/APIReference/API_runtime_InvokeEndpoint.html"""
 HANDLING_S: Final = 15
 """What a batch takes beside its requests: the lease, the commits, the callbacks."""
 COMPACT: Final = (",", ":")
@@ -225,7 +228,9 @@ def run_timeout_s(rules: LeaseRules, batch_size: int) -> int:
 
     >>> from types import SimpleNamespace
     >>> run_timeout_s(SimpleNamespace(longest_request_ms=20_000), 10)
-    35
+    75
+    >>> run_timeout_s(SimpleNamespace(longest_request_ms=40_000), 64)
+    95
     """
     waves = -(-batch_size // MOST_WORKERS)
-    return waves * -(-rules.longest_request_ms // 1000) + HANDLING_S
+    return max(LONGEST_ANSWER_S, waves * -(-rules.longest_request_ms // 1000)) + HANDLING_S
