@@ -12,6 +12,7 @@ import json
 import threading
 import time
 from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Final
 
 from botocore.exceptions import BotoCoreError, ClientError
@@ -53,6 +54,8 @@ class AlarmLoop(BaseService):
         self._known: dict[str, tuple[int, AlarmState]] = {}
         self._called: dict[str, float] = {}
         self._followed: dict[str, tuple[int, object]] = {}
+        # One for each region, so that messages stay in order and a slow region delays nobody else's alarms.
+        self._senders: dict[str, ThreadPoolExecutor] = {}
         self._stopped = threading.Event()
         self._thread = threading.Thread(target=self._run, name="alarms", daemon=True)
 
@@ -63,6 +66,8 @@ class AlarmLoop(BaseService):
     def close(self) -> None:
         """Ends the thread."""
         self._stopped.set()
+        for sender in list(self._senders.values()):
+            sender.shutdown(wait=False, cancel_futures=True)
         if self._thread.is_alive():
             self._thread.join(5.0)
 
@@ -193,10 +198,17 @@ class AlarmLoop(BaseService):
             return
         text = json.dumps(message(region, alarm, before, after))
         subject = f'{after.value}: "{alarm.name}" in {region}'[:100]
+        if region not in self._senders:
+            self._senders[region] = ThreadPoolExecutor(1, f"alarms-{region}")
+        self._senders[region].submit(
+            self._send, region, alarm.name, {"TopicArn": topic, "Subject": subject, "Message": text}
+        )
+
+    def _send(self, region: str, name: str, published: Mapping[str, str]) -> None:
         try:
-            self._context.client("sns", region).publish(TopicArn=topic, Subject=subject, Message=text)
+            self._context.client("sns", region).publish(**published)
         except (ClientError, BotoCoreError) as error:
-            self._context.log.warning("alarm %s: %s did not take the message: %s", alarm.name, topic, error)
+            self._context.log.warning("alarm %s: %s did not take it: %s", name, published["TopicArn"], error)
 
 
 def _value(points: list[float | None], rule: AlarmRule) -> float:
