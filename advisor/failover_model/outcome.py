@@ -7,11 +7,14 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from advisor.failover_model.keeper_model import KeeperModel
+from advisor.failover_model.keepers import KeeperScope
 from advisor.failover_model.liveness import stuck
 from advisor.failover_model.product import FailoverModel
+from advisor.failover_model.scope import Scope
 from advisor.failover_model.search import explore
 from advisor.failover_model.searches import Search
-from advisor.failover_model.step import REGIONS, Invariant
+from advisor.failover_model.step import Invariant
 from advisor.failover_model.story import Line, story
 
 
@@ -26,7 +29,8 @@ class Outcome:
         seconds: Of the processor.
         complete: Whether no state is left that can be reached.
         stories: The shortest way to each invariant that was broken.
-        stuck: For each Region: states from which it cannot finish alone what was accepted; ``None`` when not asked.
+        stuck: For each course of events that the scope asks about: states from which it does not end well; ``None``
+            when the search is not complete.
     """
 
     search: Search
@@ -44,10 +48,15 @@ class Outcome:
         found = [f"broken: {one.value}" for one in sorted(broken - expected)]
         if self.complete:
             found += [f"not broken, though its rule was taken away: {one.value}" for one in sorted(expected - broken)]
-        for region, count in zip(REGIONS, self.stuck or (), strict=False):
+        for course, count in zip(self.search.scope.courses, self.stuck or (), strict=False):
             if count:
-                found.append(f"lost: from {count} states Region {region} cannot finish alone what was accepted")
+                found.append(f"from {count} states there is no way on: {course}")
         return tuple(found)
+
+
+def model_of(scope: Scope | KeeperScope) -> FailoverModel | KeeperModel:
+    """The model of a scope."""
+    return KeeperModel(scope) if isinstance(scope, KeeperScope) else FailoverModel(scope)
 
 
 def judged(search: Search, *, limit: int, clock: Callable[[], float] = time.process_time) -> Outcome:
@@ -59,12 +68,12 @@ def judged(search: Search, *, limit: int, clock: Callable[[], float] = time.proc
         clock: Seconds.
     """
     began = clock()
-    model = FailoverModel(search.scope)
+    model = model_of(search.scope)
     found = explore(model, limit=limit)
     left: tuple[int, ...] | None = None
     if found.complete:
-        finished, asked = model.finished(found.states), model.has_epochs_left(found.states)
-        left = tuple(len(stuck(found, region, finished, asked)) for region in (0, 1))
+        asked = model.asked(found.states)
+        left = tuple(len(stuck(found, course, model.finished(found.states, course), asked)) for course in (0, 1))
     took = clock() - began
     stories = {invariant: story(model, found, end) for invariant, end in found.breaks.items()}
     return Outcome(search, len(found.states), found.steps, took, found.complete, stories, left)
@@ -72,7 +81,7 @@ def judged(search: Search, *, limit: int, clock: Callable[[], float] = time.proc
 
 def counterexample(search: Search, invariant: Invariant, *, limit: int) -> tuple[list[Line] | None, int]:
     """The shortest way to break one invariant, or ``None`` within the limit; with the states that were looked at."""
-    model = FailoverModel(search.scope)
+    model = model_of(search.scope)
     found = explore(model, limit=limit, until={invariant})
     end = found.breaks.get(invariant)
     return (None if end is None else story(model, found, end)), len(found.states)
@@ -89,7 +98,7 @@ def as_json(outcome: Outcome) -> dict[str, Any]:
         "complete": outcome.complete,
         "expected": sorted(one.value for one in outcome.search.breaks),
         "broken": {one.value: lines_json(lines) for one, lines in sorted(outcome.stories.items())},
-        "stuck": None if outcome.stuck is None else dict(zip(REGIONS, outcome.stuck, strict=True)),
+        "stuck": None if outcome.stuck is None else dict(zip(outcome.search.scope.courses, outcome.stuck, strict=True)),
         "problems": list(outcome.problems),
     }
 

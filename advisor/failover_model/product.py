@@ -3,35 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from advisor.failover_model.control import Control, ControlSteps
+from advisor.failover_model.described import Described
 from advisor.failover_model.input_steps import Change, InputSteps, Standing
 from advisor.failover_model.one_input import OneInput
 from advisor.failover_model.scope import Scope
 from advisor.failover_model.search import INPUTS, SHIFT, Moves
 from advisor.failover_model.step import Invariant, Numbers, Step
+from domain.resilience import Lease
 
 BOTH = 3
-
-
-class Described(NamedTuple):
-    """A step out of a state, with its name.
-
-    Args:
-        state: After it.
-        step: What it was.
-        place: Which of the inputs took it (before they are put in order); ``None`` for none of them.
-        parts: Numbers of the inputs after it, in the order of those before it.
-    """
-
-    state: int
-    step: Step
-    place: int | None
-    parts: tuple[int, ...]
 
 
 class FailoverModel:
@@ -61,6 +47,10 @@ class FailoverModel:
         """The control part of a state."""
         found: Control = self._controls.values[state >> SHIFT]
         return found
+
+    def lease(self, state: int) -> Lease | None:
+        """The lease of a state, relative to now."""
+        return self.control(state).lease
 
     def parts(self, state: int) -> tuple[int, ...]:
         """Numbers of the inputs of a state, in ascending order."""
@@ -111,12 +101,13 @@ class FailoverModel:
             broken = self._broken_by[inputs] = (Invariant.ONE_AT_WORK,) if mask == BOTH else ()
         return broken
 
-    def finished(self, states: Sequence[int]) -> NDArray[Any]:
-        """Of each state: whether all that was accepted is done."""
+    def finished(self, states: Sequence[int], course: int) -> NDArray[Any]:
+        """Of each state: whether all that was accepted is done; the same whichever Region is alone."""
+        del course
         still = [any(self.part(part).is_open for part in parts) for parts in self._inputs.values]
         return ~np.array(still, dtype=bool)[np.array(states, dtype=np.uint64) & np.uint64(INPUTS)]
 
-    def has_epochs_left(self, states: Sequence[int]) -> NDArray[Any]:
+    def asked(self, states: Sequence[int]) -> NDArray[Any]:
         """Of each state: whether a Region may still take the lease within the bound."""
         left = [control.epoch < self.scope.epochs for control in self._controls.values]
         return np.array(left, dtype=bool)[np.array(states, dtype=np.uint64) >> np.uint64(SHIFT)]

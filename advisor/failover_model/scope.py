@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from domain.checks import whole_number
-from domain.resilience import LeaseRules
+from domain.resilience import Failback, LeaseRules
 
 TICK_MS: Final = 1_000
 """A tick: the unit of time. Only the order of ticks and other steps matters, never how long one is."""
@@ -41,7 +41,7 @@ class Ticks:
             look_ms=self.look * TICK_MS,
             unhealthy_after=1,
             return_after_ms=self.lease * TICK_MS,
-            failback="automatic",
+            failback=Failback.AUTOMATIC,
             standby_stale_ms=(self.look + self.max_skew + 1) * TICK_MS,
         )
 
@@ -57,8 +57,8 @@ class Scope:
         epochs: Epochs that the lease goes through at most.
         attempts: Attempts in an epoch.
         deliveries: Deliveries of the same event that are worked on at the same time.
-        skew: How far each clock may be ahead of true time, in ticks; it may be set to anything in between at any moment.
-            Beyond ``ticks.max_skew`` the rule about clocks is broken on purpose.
+        skew: How far each clock may be ahead of true time, in ticks; it may be set within that at any moment. With more
+            than ``ticks.max_skew`` the rule about clocks is broken on purpose.
         ticks: The times of the lease.
         rules: Rules in their place, to try what the settings would refuse; ``None`` for those of the ticks.
         fencing: Whether the ledger refuses a commit of a claim that was superseded.
@@ -85,6 +85,14 @@ class Scope:
     def __post_init__(self) -> None:
         for name, least in (("inputs", 1), ("epochs", 1), ("attempts", 1), ("deliveries", 1), ("skew", 0)):
             whole_number(name, getattr(self, name), least)
+
+    @property
+    def courses(self) -> tuple[str, str]:
+        """What either Region has to be able to do."""
+        return (
+            "Region A alone finishes what was accepted",
+            "Region B alone finishes what was accepted",
+        )
 
     @property
     def lease_rules(self) -> LeaseRules:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from typing import Final
 
+from advisor.failover_model.keepers import KeeperScope
 from advisor.failover_model.scope import Scope, Ticks, drained_for
 from advisor.failover_model.step import Invariant
 
@@ -21,7 +22,7 @@ class Search:
         breaks: Invariants that are broken, because a rule was taken away; none where every rule is in place.
     """
 
-    scope: Scope
+    scope: Scope | KeeperScope
     breaks: frozenset[Invariant] = frozenset()
 
 
@@ -53,6 +54,7 @@ ORDERED: Final = Scope(
     paused_looks=True,
 )
 UNFENCED: Final = Scope("without fencing", "the ledger takes every result, whatever its epoch", inputs=1, fencing=False)
+KEEPERS: Final = KeeperScope("keepers", "canaries that flap, heartbeats that are late or lost, failback")
 
 AT_WORK: Final = frozenset({Invariant.ONE_AT_WORK})
 EFFECTS: Final = frozenset({Invariant.ONE_EFFECT, Invariant.LATEST_CLAIM})
@@ -66,6 +68,7 @@ SEARCHES: Final = (
     Search(PAUSED),
     Search(BOUNDED),
     Search(ORDERED),
+    Search(KEEPERS),
     Search(
         replace(
             BOUNDED, name="clocks too far apart", asks="what fencing is for: two at work, one effect", inputs=1, skew=2

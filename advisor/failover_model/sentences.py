@@ -29,6 +29,12 @@ def _order(region: int, text: str) -> str:
     return f"in Region {REGIONS[region]} an {text}"
 
 
+def _keeper(region: int, *rest: Any) -> str:
+    passes, arrives, said = rest
+    heard = "" if arrives else ", which the other Region does not hear of"
+    return f"the keeper of Region {REGIONS[region]} looks, its canary {'passes' if passes else 'fails'}{heard}: {said}"
+
+
 def _tick() -> str:
     return "time passes"
 
@@ -58,6 +64,7 @@ def _phrase(words: str) -> Callable[..., str]:
 
 SENTENCES: Final[dict[str, Callable[..., str]]] = {
     "look": _look,
+    "keeper": _keeper,
     "pause": _pause,
     "resume": _resume,
     "order": _order,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import itertools
 from dataclasses import dataclass
 
-from advisor.failover_model.product import Described, FailoverModel
+from advisor.failover_model.described import Described, Told
 from advisor.failover_model.scope import TICK_MS
 from advisor.failover_model.search import Break, Exploration
 from advisor.failover_model.sentences import sentence
@@ -28,7 +28,7 @@ class Line:
     broken: tuple[str, ...]
 
 
-def story(model: FailoverModel, found: Exploration, end: Break) -> list[Line]:
+def story(model: Told, found: Exploration, end: Break) -> list[Line]:
     """How a state is reached from the start, by as few steps as possible.
 
     Args:
@@ -54,7 +54,7 @@ def story(model: FailoverModel, found: Exploration, end: Break) -> list[Line]:
     return lines
 
 
-def _taken(model: FailoverModel, before: int, after: int, parts: tuple[int, ...], *, breaks: bool) -> Described:
+def _taken(model: Told, before: int, after: int, parts: tuple[int, ...], *, breaks: bool) -> Described:
     """The step between two states: among equal ones the last of a story is the one that breaks something."""
     ways = [one for one in model.successors(before, parts) if one.state == after]
     if not ways:
@@ -62,7 +62,7 @@ def _taken(model: FailoverModel, before: int, after: int, parts: tuple[int, ...]
     return max(ways, key=lambda one: bool(one.step.broken)) if breaks else ways[0]
 
 
-def _line(model: FailoverModel, taken: Described) -> Line:
+def _line(model: Told, taken: Described) -> Line:
     concerns = "" if taken.place is None else f"input {taken.place + 1}"
     return Line(
         sentence(taken.step.label),
@@ -72,9 +72,9 @@ def _line(model: FailoverModel, taken: Described) -> Line:
     )
 
 
-def lease_text(model: FailoverModel, state: int) -> str:
+def lease_text(model: Told, state: int) -> str:
     """The lease of a state, for people."""
-    lease = model.control(state).lease
+    lease = model.lease(state)
     if lease is None:
         return "no lease"
     left = lease.expires_at_ms // TICK_MS
