@@ -59,6 +59,10 @@ class SandboxStack:
             raise StackError(self._tail()) from error
         return {name: output.value for name, output in done.outputs.items()}
 
+    def outputs(self) -> dict[str, Any]:
+        """The outputs of what was deployed last, by whomever."""
+        return {name: output.value for name, output in self._stack.outputs().items()}
+
     def changes_pending(self) -> Mapping[str, int]:
         """What a second `pulumi preview` would still change: operation to count, without "same"."""
         done = self._stack.preview(color="never")

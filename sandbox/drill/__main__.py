@@ -14,11 +14,13 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
+from domain.resilience.recovery_plan import RESTORED_TIER
 from sandbox.demo.stack import StackError
 from sandbox.drill import guard, report, stack_file
 from sandbox.drill.deploy import BUILD, Deployed, canary_body, deployed
 from sandbox.drill.plan import computed, rules_of
 from sandbox.drill.play import Played, Stage
+from sandbox.drill.restore import play_restore
 from sandbox.drill.scenarios import Scenario, scenarios
 from sandbox.drill.walk import Walk
 from sandbox.drill.watch import LeaseWatch
@@ -37,10 +39,11 @@ class Drill:
     """A drill of a deployed stack."""
 
     def __init__(self, stack: Deployed, tier: int) -> None:
-        self._stack = stack
+        self._stack, self._tier = stack, tier
         self.walk = Walk(ROOT, tier, stack.variables(), _say)
+        self.played: list[Played] = []
 
-    def play(self, works: int, only: str | None = None) -> list[Played]:
+    def play(self, works: int, only: str | None = None) -> None:
         """Plays every scenario, or those whose name holds `only`; the runbook's commands come where they belong."""
         site = self._stack.site
         with LeaseWatch((lambda: site.lease(site.secondary), lambda: site.lease(site.primary))) as watch:
@@ -48,20 +51,23 @@ class Drill:
                 site=site,
                 sandbox=self._stack.running.client,
                 watch=watch,
-                rules=rules_of(stack_file.settings()),
-                objectives=computed(stack_file.settings()),
+                rules=rules_of(stack_file.settings(self._tier)),
+                objectives=computed(stack_file.settings(self._tier)),
                 body=canary_body(),
                 content_type=stack_file.CONTENT_TYPE,
                 run=f"drill/{int(time.time())}",
                 say=_say,
             )
+            if self._tier == RESTORED_TIER:
+                self.played.append(play_restore(stage, self.walk, max(1, works // 10), self._stack.read_again))
+                return
             first, *others = [one for one in scenarios(works) if only is None or only in one.name]
-            played = [self._with_runbook(stage, first) if only is None else self._one(stage, first, 0)]
-            played += [self._one(stage, one, at) for at, one in enumerate(others, start=1)]
+            self.played.append(self._with_runbook(stage, first) if only is None else self._one(stage, first, 0))
+            for at, one in enumerate(others, start=1):
+                self.played.append(self._one(stage, one, at))
             if only is None:
                 to = site.secondary if stage.settle().holder == site.primary else site.primary
                 self.walk.move("Do", to, watch)
-            return played
 
     def _with_runbook(self, stage: Stage, scenario: Scenario) -> Played:
         """A scenario during which people follow the runbook, and the way back."""
@@ -96,6 +102,7 @@ def main(
         int, typer.Option(min=10, max=10_000, help="pieces of work in flight when a Region is lost")
     ] = 1000,
     only: Annotated[str | None, typer.Option(help="scenarios whose name holds this text")] = None,
+    tier: Annotated[int, typer.Option(min=1, max=3, help="what the stack declares; 3 drills the restore")] = 1,
     stack: Annotated[
         str, typer.Option(help="the stack; any other than `drill` is one that is deployed")
     ] = stack_file.STACK,
@@ -109,15 +116,18 @@ def main(
     except guard.DrillRefusedError as error:
         console.print(f"[red]drill refused:[/red] {error}", highlight=False)
         sys.exit(2)
+    problem, drill = "", None
     try:
-        with _stopping(), deployed(lambda _line: None) as found:
+        with _stopping(), deployed(tier, lambda _line: None) as found:
             _say(f"deployed in {time.monotonic() - begun:.0f} s")
-            drill = Drill(found, tier=1)
-            played = drill.play(works, only)
-    except StackError as error:
-        console.print(f"[red]pulumi failed:[/red]\n{error}", highlight=False)
+            drill = Drill(found, tier)
+            drill.play(works, only)
+    except (StackError, TimeoutError) as error:
+        problem = f"{type(error).__name__}: {error}"
+        console.print(f"[red]the drill did not come to its end:[/red]\n{problem}", highlight=False)
+    if drill is None:
         sys.exit(1)
-    result = report.document(played, drill.walk.ran, time.monotonic() - begun)
+    result = report.document(drill.played, drill.walk.ran, time.monotonic() - begun, problem)
     REPORT.write_text(json.dumps(result, indent=2) + "\n", encoding="utf-8")
     report.show(result, console)
     sys.exit(0 if result["passed"] else 1)

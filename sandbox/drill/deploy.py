@@ -34,6 +34,12 @@ class Deployed:
     def __init__(self, running: lifecycle.RunningSandbox, stack: SandboxStack, site: Site) -> None:
         self.running, self.stack, self.site = running, stack, site
 
+    def read_again(self) -> Site:
+        """The two Regions after the stack was changed from outside."""
+        outputs = self.stack.outputs()
+        OUTPUTS.write_text(json.dumps(outputs, indent=2), encoding="utf-8")
+        return Site(outputs, lifecycle.environment(self.running))
+
     def variables(self) -> dict[str, str]:
         """The environment in which a runbook's commands are run: its placeholders, and the way to this AWS."""
         paths = os.pathsep.join((str(ROOT / ".venv" / "bin"), os.environ.get("PATH", "")))
@@ -51,8 +57,12 @@ class Deployed:
 
 
 @contextmanager
-def deployed(say: Callable[[str], None]) -> Iterator[Deployed]:
+def deployed(tier: int, say: Callable[[str], None]) -> Iterator[Deployed]:
     """The drill's stack, for a while.
+
+    Args:
+        tier: What it declares.
+        say: Told each line of the engine.
 
     Raises:
         StackError: The pack or the provider refused something.
@@ -64,7 +74,7 @@ def deployed(say: Callable[[str], None]) -> Iterator[Deployed]:
     running = lifecycle.start(directory, OPTIONS)
     try:
         environment = lifecycle.environment(running)
-        stack_file.write(project_copy(PROJECT))
+        stack_file.write(project_copy(PROJECT), tier)
         stack = SandboxStack(PROJECT, environment, say, stack_file.STACK)
         outputs = stack.up()
         OUTPUTS.write_text(json.dumps(outputs, indent=2), encoding="utf-8")

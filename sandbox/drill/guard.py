@@ -43,5 +43,5 @@ def check_faults(stack: str) -> None:
     if stack != SANDBOX_STACK:
         raise DrillRefusedError(
             f"stack {stack!r} is not the sandbox's, and a Region of AWS cannot be broken from here. Nothing was "
-            f"touched. For a game day follow docs/runbooks: `python -m advisor dr fail-over --stack {stack}`, or use AWS FIS"
+            f"touched. For a game day follow docs/runbooks, `python -m advisor dr fail-over --stack {stack}` or FIS"
         )

@@ -12,7 +12,8 @@ from domain.resilience import Lease, LeaseMode, LeaseRules, Work, WorkState
 from domain.resilience.objectives import Objectives
 from lambdas.cross_region.composition import Limits, cross_region
 from sandbox.client import SandboxClient
-from sandbox.drill.audit import Audit, audit
+from sandbox.drill.audit import Audit
+from sandbox.drill.audit import audit as audit_of
 from sandbox.drill.callers import Callers, Request, Trickle
 from sandbox.drill.measures import CallerFigures, Moves, caller_figures, moves
 from sandbox.drill.scenarios import FLAP_S, Scenario
@@ -26,6 +27,8 @@ PATIENT = Limits(attempt_s=30.0, deadline_s=60.0)
 MOVE_LIMIT_S = 60.0
 DONE_LIMIT_S = 180.0
 POLL_S = 0.5
+NOWHERE = "arn:aws:lambda:nowhere:000000000000:function:none:live"
+"""A Region without functions is asked in vain."""
 
 
 @dataclass(frozen=True)
@@ -91,7 +94,7 @@ class Stage:
         """
         home = self.settle().holder
         away = next(region for region in self.site.regions if region != home)
-        loaders, callers, problems = self._callers(home, away, PATIENT), self._callers(home, away, LIMITS), list[str]()
+        loaders, callers, problems = self.callers(home, away, PATIENT), self.callers(home, away, LIMITS), list[str]()
         prefix = f"{self.run}/{number}"
         keys = [f"{prefix}/{at:04d}" for at in range(scenario.works)]
         self.say(f"accept {len(keys)} pieces of work in {home}")
@@ -99,8 +102,8 @@ class Stage:
         with Trickle(callers, lambda at: f"{prefix}/later/{at:04d}"):
             before = self._mid_look(home)
             fault_s = time.time()
-            with self._fault(scenario, home) as flip:
-                in_flight = sum(work.state is not WorkState.DONE for work in self._works(away, prefix))
+            with self.fault(scenario, home) as flip:
+                in_flight = sum(work.state is not WorkState.DONE for work in self.works(away, prefix))
                 self._await_move(scenario, before.lease, (away, prefix), problems)
                 self._last(scenario, fault_s, flip)
             ended_s = time.time()
@@ -112,7 +115,7 @@ class Stage:
             scenario=scenario,
             moves=moves(before, [one for one in self.watch.seen(fault_s) if one.at_s <= ended_s], works, fault_s),
             callers=caller_figures(callers.requests, away, LIMITS.attempt_s),
-            audit=self._audit([*loaders.requests, *callers.requests], prefix),
+            audit=self.audit([*loaders.requests, *callers.requests], prefix),
             in_flight=in_flight,
             settled_s=_settled(works, keys, fault_s),
             computed_s=self.objectives.path(scenario.path).expected_s if scenario.path else None,
@@ -122,7 +125,8 @@ class Stage:
     def settle(self) -> Lease:
         """Waits until a Region holds the lease, with the other one looking, and returns it."""
         for region in self.site.regions:
-            self.wake(region)
+            if self.site.keeper(region):
+                self.wake(region)
         return self.watch.wait(lambda lease: lease.mode is LeaseMode.HELD and lease.expires_at_ms / 1000 > time.time(),
                                MOVE_LIMIT_S)  # fmt: skip
 
@@ -148,7 +152,7 @@ class Stage:
         return Seen(time.time(), self.watch.last() or held)
 
     @contextmanager
-    def _fault(self, scenario: Scenario, region: str) -> Iterator[Callable[[bool], None]]:
+    def fault(self, scenario: Scenario, region: str) -> Iterator[Callable[[bool], None]]:
         """The fault, for a while; what is yielded takes it away and puts it in again."""
         fault: dict[str, Any] = {**scenario.fault, "region": region}
 
@@ -177,9 +181,9 @@ class Stage:
         self.say(f"{taken.holder} holds epoch {taken.epoch}")
 
         def worked() -> bool:
-            return any(one.state is WorkState.DONE and one.epoch > before.epoch for one in self._works(*where))
+            return any(one.state is WorkState.DONE and one.epoch > before.epoch for one in self.works(*where))
 
-        if not _until(worked, MOVE_LIMIT_S):
+        if not until(worked, MOVE_LIMIT_S):
             problems.append("the other Region did no work")
 
     def _last(self, scenario: Scenario, fault_s: float, flip: Callable[[bool], None]) -> None:
@@ -194,26 +198,29 @@ class Stage:
     def _await_done(self, where: tuple[str, str], problems: list[str]) -> list[Work]:
         """Waits until every piece of work has its result."""
         self.say("wait for every result")
-        if not _until(lambda: all(one.state is WorkState.DONE for one in self._works(*where)), DONE_LIMIT_S):
+        if not until(lambda: all(one.state is WorkState.DONE for one in self.works(*where)), DONE_LIMIT_S):
             problems.append("not every piece of work has a result")
-        return self._works(*where)
+        return self.works(*where)
 
-    def _works(self, region: str, prefix: str) -> list[Work]:
+    def works(self, region: str, prefix: str) -> list[Work]:
+        """The work of one scenario as a Region's replica has it."""
         return [work for work in self.site.works(region) if work.key.startswith(f"{prefix}/")]
 
-    def _callers(self, home: str, away: str, limits: Limits) -> Callers:
+    def callers(self, home: str, away: str, limits: Limits) -> Callers:
         """Callers who are near to the Region that holds the lease."""
         names = self.site.outputs["acceptWorkFunctions"]
-        resources = {region: {"accept_work": _name(names[region])} for region in (home, away)}
+        resources = {region: {"accept_work": _name(names.get(region, NOWHERE))} for region in (home, away)}
         client = cross_region(home, away, resources, limits=limits, clients=self.site.client)
         return Callers(client, self.body, self.content_type)
 
-    def _audit(self, requests: Sequence[Request], prefix: str) -> Audit:
-        replicas = {region: self._works(region, prefix) for region in self.site.regions}
-        return audit(requests, replicas, {region: self.site.executions(region) for region in self.site.regions})
+    def audit(self, requests: Sequence[Request], prefix: str) -> Audit:
+        """What became of the work of one scenario."""
+        replicas = {region: self.works(region, prefix) for region in self.site.regions}
+        return audit_of(requests, replicas, {region: self.site.executions(region) for region in self.site.regions})
 
 
-def _until(holds: Callable[[], bool], limit_s: float) -> bool:
+def until(holds: Callable[[], bool], limit_s: float) -> bool:
+    """Waits until something holds; False when it did not in time."""
     limit = time.monotonic() + limit_s
     while time.monotonic() < limit:
         if holds():

@@ -30,10 +30,12 @@ def holds(played: Played) -> bool:
     return played.audit.sound and timely and not played.problem
 
 
-def document(played: Sequence[Played], ran: Sequence[Ran], took_s: float) -> dict[str, Any]:
-    """The report as JSON."""
+def document(played: Sequence[Played], ran: Sequence[Ran], took_s: float, problem: str = "") -> dict[str, Any]:
+    """The report as JSON; a drill with a problem did not come to its end."""
+    sound = all(holds(one) for one in played) and all(not one.code for one in ran)
     return {
-        "passed": all(holds(one) for one in played) and all(not one.code for one in ran) and bool(played),
+        "passed": sound and bool(played) and not problem,
+        "problem": problem,
         "took_s": round(took_s, 1),
         "lost": sum(one.audit.lost for one in played),
         "doubled": sum(one.audit.doubled for one in played),

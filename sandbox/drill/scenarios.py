@@ -8,6 +8,8 @@ from typing import Any
 
 SLOW_S = 5.0
 ERROR_SHARE = 0.3
+HANG_S = 3.5
+"""Longer than a canary or a prediction may take."""
 FLAP_S = 10.0
 
 
@@ -45,6 +47,8 @@ def scenarios(works: int) -> tuple[Scenario, ...]:
         Scenario("region slow (5 s)", {"kind": "latency", "seconds": SLOW_S}, "work", some),
         Scenario("30 % errors", {"kind": "error_5xx", "share": ERROR_SHARE, "seed": 8}, "", some, lasts_s=15.0),
         Scenario("partition", {"kind": "isolated"}, "work", some),
-        Scenario("model down", {"kind": "error_5xx", "operation": "InvokeEndpoint"}, "graceful", some),
+        Scenario(
+            "model hangs", {"kind": "latency", "operation": "InvokeEndpoint", "seconds": HANG_S}, "graceful", some
+        ),
         Scenario("flap every 10 s", {"kind": "region_down"}, "", some, lasts_s=3 * FLAP_S, flaps=True),
     )

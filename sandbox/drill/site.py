@@ -76,8 +76,9 @@ class Site:
         return self._clients[key]
 
     def keeper(self, region: str) -> str:
-        """The name of a Region's keeper."""
-        return str(self.outputs["keepLeaseFunction" if region == self.primary else "secondaryKeepLeaseFunction"])
+        """The name of a Region's keeper; empty when nothing runs there."""
+        name = "keepLeaseFunction" if region == self.primary else "secondaryKeepLeaseFunction"
+        return str(self.outputs.get(name) or "")
 
     def ask_keeper(self, region: str, event: Mapping[str, Any]) -> dict[str, Any]:
         """One order to a keeper, or a question.
@@ -119,7 +120,9 @@ class Site:
 
     def executions(self, region: str) -> list[tuple[str, str]]:
         """Name and status of every execution in a Region."""
-        machine = self.outputs["workStateMachines"][region]
+        machine = self.outputs["workStateMachines"].get(region)
+        if machine is None:
+            return []
         pages = self.client("stepfunctions", region).get_paginator("list_executions").paginate(stateMachineArn=machine)
         return [(one["name"], one["status"]) for page in pages for one in page["executions"]]
 
