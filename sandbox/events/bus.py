@@ -37,6 +37,7 @@ _FINAL: Final = frozenset(
 )
 _DEFAULT_RETRIES: Final = 185
 _MAX_WAIT_S: Final = 900.0
+_WORKERS: Final = 16
 
 
 class BorderClosedError(Exception):
@@ -58,7 +59,9 @@ class EventBus:
         self._guard = guard
         self._faults = faults
         self._targets = targets
-        self._workers = ThreadPoolExecutor(16, "events")
+        # For each region its own: deliveries of a slow one keep nobody else's waiting.
+        self._workers: dict[str, ThreadPoolExecutor] = {}
+        self._hiring = threading.Lock()
         self._closing = threading.Event()
         self._held: list[tuple[Any, Mapping[str, Any], Mapping[str, Any]]] = []
         context.borders.watch(self._release)
@@ -98,12 +101,13 @@ class EventBus:
             if self._faults.drops_event(rule.region_name, json.dumps(event)):
                 self._context.log.info("rule %s: event %s dropped by a fault", rule.name, event["id"])
                 continue
-            self._workers.submit(self._serve, rule, dict(target), event)
+            self._submit(rule, dict(target), event)
 
     def close(self) -> None:
         """Gives up on deliveries that wait for another attempt."""
         self._closing.set()
-        self._workers.shutdown(wait=False, cancel_futures=True)
+        for workers in list(self._workers.values()):
+            workers.shutdown(wait=False, cancel_futures=True)
 
     def _publish(self, region: str, bus: str, event: Mapping[str, Any]) -> None:
         from moto.events.models import events_backends
@@ -113,6 +117,13 @@ class EventBus:
             raise AwsError("ResourceNotFoundException", f"Event bus {bus} does not exist in {region}.")
         for rule in list(found.rules.values()):
             self.offer(rule, event)
+
+    def _submit(self, rule: Any, target: Mapping[str, Any], event: Mapping[str, Any]) -> None:
+        with self._hiring:
+            if rule.region_name not in self._workers:
+                self._workers[rule.region_name] = ThreadPoolExecutor(_WORKERS, f"events-{rule.region_name}")
+            workers = self._workers[rule.region_name]
+        workers.submit(self._serve, rule, target, event)
 
     def _serve(self, rule: Any, target: Mapping[str, Any], event: Mapping[str, Any]) -> None:
         text = target_input(event, target, rule.arn, rule.name)
@@ -136,7 +147,7 @@ class EventBus:
         held, self._held = self._held, []
         for one in held:
             if not self._closing.is_set():
-                self._workers.submit(self._serve, *one)
+                self._submit(*one)
 
     def _hand_over(self, delivery: Delivery, event: Mapping[str, Any]) -> None:
         if delivery.service == "events":
