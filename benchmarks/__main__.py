@@ -29,6 +29,7 @@ NAMES = (
     "switch_decision",
     "router",
     "cross_region",
+    "failover_model",
     "demo",
     "chaos",
     "pipeline_chaos",

@@ -40,7 +40,7 @@ PAUSED: Final = Scope("paused looks", "keepers that stand still before they writ
 BOUNDED: Final = Scope(
     "requests in time",
     "requests that end in time: then only one Region is at work, fencing or not",
-    inputs=2,
+    inputs=1,
     ticks=LONG,
     bounded=True,
 )
@@ -70,9 +70,7 @@ SEARCHES: Final = (
     Search(ORDERED),
     Search(KEEPERS),
     Search(
-        replace(
-            BOUNDED, name="clocks too far apart", asks="what fencing is for: two at work, one effect", inputs=1, skew=2
-        ),
+        replace(BOUNDED, name="clocks too far apart", asks="what fencing is for: two at work, one effect", skew=2),
         AT_WORK,
     ),
     Search(
@@ -80,7 +78,6 @@ SEARCHES: Final = (
             BOUNDED,
             name="drain too short",
             asks="a drain shorter than a request: two at work, one effect",
-            inputs=1,
             rules=drained_for(1, LONG.rules()),
         ),
         AT_WORK,
@@ -90,7 +87,6 @@ SEARCHES: Final = (
             BOUNDED,
             name="and without fencing",
             asks="the same with nothing to refuse the loser",
-            inputs=1,
             rules=drained_for(1, LONG.rules()),
             fencing=False,
         ),
