@@ -27,8 +27,8 @@ class World:
     """Two Regions and one lease, in true time; a keeper's write counts only if it read the newest version."""
 
     def __init__(self, skew_ms: int) -> None:
-        self.now_ms, self.lease = NOW, None
-        self.lease: Lease | None
+        self.now_ms = NOW
+        self.lease: Lease | None = None
         self.skew_ms = {EAST: 0, WEST: skew_ms}
         self.health: dict[str, RegionHealth | None] = {EAST: None, WEST: None}
         self.older: dict[str, Lease | None] = {EAST: None, WEST: None}
