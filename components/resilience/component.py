@@ -80,7 +80,7 @@ class Resilience(PlatformComponent):
         self.tier, self.rtoSeconds, self.rpoSeconds = tier, found.rto_s, found.rpo_s
         self._primary = args.foundation.args.account
         self._secondary = replace(self._primary, region=args.plan.secondary)
-        self._provider = regional_provider(
+        self._elsewhere = regional_provider(
             self.child_name("secondary"), self._primary, args.plan.secondary, self.child()
         )
         self.standby = self._standby()
@@ -116,7 +116,7 @@ class Resilience(PlatformComponent):
         return found
 
     def _below_secondary(self) -> pulumi.ResourceOptions:
-        return self.child(providers=[self._provider])
+        return self.child(providers=[self._elsewhere])
 
     def _standby(self) -> Standby:
         base = self.args.foundation.args
@@ -171,7 +171,7 @@ class Resilience(PlatformComponent):
             running[self._secondary.region] = Running(
                 foundation=self.standby.foundation,
                 inference=self.standby.inference,
-                provider=self._provider,
+                provider=self._elsewhere,
             )
         args = SitePairArgs(
             settings=self.args.settings,

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import ast
 import importlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -27,7 +27,8 @@ from tests.components.training.support import EVERYTHING as TRAINING
 OF_INFERENCE = ("discover", "predict", "submit_batch", "complete_batch", "sweep_batch", "collect")
 OF_PREDICTIONS = ("predict_http", "predict_worker")
 OF_SWITCHING = ("route_request", "switch_patterns")
-FUNCTIONS = (*OF_INFERENCE, "auto_stop", *PACKAGES, *DEPLOYING, *OF_PREDICTIONS, *OF_SWITCHING)
+OF_RESILIENCE = ("accept_work", "keep_lease", "run_work")
+FUNCTIONS = (*OF_INFERENCE, "auto_stop", *PACKAGES, *DEPLOYING, *OF_PREDICTIONS, *OF_SWITCHING, *OF_RESILIENCE)
 COST = {"auto_stop": {"enabled": True, "action": "delete"}}
 """Everything that a function of the theme may be granted."""
 UNITS = {"name": "units", "model_id": "amazon.nova-2-lite-v1:0:256k", "accept_monthly_usd": 44165.0}
@@ -48,6 +49,13 @@ SWITCHING = {
     ],
 }
 """Everything that a function of the theme may be granted, here too."""
+RESILIENCE = {
+    "enabled": True,
+    "tier": 1,
+    "secondary_region": "us-east-2",
+    "access_point": {"volume_id": "fsvol-0123456789abcdef1"},
+    "canary": PROBE,
+}
 OF_POWERTOOLS = {"POWERTOOLS_SERVICE_NAME", "POWERTOOLS_METRICS_NAMESPACE", "POWERTOOLS_LOG_LEVEL"}
 COMMON = OF_POWERTOOLS | {"PLATFORM_ENVIRONMENT"}
 
@@ -57,6 +65,7 @@ def stack(project: Path) -> RecordedStack:
     every = {path: {"enabled": True} for path in ("realtime", "serverless", "components")}
     predictions = {"enabled": True, "asynchronous": {"enabled": True}}
     themes = {"training": TRAINING, "prediction_api": predictions, "switching": SWITCHING, "capacity": CAPACITY}
+    themes["resilience"] = RESILIENCE
     given = settings({**raw_settings(**every), "cost": COST, **themes})
     return program(lambda: Platform("platform", given, project, TODAY))
 
@@ -91,7 +100,9 @@ def test_a_function_gets_exactly_the_variables_that_it_reads(stack: RecordedStac
 
 
 def accepted_by_the_function(stack: RecordedStack, package: str) -> Any:
-    return importlib.import_module(f"lambdas.{package}.settings").Settings.from_env(environment(stack, package))
+    found = importlib.import_module(f"lambdas.{package}.settings")
+    read = found.read_settings if hasattr(found, "read_settings") else found.Settings.from_env
+    return read(environment(stack, package))
 
 
 @pytest.mark.parametrize("package", FUNCTIONS)
@@ -189,7 +200,7 @@ def test_only_actions_without_a_resource_get_a_star(stack: RecordedStack, packag
 
 
 def test_the_definition_calls_aliases_that_exist(stack: RecordedStack) -> None:
-    definition = stack.only("aws:sfn/stateMachine:StateMachine", "inference-workflow").json("definition")
+    definition = stack.only("aws:sfn/stateMachine:StateMachine", "platform-inference-workflow").json("definition")
     aliases = {
         f"{alias.inputs['functionName']}:{alias.inputs['name']}" for alias in stack.all("aws:lambda/alias:Alias")
     }
@@ -208,9 +219,14 @@ def function_arns(value: Any) -> Iterator[str]:
 
 def published_by(package: str) -> set[str]:
     """Metrics that the code of a function names, in its own folder or in what it imports."""
+    files = function_sources(CHECKOUT, package).files.items()
+    return metrics_named_in(path for name, path in files if name.startswith("lambdas/"))
+
+
+def metrics_named_in(files: Iterable[Path]) -> set[str]:
+    """Metrics that code names."""
     names: set[str] = set()
-    own = [path for name, path in function_sources(CHECKOUT, package).files.items() if name.startswith("lambdas/")]
-    for path in own:
+    for path in files:
         for node in ast.walk(ast.parse(path.read_text())):
             if isinstance(node, ast.Attribute) and isinstance(node.value, ast.Name) and node.value.id == "Metric":
                 names.add(Metric[node.attr].value)
@@ -225,6 +241,7 @@ def test_every_metric_that_is_watched_is_published_by_the_function_it_is_watched
     ]
     names = {"FilesFailed", "BatchTokenRecovered", "BatchFallback", "ModelLoadFailures"}
     names |= {"RequestsFailed", "PatternSwitches"}
+    names |= {"CanaryHealthy", "CommitsFenced", "LeaseUnheld", "PeerDiverged", "PeerStaleness", "StandbyDrift"}
     assert {alarm["metricName"] for alarm in watched} == names
     for alarm in watched:
         service = alarm["dimensions"]["service"]
@@ -233,8 +250,11 @@ def test_every_metric_that_is_watched_is_published_by_the_function_it_is_watched
         assert variables["POWERTOOLS_SERVICE_NAME"] == service
         assert variables["PLATFORM_ENVIRONMENT"] == alarm["dimensions"]["Environment"]
         assert variables["POWERTOOLS_METRICS_NAMESPACE"] == NAMESPACE
-        assert set(alarm["dimensions"]) == {"service", "Environment"}
+        assert set(alarm["dimensions"]) - {"Region"} == {"service", "Environment"}
 
 
-def test_every_metric_of_the_list_is_published_by_some_function() -> None:
-    assert {name for package in FUNCTIONS for name in published_by(package)} == {metric.value for metric in Metric}
+def test_every_metric_of_the_list_is_published_by_some_function_or_caller() -> None:
+    """`cross_region` is no function: it runs where the two Regions are called from."""
+    of_callers = metrics_named_in((CHECKOUT / "lambdas" / "cross_region").glob("*.py"))
+    of_functions = {name for package in FUNCTIONS for name in published_by(package)}
+    assert of_functions | of_callers == {metric.value for metric in Metric}
