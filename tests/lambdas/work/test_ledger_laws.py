@@ -24,7 +24,7 @@ from tests.lambdas.work.ledger_cloud import EAST, LEDGER, accepted, new_key, raw
 
 EPOCHS, ATTEMPTS = st.integers(1, 3), st.integers(1, 3)
 LATER_MS = 1_800_000_100_000
-laws = settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+laws = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @st.composite
