@@ -84,13 +84,8 @@ def choose_coordination(
         ValueError: Says why the Regions do not go together, and what does.
     """
     _check_regions({"primary": primary, "secondary": secondary, "witness": witness, "arbiter": arbiter})
-    if mode not in ("auto", *CoordinationMode):
-        refuse("mode", mode, "auto, strong or arbiter")
-    if witness is not None and arbiter is not None:
-        refuse("arbiter", arbiter, f"no arbiter beside a witness ({witness}): a table is of one kind")
+    _check_mode(mode, witness, arbiter)
     why_not = _why_not_strong(primary, secondary, witness, needs_ttl=needs_ttl)
-    if mode == CoordinationMode.STRONG and arbiter is not None:
-        refuse("arbiter", arbiter, "no arbiter with mode strong; leave it out, or choose mode arbiter")
     if mode == CoordinationMode.ARBITER or (mode == "auto" and (arbiter is not None or (why_not and not witness))):
         return _by_arbiter(primary, secondary, arbiter, why_not)
     if why_not is not None:
@@ -103,6 +98,15 @@ def choose_coordination(
         f"{primary}, {secondary} and the witness {third} are of the {name} set, so the ledger is strongly consistent"
     )
     return Coordination(CoordinationMode.STRONG, (primary, secondary), third, None, reason)
+
+
+def _check_mode(mode: str, witness: str | None, arbiter: str | None) -> None:
+    if mode not in ("auto", *CoordinationMode):
+        refuse("mode", mode, "auto, strong or arbiter")
+    if witness is not None and arbiter is not None:
+        refuse("arbiter", arbiter, f"no arbiter beside a witness ({witness}): a table is of one kind")
+    if mode == CoordinationMode.STRONG and arbiter is not None:
+        refuse("arbiter", arbiter, "no arbiter with mode strong; leave it out, or choose mode arbiter")
 
 
 def _by_arbiter(primary: str, secondary: str, arbiter: str | None, why_not: str | None) -> Coordination:

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from domain.resilience import WorkState
+from sandbox.drill.callers import Request
 from sandbox.drill.measures import caller_figures, moves
 from sandbox.drill.play import DONE_LIMIT_S, LIMITS, PATIENT, Played, Stage, until
 from sandbox.drill.scenarios import Scenario
@@ -49,15 +50,21 @@ def play_restore(stage: Stage, walk: Walk, works: int, outputs: Callable[[], Sit
     stage.say("the Region is back")
     stage.settle()
     walk.follow("Verify")
-    seen, found = stage.watch.seen(fault_s), stage.works(away, prefix)
-    played = Played(
+    played = _measured(stage, callers.requests, prefix, before, fault_s)
+    played = replace(played, in_flight=in_flight, problem="; ".join(problems))
+    return replace(played, return_s=walk.move("Return", home, stage.watch))
+
+
+def _measured(stage: Stage, requests: list[Request], prefix: str, before: Seen, fault_s: float) -> Played:
+    """The figures, without what only the play knows."""
+    away = stage.site.secondary
+    found = stage.works(away, prefix)
+    return Played(
         scenario=SCENARIO,
-        moves=moves(before, seen, found, fault_s),
-        callers=caller_figures(callers.requests, away, LIMITS.attempt_s),
-        audit=stage.audit(callers.requests, prefix),
-        in_flight=in_flight,
+        moves=moves(before, stage.watch.seen(fault_s), found, fault_s),
+        callers=caller_figures(requests, away, LIMITS.attempt_s),
+        audit=stage.audit(requests, prefix),
+        in_flight=0,
         settled_s=max((work.at_ms / 1000 for work in found), default=fault_s) - fault_s,
         computed_s=None,
-        problem="; ".join(problems),
     )
-    return replace(played, return_s=walk.move("Return", home, stage.watch))
