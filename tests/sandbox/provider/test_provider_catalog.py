@@ -24,7 +24,7 @@ def test_inputs_and_required_ones_are_those_of_the_class(token: str) -> None:
     name = token.rsplit(":", 1)[-1]
     module = importlib.import_module(f"pulumi_aws.{spec.module}")
     parameters = inspect.signature(args_class(name, module).__init__).parameters
-    wanted = {key: value.default is inspect.Parameter.empty for key, value in parameters.items() if "self" not in key}
+    wanted = {key: value.default is inspect.Parameter.empty for key, value in parameters.items() if key != "__self__"}
     translated = {_snake(known.name): known.required for known in spec.inputs.values()}
     assert translated == {key.strip("_").replace("_", ""): required for key, required in wanted.items()}
 
