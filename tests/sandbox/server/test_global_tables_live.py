@@ -123,9 +123,10 @@ def test_a_region_on_its_own_has_no_quorum_and_reads_what_it_had(aws: Any, ledge
     ledger.put(THERE, "lease", 2)
 
     assert (ledger.get(HERE, "lease"), ledger.get(THERE, "lease", consistent=True)) == (1, 2)
-    for call in (lambda: ledger.put(HERE, "lease", 3), lambda: ledger.get(HERE, "lease", consistent=True)):
-        with pytest.raises(ClientError, match="no quorum"):
-            call()
+    with pytest.raises(ClientError, match="no quorum"):
+        ledger.put(HERE, "lease", 3)
+    with pytest.raises(ClientError, match="no quorum"):
+        ledger.get(HERE, "lease", consistent=True)
     aws.admin.clear_faults(fault)
     assert ledger.get(HERE, "lease", consistent=True) == 2
 
