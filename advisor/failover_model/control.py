@@ -119,7 +119,9 @@ class ControlSteps:
 
     def starts(self) -> list[Control]:
         """Nobody holds anything; the clocks agree or not."""
-        return [Control(None, (), offsets) for offsets in product(range(self.scope.skew + 1), repeat=2)]
+        return [
+            Control(None, (), offsets) for offsets in product(range(self.scope.skew + 1), range(self.scope.skew + 1))
+        ]
 
     def allowed(self, control: Control) -> tuple[bool, ...]:
         """For each epoch: whether the function of the Region that held it would start a request now."""

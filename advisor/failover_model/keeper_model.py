@@ -66,7 +66,8 @@ class KeeperModel:
         """Of each state: whether the lease is where a course of events has to bring it."""
         holder = HOLDER[By(1 << course)]
         held = [self._steps.is_held_by(one, holder) for one in self._states.values]
-        return np.array(held, dtype=bool)[np.array(states, dtype=np.uint64) >> np.uint64(SHIFT)]
+        found: NDArray[Any] = np.array(held, dtype=bool)[np.array(states, dtype=np.uint64) >> np.uint64(SHIFT)]
+        return found
 
     def asked(self, states: Sequence[int]) -> NDArray[Any]:
         """Every state: epochs have no end here."""

@@ -6,20 +6,15 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
+from advisor.failover_model.keeper_look import Heartbeat, Seen, longest_ms, looked
 from advisor.failover_model.scope import TICK_MS
-from advisor.failover_model.step import REGIONS, By, Invariant, Numbers, Step
-from advisor.failover_model.views import NOW_MS
+from advisor.failover_model.step import By, Invariant, Numbers, Step
 from domain.resilience import (
     Failback,
     Lease,
     LeaseAction,
     LeaseMode,
     LeaseRules,
-    Look,
-    RegionHealth,
-    decide_lease,
-    is_healthy,
-    next_health,
 )
 
 QUICK: Final = LeaseRules(
@@ -58,20 +53,6 @@ class KeeperScope:
         return ("while A stays ill and B well, B comes to hold the lease", "while both stay well, A comes to hold it")
 
 
-class Heartbeat(NamedTuple):
-    """What a Region said of itself, in milliseconds ago.
-
-    Args:
-        said: When; long ago is cut.
-        failures: Failed canaries in a row.
-        well: Since when it is healthy; ``None`` while it is not.
-    """
-
-    said: int
-    failures: int
-    well: int | None
-
-
 class Site(NamedTuple):
     """A Region.
 
@@ -105,55 +86,6 @@ WELL: Final = {By.FIRST: (False, True), By.SECOND: (True, True)}
 """Two courses of events to be asked about: A stays ill and B well; both stay well."""
 HOLDER: Final = {By.FIRST: "B", By.SECOND: "A"}
 """And where the lease has to end up: with the one that is well; with the primary."""
-
-
-class Seen(NamedTuple):
-    """What a look comes to.
-
-    Args:
-        reconciled: Whether no old work was open.
-        own: The row that it writes.
-        lease: The lease after it.
-        ill: Whether the Region is ill by its own row.
-        action: What it did about the lease.
-        backwards: Whether the lease has another holder in the same epoch, or an older epoch.
-        said: The action and its reason.
-    """
-
-    reconciled: bool
-    own: Heartbeat
-    lease: Lease | None
-    ill: bool
-    action: LeaseAction
-    backwards: bool
-    said: str
-
-
-def looked(
-    region: int, lease: Lease | None, own: Heartbeat | None, heard: Heartbeat | None, rules: LeaseRules, *, passes: bool
-) -> tuple[Seen, ...]:
-    """What the shipped decision makes of a look, with old work open and without."""
-    me, peer, cut_ms = REGIONS[region], REGIONS[1 - region], longest_ms(rules)
-    health = next_health(_health(me, own), me, now_ms=NOW_MS, canary_ok=passes, rules=rules)
-    well = None if health.healthy_since_ms == 0 else min(NOW_MS - health.healthy_since_ms, cut_ms)
-    row, ill = Heartbeat(0, min(health.failures, rules.unhealthy_after), well), not is_healthy(health, rules)
-    found = []
-    for reconciled in (True, False):
-        look = Look(me, peer, REGIONS[0], NOW_MS, health, _health(peer, heard), reconciled)
-        made = decide_lease(_absolute(lease), look, rules)
-        after, backwards = lease, False
-        if made.lease is not None:
-            moved = lease is not None and made.lease.holder != lease.holder
-            backwards = lease is not None and made.lease.epoch < lease.epoch + moved
-            after = _relative(made.lease, cut_ms)
-        said = f"{made.action.value}: {made.reason}"
-        found.append(Seen(reconciled, row, after, ill, made.action, backwards, said))
-    return tuple(found)
-
-
-def longest_ms(rules: LeaseRules) -> int:
-    """The longest time that a rule about health compares with."""
-    return max(rules.return_after_ms, rules.lease_ms + rules.max_skew_ms)
 
 
 class KeeperSteps:
@@ -266,26 +198,3 @@ def _older(lease: Lease, rules: LeaseRules) -> Lease:
 
 def _later(ago: int | None, most: int) -> int | None:
     return None if ago is None else min(ago + TICK_MS, most)
-
-
-def _health(region: str, said: Heartbeat | None) -> RegionHealth | None:
-    if said is None:
-        return None
-    return RegionHealth(region, NOW_MS - said.said, said.failures, 0 if said.well is None else NOW_MS - said.well)
-
-
-def _relative(lease: Lease, cut_ms: int) -> Lease:
-    return replace(
-        lease,
-        epoch=1,
-        version=1,
-        reason="",
-        expires_at_ms=lease.expires_at_ms - NOW_MS,
-        since_ms=max(lease.since_ms - NOW_MS, -cut_ms),
-    )
-
-
-def _absolute(lease: Lease | None) -> Lease | None:
-    if lease is None:
-        return None
-    return replace(lease, expires_at_ms=NOW_MS + lease.expires_at_ms, since_ms=NOW_MS + lease.since_ms)

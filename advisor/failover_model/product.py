@@ -105,12 +105,14 @@ class FailoverModel:
         """Of each state: whether all that was accepted is done; the same whichever Region is alone."""
         del course
         still = [any(self.part(part).is_open for part in parts) for parts in self._inputs.values]
-        return ~np.array(still, dtype=bool)[np.array(states, dtype=np.uint64) & np.uint64(INPUTS)]
+        found: NDArray[Any] = ~np.array(still, dtype=bool)[np.array(states, dtype=np.uint64) & np.uint64(INPUTS)]
+        return found
 
     def asked(self, states: Sequence[int]) -> NDArray[Any]:
         """Of each state: whether a Region may still take the lease within the bound."""
         left = [control.epoch < self.scope.epochs for control in self._controls.values]
-        return np.array(left, dtype=bool)[np.array(states, dtype=np.uint64) >> np.uint64(SHIFT)]
+        found: NDArray[Any] = np.array(left, dtype=bool)[np.array(states, dtype=np.uint64) >> np.uint64(SHIFT)]
+        return found
 
     def successors(self, state: int, parts: Sequence[int]) -> Iterable[Described]:
         """Every step out of a state with its name, for people; slow.
