@@ -164,11 +164,15 @@ class Platform(PlatformComponent):
     def _resilience(
         self, settings: Settings, plans: Plans, foundation: Foundation | None, inference: Inference | None
     ) -> None:
-        """The second Region. What it stands on is there whenever the theme is on: its settings' rules say so."""
-        if plans.regions is None or plans.canary is None or plans.model is None:
+        """The second Region.
+
+        Raises:
+            ValueError: What it stands on is missing: the settings' own check says so before this can happen.
+        """
+        if plans.regions is None:
             return
-        if foundation is None or inference is None:
-            return
+        if plans.canary is None or plans.model is None or foundation is None or inference is None:
+            raise ValueError("resilience is on without foundation, inference, model or canary; accepted: with all four")
         args = ResilienceArgs(
             settings=settings.resilience,
             plan=plans.regions,
