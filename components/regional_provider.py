@@ -1,8 +1,8 @@
 """A provider of another Region than the stack's own, which acts in the stack's account or not at all.
 
 An explicit provider knows nothing of the stack's ``aws:`` settings and would take whatever credentials the machine
-has, of another account too (https://github.com/pulumi/pulumi-aws/issues/3259). So it gets those settings, and the account
-that it may act in. What is built below a component that has it gets it from there.
+has, of another account too (https://github.com/pulumi/pulumi-aws/issues/3259). So it gets those settings, and the
+account that it may act in. What is built below a component that has it gets it from there.
 """
 
 from __future__ import annotations
