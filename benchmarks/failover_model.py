@@ -16,6 +16,7 @@ def run() -> dict[str, Any]:
     """Every search, each with its size; a rule that does not hold fails the benchmark too."""
     outcomes = [judged(search, limit=STATES) for search in SEARCHES]
     states, seconds = sum(one.states for one in outcomes), sum(one.seconds for one in outcomes)
+    largest = max(outcomes, key=lambda one: one.states)
     right = all(one.complete and not one.problems for one in outcomes)
     return {
         "name": "every order of events of a failover, searched to the end",
@@ -27,6 +28,6 @@ def run() -> dict[str, Any]:
             one.search.scope.name: {"states": one.states, "seconds": round(one.seconds, 1)} for one in outcomes
         },
         "every_rule_holds": right,
-        "limit": f"at least {LEAST_STATES:,} distinct states in less than {LIMIT_S:g} s of one processor",
-        "holds": right and states >= LEAST_STATES and seconds < LIMIT_S,
+        "limit": f"one search of at least {LEAST_STATES:,} distinct states in less than {LIMIT_S:g} s of one processor",
+        "holds": right and largest.states >= LEAST_STATES and largest.seconds < LIMIT_S,
     }
