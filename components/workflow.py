@@ -47,6 +47,7 @@ class StateMachineArgs:
         key_arn: Customer key of the log group.
         alarm_topic_arn: Where alarms go.
         distributed: Whether it has a Distributed Map: then it starts executions of itself.
+        alarm_on_failures: Whether an execution that fails is news; not where another one is started for it.
     """
 
     account: Account
@@ -57,6 +58,7 @@ class StateMachineArgs:
     key_arn: pulumi.Input[str]
     alarm_topic_arn: pulumi.Input[str]
     distributed: bool = False
+    alarm_on_failures: bool = True
 
 
 class StateMachine(PlatformComponent):
@@ -130,7 +132,8 @@ class StateMachine(PlatformComponent):
         )
 
     def _alarms(self, machine: aws.sfn.StateMachine) -> None:
-        for role, metric in (("failed", "ExecutionsFailed"), ("timed-out", "ExecutionsTimedOut")):
+        watched = {"failed": "ExecutionsFailed"} if self.args.alarm_on_failures else {}
+        for role, metric in (watched | {"timed-out": "ExecutionsTimedOut"}).items():
             rule = AlarmRule(
                 description=f"Executions {role.replace('-', ' ')}; the execution's last event names step and cause.",
                 namespace="AWS/States",

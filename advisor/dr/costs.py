@@ -19,7 +19,7 @@ RESULT_KB: Final = 1
 LOOKS_PER_MINUTE: Final = 6
 CANARY_S: Final = 0.1
 SERVERLESS_GB: Final = 2
-KEEPER_GB: Final = 0.5
+KEEPER_GB: Final = 0.25
 LAST_LOOK_S: Final = 1
 BUCKETS_READ: Final = 9
 """Reads of a look: the lease, and the eight buckets of open work."""

@@ -16,6 +16,7 @@ import pulumi_aws as aws
 from components.alarms import BELOW, AlarmRule, alarm
 from components.base import PlatformComponent
 from components.resilience.metrics import SiteMetrics
+from components.resilience.packages import KEEP
 from components.settings.resilience import ResilienceAlarmSettings
 from domain.metrics import NAMESPACE, Metric
 
@@ -64,7 +65,7 @@ class SiteAlarms(PlatformComponent):
         super().__init__(name, {"region": args.metrics.region, "peerRegion": args.peer_region}, opts)
         self.args = args
         canary = self._canary()
-        made = [canary, self._unheld(), self._fenced(), self._lag()]
+        made = [canary, self._unheld(), self._fenced(), self._given_up(), self._lag()]
         if args.peer_runs:
             made += [self._stale(), self._diverged(), self._drift()]
         self.canary_name = canary.name
@@ -105,6 +106,18 @@ class SiteAlarms(PlatformComponent):
             "other Region runs the work again. Expected once in a failover; else look at the time that requests take.",
             statistic="Sum",
             period=DRIFT_PERIOD_S,
+        )
+
+    def _given_up(self) -> aws.cloudwatch.MetricAlarm:
+        """An execution that fails is one attempt of several, so this is what tells that work has failed."""
+        return self._own(
+            "given-up",
+            Metric.WORK_DONE,
+            "Work was given up after all its attempts, and its result says so to whoever asks for it; the last events of "
+            "its executions name the cause. Submit it under a new key when that is gone.",
+            statistic="Sum",
+            period=DRIFT_PERIOD_S,
+            service=KEEP,
         )
 
     def _lag(self) -> aws.cloudwatch.MetricAlarm:
@@ -163,13 +176,14 @@ class SiteAlarms(PlatformComponent):
         statistic: str = "Maximum",
         period: int = MINUTE_S,
         periods: int = 1,
+        service: str | None = None,
         **how: str,
     ) -> aws.cloudwatch.MetricAlarm:
         rule = AlarmRule(
             description=description,
             namespace=NAMESPACE,
             metric=metric.value,
-            dimensions=self.args.metrics.of(metric),
+            dimensions=self.args.metrics.of(metric, service),
             threshold=threshold,
             statistic=statistic,
             period=period,

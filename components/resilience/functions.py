@@ -19,8 +19,10 @@ from domain.resilience import LeaseRules
 
 INDEX: Final = "by_bucket"
 """Index of the ledger by which open and old work is found."""
-KEEPERS: Final = 2
-"""Runs of the keeper at one time: the clock's, and an operator's or a late one beside it."""
+KEEPERS: Final = 3
+"""Runs of the keeper at one time: two of the clock's, which is precise to a minute, and an operator's beside them."""
+KEEPER_MB: Final = 256
+"""It waits for AWS and for its next look: memory is what its month costs, whatever the functions of the work have."""
 KEEP_TIMEOUT_S: Final = 90
 """A run looks for a minute; the last look and its dispatch may take half a minute more."""
 ACCEPT_TIMEOUT_S: Final = 30
@@ -154,7 +156,7 @@ class SiteFunctions(PlatformComponent):
                     "deployed_code": {"function": [self.accept.function_arn, self.run.function_arn]},
                     "endpoints": grants.endpoints(),
                 },
-                memory_mb=settings.work.memory_mb,
+                memory_mb=KEEPER_MB,
                 timeout_seconds=KEEP_TIMEOUT_S,
                 reserved_concurrency=KEEPERS,
                 asynchronous=True,  # run by the clock

@@ -29,9 +29,10 @@ class SiteMetrics:
     environment: str
     region: str
 
-    def of(self, metric: Metric) -> dict[str, pulumi.Input[str]]:
-        """Dimensions of a metric."""
-        return {"service": PUBLISHERS.get(metric, KEEP), "Environment": self.environment, "Region": self.region}
+    def of(self, metric: Metric, service: str | None = None) -> dict[str, pulumi.Input[str]]:
+        """Dimensions of a metric, of one of its publishers when there are several."""
+        publisher = service or PUBLISHERS.get(metric, KEEP)
+        return {"service": publisher, "Environment": self.environment, "Region": self.region}
 
     def row(self, metric: Metric, **how: Any) -> list[Any]:
         """A metric in a chart."""

@@ -9,11 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import pulumi
+import pulumi_aws as aws
 
 from components.base import PlatformComponent
+from components.function import PythonFunction
 from components.function_host import FunctionHost
 from components.function_schedule import FunctionSchedule, FunctionScheduleArgs
-from components.resilience.alarms import SiteAlarms, SiteAlarmsArgs
+from components.resilience.alarms import MINUTE_S, SiteAlarms, SiteAlarmsArgs
 from components.resilience.buses import WorkBus, WorkRoutes, WorkRoutesArgs
 from components.resilience.dashboard import SiteView
 from components.resilience.functions import SiteFunctions, SiteFunctionsArgs
@@ -133,6 +135,7 @@ class Site(PlatformComponent):
             log_retention_days=host.log_retention_days,
             key_arn=host.key_arn,
             alarm_topic_arn=host.alarm_topic_arn,
+            alarm_on_failures=False,  # each is one attempt: what a failover fences, and what the keeper starts again
         )
         return StateMachine(self.child_name("work"), made, opts=self.child())
 
@@ -164,6 +167,7 @@ class Site(PlatformComponent):
             description="Look at this Region's health, and keep the lease",
         )
         FunctionSchedule(self.child_name("clock"), clock, opts=self.child())
+        self._one_try_a_minute(functions.keep)
         stream = WorkStreamArgs(
             account=host.account,
             tokens=args.tokens,
@@ -182,6 +186,21 @@ class Site(PlatformComponent):
             accept=functions.accept,
         )
         WorkRoutes(self.child_name("routes"), routes, opts=self.child())
+
+    def _one_try_a_minute(self, keep: PythonFunction) -> None:
+        """A minute that failed is over: tried again, it would take a run from the next minutes, and from an operator.
+
+        Without this Lambda tries twice more, and keeps for six hours what finds no run.
+        https://docs.aws.amazon.com/lambda/latest/dg/invocation-async-error-handling.html
+        """
+        aws.lambda_.FunctionEventInvokeConfig(
+            self.child_name("clock-calls"),
+            function_name=keep.function_name,
+            qualifier=keep.alias_name,
+            maximum_retry_attempts=0,
+            maximum_event_age_in_seconds=MINUTE_S,
+            opts=self.child(),
+        )
 
     def _alarms(self) -> SiteAlarms:
         args = self.args

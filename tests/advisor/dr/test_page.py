@@ -42,8 +42,8 @@ def test_a_stricter_tier_never_costs_less() -> None:
 
 def test_what_can_be_counted_by_hand_comes_to_that() -> None:
     minutes = 730 * 60
-    # 51 of 60 seconds at 512 MB, in two Regions.
-    keeper = minutes * (51 * 0.5 * RATES("lambda/duration/arm64") + RATES("lambda/requests"))
+    # 51 of 60 seconds at 256 MB, in two Regions.
+    keeper = minutes * (51 * 0.25 * RATES("lambda/duration/arm64") + RATES("lambda/requests"))
     assert BILL["keepers of the lease"][2] == pytest.approx(2 * keeper)
     assert BILL["keepers of the lease"][3] == pytest.approx(keeper)
     # 9 + 9 + 11 units in the ledger and 16 in the token store, each in two replicas, and a hundred thousand of them.

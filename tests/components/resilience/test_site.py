@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
+from advisor.dr.costs import KEEPER_GB
 from components.resilience.dashboard import ResilienceDashboardArgs, SiteView, body
 from components.resilience.dns import DnsSide, FailoverDns, FailoverDnsArgs
-from components.resilience.functions import run_timeout_s
+from components.resilience.functions import KEEPER_MB, run_timeout_s
 from components.resilience.metrics import SiteMetrics
 from components.resilience.packages import ACCEPT, KEEP, RUN, require_reach
 from components.resilience.site import Site
@@ -30,6 +31,7 @@ pytestmark = pytest.mark.xdist_group("pulumi_aws")
 
 FUNCTION, ALARM = "aws:lambda/function:Function", "aws:cloudwatch/metricAlarm:MetricAlarm"
 MAPPING = "aws:lambda/eventSourceMapping:EventSourceMapping"
+CALLS = "aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig"
 ROUTE53_STATISTICS = {"Average", "Minimum", "Maximum", "Sum", "SampleCount"}
 
 
@@ -59,7 +61,9 @@ def test_each_function_reads_what_the_program_tells_it(stack: RecordedStack) -> 
 
 def test_the_keeper_has_room_for_an_operator_and_for_its_minute(stack: RecordedStack) -> None:
     keeper = stack.only(FUNCTION, "keep-lease").inputs
-    assert (keeper["reservedConcurrentExecutions"], keeper["timeout"]) == (2, 90)
+    # Two of the clock may overlap, for it is precise to a minute; an operator must get in all the same.
+    assert (keeper["reservedConcurrentExecutions"], keeper["timeout"]) == (3, 90)
+    assert keeper["memorySize"] == KEEPER_MB == KEEPER_GB * 1024
     target = stack.only("aws:scheduler/schedule:Schedule").inputs
     assert target["scheduleExpression"] == "rate(1 minute)"
 
@@ -91,7 +95,11 @@ def test_the_state_machine_stores_its_token_and_waits_longer_than_anybody_works_
     state = made["States"]["Run"]
     assert state["Resource"].endswith(":aws-sdk:dynamodb:putItem.waitForTaskToken")
     assert LONGEST_RECORD_AGE_S + 20 < state["TimeoutSeconds"] < made["TimeoutSeconds"]
-    assert "Retry" not in state  # it would have another token
+    assert "Catch" not in state
+    tried_again = [name for one in state["Retry"] for name in one["ErrorEquals"]]
+    # What a function answers ends the attempt; only a row that was not stored is stored again.
+    assert all(name.startswith("DynamoDb.") for name in tried_again)
+    assert sum(one["MaxAttempts"] for one in state["Retry"]) <= 5
     item = state["Parameters"]["Item"]
     assert item["execution_region"] == {"S": REGION}
     assert {name for name, value in item.items() if "N.$" in value} == {"epoch", "attempt", "created_at", "ttl"}
@@ -102,15 +110,32 @@ def test_the_other_region_is_reached_by_its_event_bus_alone(stack: RecordedStack
     across = [one for one in targets if f":{PEER}:" in one["arn"]]
     assert [":event-bus/" in one["arn"] and bool(one["roleArn"]) for one in across] == [True]
     assert all(one["deadLetterConfig"] for one in targets)
-    calls = stack.only("aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig").inputs
-    assert calls["destinationConfig"]["onFailure"]["destination"]
+    calls = [one.inputs for one in stack.all(CALLS)]
+    reported = [one["destinationConfig"]["onFailure"]["destination"] for one in calls if "destinationConfig" in one]
+    assert [":event-bus/" in one for one in reported] == [True]
+
+
+def test_minutes_that_failed_are_not_made_up_for(stack: RecordedStack) -> None:
+    """Tried again, they would take the keeper's runs, of the next minutes and of an operator, in an outage above all."""
+    [once] = [one.inputs for one in stack.all(CALLS) if "keep-lease" in one.inputs["functionName"]]
+    assert (once["maximumRetryAttempts"], once["maximumEventAgeInSeconds"]) == (0, 60)
+    assert once["qualifier"]
 
 
 def test_a_region_alone_has_nothing_that_waits_for_the_other(alone: RecordedStack) -> None:
     rules = {one.name.rsplit("routes-", 1)[-1] for one in alone.all("aws:cloudwatch/eventRule:EventRule")}
     assert rules == {"requested"}
     names = {one.name.rsplit("alarms-", 1)[-1] for one in alone.all(ALARM) if "site-alarms" in one.name}
-    assert names == {"canary", "unheld", "fenced", "lag"}
+    assert names == {"canary", "unheld", "fenced", "given-up", "lag"}
+
+
+def test_an_attempt_that_ends_rings_nobody_and_work_that_is_given_up_does(stack: RecordedStack) -> None:
+    """Each execution that a failover fences has failed, and the work is run again: it says nothing."""
+    metrics = {str(one.inputs["metricName"]) for one in stack.all(ALARM)}
+    assert "ExecutionsFailed" not in metrics
+    given_up = stack.only(ALARM, "alarms-given-up").inputs
+    assert (given_up["metricName"], given_up["dimensions"]["service"]) == (Metric.WORK_DONE.value, KEEP)
+    assert (given_up["statistic"], given_up["threshold"]) == ("Sum", 1)
 
 
 def published() -> set[tuple[str, frozenset[tuple[str, str]]]]:
@@ -133,7 +158,7 @@ def test_alarms_watch_what_the_functions_publish(stack: RecordedStack) -> None:
     watched = {(one["metricName"], frozenset(one["dimensions"].items())) for one in own}
     run = {"service": RUN, "Environment": "staging", "Region": REGION}
     assert watched <= published() | {(Metric.COMMITS_FENCED.value, frozenset(run.items()))}
-    assert len(watched) == 6
+    assert len(watched) == 7
 
 
 def test_route_53_can_follow_the_canary(stack: RecordedStack) -> None:
