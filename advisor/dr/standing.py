@@ -56,7 +56,14 @@ def sound(found: tuple[Said, ...]) -> bool:
 
 
 def keeper_for(sites: Sites, found: tuple[Said, ...], order: Order, to: str | None) -> str:
-    """The Region to order in: the one that is to act afterwards when it answers, else one that does."""
+    """The Region to order in: for a move the holder, else the one that is to act afterwards, else one that answers.
+
+    A holder that is asked drains, then hands over. Without it the other Region waits for the end of the lease.
+    """
+    moves = order in (Order.FAIL_OVER, Order.FAIL_BACK)
+    holder = next((one.region for one in found if one.answer and one.answer.get("holder") == one.region), None)
+    if moves and holder is not None:
+        return holder
     answering = [one.region for one in found if one.answer]
     wanted = to or (sites.secondary if order is Order.FAIL_OVER else sites.primary)
     return wanted if wanted in answering else answering[0]

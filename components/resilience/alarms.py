@@ -8,7 +8,7 @@ https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/AlarmThatSendsEma
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Any, Final
 
 import pulumi
 import pulumi_aws as aws
@@ -113,11 +113,11 @@ class SiteAlarms(PlatformComponent):
         return self._own(
             "given-up",
             Metric.WORK_DONE,
-            "Work was given up after all its attempts, and its result says so to whoever asks for it; the last events of "
-            "its executions name the cause. Submit it under a new key when that is gone.",
+            "Work was given up after all its attempts, and its result says so to whoever asks; the last events of its "
+            "executions name the cause. Submit it under a new key when that is gone.",
+            service=KEEP,
             statistic="Sum",
             period=DRIFT_PERIOD_S,
-            service=KEEP,
         )
 
     def _lag(self) -> aws.cloudwatch.MetricAlarm:
@@ -172,22 +172,15 @@ class SiteAlarms(PlatformComponent):
         metric: Metric,
         description: str,
         *,
-        threshold: float = 1,
-        statistic: str = "Maximum",
-        period: int = MINUTE_S,
-        periods: int = 1,
         service: str | None = None,
-        **how: str,
+        **how: Any,
     ) -> aws.cloudwatch.MetricAlarm:
+        """An alarm on a metric of the Region's own, of its maximum in each minute unless ``how`` says otherwise."""
         rule = AlarmRule(
             description=description,
             namespace=NAMESPACE,
             metric=metric.value,
             dimensions=self.args.metrics.of(metric, service),
-            threshold=threshold,
-            statistic=statistic,
-            period=period,
-            periods=periods,
-            **how,
+            **{"statistic": "Maximum", "period": MINUTE_S} | how,
         )
         return alarm(self.child_name(role), rule, [self.args.alarm_topic_arn], self.child())

@@ -1,9 +1,9 @@
 """The state machine of one work: a pure builder. It stores its task token and waits for whoever has run the work.
 
 The token is written by the state machine itself, so it is durable before anybody works on it; that it was written is
-what starts the work, by the table's stream. Only the storing is tried again: attempts belong to whoever keeps the lease,
-and they are counted, so they are not for a table that throttles. A second try has another token in the same row. Had the
-first one been stored after all, the work runs and its result is committed, and the state waits out its time.
+what starts the work, by the table's stream. Only the storing is tried again: attempts belong to whoever keeps the
+lease, and they are counted, so they are not for a table that throttles. A second try has another token in the same row.
+Had the first one been stored after all, the work runs and its result is committed, and the state waits out its time.
 
 Sources: https://docs.aws.amazon.com/step-functions/latest/dg/connect-to-resource.html#connect-wait-token and
 https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.html

@@ -155,7 +155,9 @@ def test_drift_and_disagreement_are_said(keepers: Keepers, outputs: Path) -> Non
 @pytest.mark.parametrize(
     ("arguments", "region", "event"),
     [
-        (["fail-over"], AWAY, {"action": "fail_over"}),
+        (["fail-over"], HOME, {"action": "fail_over"}),
+        (["fail-over", "--to", AWAY], HOME, {"action": "fail_over", "to": AWAY}),
+        (["fail-over", "--to", AWAY, "--via", AWAY], AWAY, {"action": "fail_over", "to": AWAY}),
         (["fail-over", "--to", HOME], HOME, {"action": "fail_over", "to": HOME}),
         (["fail-back"], HOME, {"action": "fail_back"}),
         (["pin", "--to", AWAY], AWAY, {"action": "pin", "to": AWAY}),
@@ -163,7 +165,7 @@ def test_drift_and_disagreement_are_said(keepers: Keepers, outputs: Path) -> Non
         (["unpin", "--via", AWAY], AWAY, {"action": "unpin"}),
     ],
 )
-def test_an_order_goes_to_the_region_that_is_to_act(
+def test_a_move_is_ordered_where_the_lease_is_and_anything_else_where_it_is_to_be(
     keepers: Keepers, outputs: Path, arguments: list[str], region: str, event: dict[str, str]
 ) -> None:
     result = run(outputs, *arguments, "--yes")
@@ -173,15 +175,23 @@ def test_an_order_goes_to_the_region_that_is_to_act(
 
 
 def test_an_order_goes_to_the_other_region_when_that_one_is_gone(keepers: Keepers, outputs: Path) -> None:
-    keepers.gone = {AWAY}
+    keepers.gone = {HOME}
     assert run(outputs, "fail-over", "--yes").exit_code == 0
-    assert keepers.orders == [(HOME, {"action": "fail_over"})]
+    assert keepers.orders == [(AWAY, {"action": "fail_over"})]
+
+
+def test_a_region_that_does_not_know_that_it_holds_the_lease_is_not_asked_to_drain(
+    keepers: Keepers, outputs: Path
+) -> None:
+    keepers.status[HOME]["holder"] = None  # its ledger does not answer
+    assert run(outputs, "fail-over", "--yes").exit_code == 0
+    assert keepers.orders == [(AWAY, {"action": "fail_over"})]
 
 
 def test_without_a_yes_nothing_is_ordered(keepers: Keepers, outputs: Path) -> None:
     result = run(outputs, "fail-over", typed="n\n")
     assert result.exit_code == 2
-    assert "fail_over, ordered in us-east-2?" in result.stderr
+    assert "fail_over, ordered in us-east-1?" in result.stderr
     assert "us-east-1, epoch 7, held" in result.stderr
     assert "dr: nothing was ordered" in result.stderr
     assert keepers.orders == []

@@ -116,7 +116,7 @@ def test_the_other_region_is_reached_by_its_event_bus_alone(stack: RecordedStack
 
 
 def test_minutes_that_failed_are_not_made_up_for(stack: RecordedStack) -> None:
-    """Tried again, they would take the keeper's runs, of the next minutes and of an operator, in an outage above all."""
+    """Tried again, they would take the keeper's runs, of the next minutes and of an operator, in an outage most."""
     [once] = [one.inputs for one in stack.all(CALLS) if "keep-lease" in one.inputs["functionName"]]
     assert (once["maximumRetryAttempts"], once["maximumEventAgeInSeconds"]) == (0, 60)
     assert once["qualifier"]
