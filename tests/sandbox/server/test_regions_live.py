@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from components.resilience.state_machine import WorkDefinitionArgs, definition
+
 pytestmark = pytest.mark.server
 
 HERE, THERE = "us-east-2", "us-west-2"
@@ -88,9 +90,9 @@ def test_an_execution_stands_still_with_its_region_and_goes_on(aws: Any, tools: 
         "TimeoutSeconds": 60,
         "End": True,
     }
-    definition = {"StartAt": "Wait", "States": {"Wait": {"Type": "Wait", "Seconds": 1, "Next": "Put"}, "Put": put}}
+    waiting = {"StartAt": "Wait", "States": {"Wait": {"Type": "Wait", "Seconds": 1, "Next": "Put"}, "Put": put}}
     role = aws.role(tools.allow("dynamodb:PutItem"), trust="states.amazonaws.com")
-    machine = states.create_state_machine(name=aws.name("sm"), definition=json.dumps(definition), roleArn=role)
+    machine = states.create_state_machine(name=aws.name("sm"), definition=json.dumps(waiting), roleArn=role)
     started = states.start_execution(stateMachineArn=machine["stateMachineArn"], name="one", input="{}")
     again = states.start_execution(stateMachineArn=machine["stateMachineArn"], name="one", input="{}")
     fault = aws.admin.add_fault(kind="region_down", region=HERE)
@@ -106,6 +108,34 @@ def test_an_execution_stands_still_with_its_region_and_goes_on(aws: Any, tools: 
     tools.eventually(
         lambda: states.describe_execution(executionArn=started["executionArn"])["status"] == "SUCCEEDED", "its end"
     )
+
+
+@pytest.mark.parametrize("kind", ["throttle", "error_5xx"])
+def test_work_whose_token_a_table_refused_stores_it_later(aws: Any, tools: Any, kind: str) -> None:
+    """The shipped definition: else each try of a table in trouble would be one of the work's few attempts."""
+    table, states, store = aws.name("table"), aws.client("stepfunctions", HERE), aws.client("dynamodb", HERE)
+    store.create_table(
+        TableName=table,
+        KeySchema=[{"AttributeName": "task_id", "KeyType": "HASH"}],
+        AttributeDefinitions=[{"AttributeName": "task_id", "AttributeType": "S"}],
+        BillingMode="PAY_PER_REQUEST",
+    )
+    work = WorkDefinitionArgs(partition="aws", region=HERE, token_table=table, longest_request_s=5)
+    role = aws.role(tools.allow("dynamodb:PutItem"), trust="states.amazonaws.com")
+    machine = states.create_state_machine(name=aws.name("sm"), definition=json.dumps(definition(work)), roleArn=role)
+    aws.admin.add_fault(kind=kind, service="dynamodb", operation="PutItem", region=HERE, count=3)
+    task = {"task_id": "a#1#1", "work_key": "a", "input": "{}", "epoch": 1, "attempt": 1, "created_at": 1, "ttl": 9}
+    arn = states.start_execution(stateMachineArn=machine["stateMachineArn"], name="one", input=json.dumps(task))[
+        "executionArn"
+    ]
+
+    key = {"task_id": {"S": task["task_id"]}}
+    row = tools.eventually(lambda: store.get_item(TableName=table, Key=key).get("Item"), "the token's row")
+    states.send_task_failure(taskToken=row["task_token"]["S"], error="Fenced", cause="another epoch")
+    ended = tools.eventually(
+        lambda: (found := states.describe_execution(executionArn=arn))["status"] != "RUNNING" and found, "its end"
+    )
+    assert (ended["status"], ended["error"]) == ("FAILED", "Fenced")
 
 
 @pytest.fixture
