@@ -74,7 +74,9 @@ class WorkSettings(SettingsModel):
     """The durable predictions that a failover does not lose."""
 
     endpoint: EndpointUnit = Field(
-        default="serverless", description="Which endpoint answers; it must be on, and be there in the secondary too."
+        default="serverless",
+        description="Which endpoint answers; it must be on, and be there in the secondary too. Its canaries are "
+        "calls: `components` may never go to sleep, and are billed for it.",
     )
     max_attempts: int = Field(default=5, ge=1, le=20, description="Starts of one piece of work before it is failed.")
     token_ttl_days: int = Field(default=7, ge=1, le=90, description="Days that task tokens are kept.")

@@ -116,7 +116,7 @@ def _standby(settings: Settings) -> Standby:
     if unit == "realtime":
         return Standby.REALTIME
     if unit == "components":
-        # Nothing calls them there but the canary, which keeps a copy up.
+        # Nothing calls them there but the canary. Whether that is enough to keep a copy up nobody measured.
         return Standby.COMPONENTS_ASLEEP
     warm = standby_inference(settings).serverless.provisioned_concurrency
     return Standby.SERVERLESS_PROVISIONED if warm else Standby.SERVERLESS

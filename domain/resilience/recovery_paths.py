@@ -100,7 +100,7 @@ def recovery_paths(plan: RecoveryPlan) -> tuple[Path, ...]:
     else:
         found = [
             Path(WORK, (*_run_out(plan.rules), *_taken_over(WORK, plan))),
-            Path(GRACEFUL, (*_handed_over(plan), *_taken_over(GRACEFUL, plan, jitter=False))),
+            Path(GRACEFUL, (*_handed_over(plan), *_taken_over(GRACEFUL, plan))),
         ]
     if plan.dns is not None:
         found.append(Path(DNS, tuple(_followed(plan.dns))))
@@ -122,7 +122,7 @@ def _handed_over(plan: RecoveryPlan) -> Iterator[Part]:
     yield Part(GRACEFUL, f"{failures} failed looks", seen, SETTINGS, "look more often, or ask for fewer failures")
     yield Part(GRACEFUL, "silence of the canary", Span(timeout / 2, timeout), SETTINGS, "shorten the canary's timeout")
     if plan.schedule_jitter_s:
-        yield _jitter(GRACEFUL, plan.schedule_jitter_s)
+        yield _jitter(GRACEFUL, "precision of the schedule", plan.schedule_jitter_s)
     drain, skew = exactly(_s(rules.drain_ms)), _s(rules.max_skew_ms)
     yield Part(GRACEFUL, "drain", drain, SETTINGS, "shorten the drain, and the longest request below it")
     # The holder frees the lease at its next look; after the clocks' margin the other Region may take it without that.
@@ -138,20 +138,21 @@ def _made(restore: RestorePlan) -> Iterator[Part]:
     yield Part(RESTORE, "endpoint in service", restore.endpoint, f"{ASSUMED}: a new endpoint", warm)
 
 
-def _taken_over(path: str, plan: RecoveryPlan, *, jitter: bool = True) -> Iterator[Part]:
+def _taken_over(path: str, plan: RecoveryPlan) -> Iterator[Part]:
     """The other Region looks, claims, and its endpoint answers."""
     look = once_in(_s(plan.rules.look_ms))
     yield Part(path, "other Region's next look", look, SETTINGS, "look more often")
-    if jitter and plan.schedule_jitter_s:
-        yield _jitter(path, plan.schedule_jitter_s)
+    if plan.schedule_jitter_s:
+        yield _jitter(path, "precision of its schedule", plan.schedule_jitter_s)
     canary = Span(0, plan.canary_timeout_s)
     yield Part(path, "canary of that look", canary, SETTINGS, "shorten the canary's timeout")
     yield Part(path, "claim and start", plan.take_over, f"{ASSUMED}: ledger, execution, stream, function")
     yield Part(path, "start of the endpoint", plan.start, STANDBY, "keep it warm")
 
 
-def _jitter(path: str, seconds: float) -> Part:
-    return Part(path, "precision of the schedule", Span(0, seconds), PRECISION)
+def _jitter(path: str, name: str, seconds: float) -> Part:
+    """Each Region has a schedule of its own, and either may be late."""
+    return Part(path, name, Span(0, seconds), PRECISION)
 
 
 def _followed(dns: DnsPlan) -> Iterator[Part]:

@@ -97,6 +97,13 @@ def test_a_tier_that_is_not_met_names_the_path_and_what_to_change_first() -> Non
     assert "rest of the lease takes 400 s: shorten the lease" in finding
 
 
+def test_a_hand_over_waits_for_two_schedules_and_a_loss_for_one() -> None:
+    """Each Region has its own: the holder's may be late to see that it is ill, the other's to see that it may act."""
+    punctual, late = found(schedule_jitter_s=0), found(schedule_jitter_s=60)
+    assert late.path(GRACEFUL).worst_s - punctual.path(GRACEFUL).worst_s == 120
+    assert late.path(WORK).worst_s - punctual.path(WORK).worst_s == 60
+
+
 def test_components_that_are_asleep_are_no_standby_of_tier_1() -> None:
     result = found(1, start=standby_start(Standby.COMPONENTS_ASLEEP))
     assert result.meets == 2
