@@ -19,8 +19,9 @@ from domain.resilience import LeaseRules
 
 INDEX: Final = "by_bucket"
 """Index of the ledger by which open and old work is found."""
-KEEPERS: Final = 3
-"""Runs of the keeper at one time: two of the clock's, which is precise to a minute, and an operator's beside them."""
+KEEPERS: Final = 4
+"""Runs of the keeper at one time: two of the clock's, which is precise to a minute, and two people's: no look may shut
+out an order."""
 KEEPER_MB: Final = 256
 """It waits for AWS and for its next look: memory is what its month costs, whatever the functions of the work have."""
 KEEP_TIMEOUT_S: Final = 90

@@ -61,8 +61,8 @@ def test_each_function_reads_what_the_program_tells_it(stack: RecordedStack) -> 
 
 def test_the_keeper_has_room_for_an_operator_and_for_its_minute(stack: RecordedStack) -> None:
     keeper = stack.only(FUNCTION, "keep-lease").inputs
-    # Two of the clock may overlap, for it is precise to a minute; an operator must get in all the same.
-    assert (keeper["reservedConcurrentExecutions"], keeper["timeout"]) == (3, 90)
+    # Two of the clock may overlap, for it is precise to a minute; people must get in all the same.
+    assert (keeper["reservedConcurrentExecutions"], keeper["timeout"]) == (4, 90)
     assert keeper["memorySize"] == KEEPER_MB == KEEPER_GB * 1024
     target = stack.only("aws:scheduler/schedule:Schedule").inputs
     assert target["scheduleExpression"] == "rate(1 minute)"
