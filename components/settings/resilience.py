@@ -161,7 +161,8 @@ class ResilienceSettings(SettingsModel):
     restored: bool = Field(default=False, description="Tier 3: build functions and endpoints in the secondary now.")
     retire: bool = Field(
         default=False,
-        description="Lift the protection of tables and replicas, so that the next deployment may take them away.",
+        description="Lift the protection of the tables, and of key and buckets in the secondary: the next deployment "
+        "may take them away, with what is in them.",
     )
     image_uri: str | None = Field(
         default=None,
