@@ -68,7 +68,8 @@ class Keeper:
         standing, decision, reason = self._keep(mine, theirs)
         self.pulse.beat(mine, standing.lease.epoch if standing.lease else 0)
         report = self.report(standing, decision, reason)
-        swept = self.sweep(standing, until_s) if standing.active else None
+        since_ms = mine.healthy_since_ms
+        swept = self.sweep(standing, until_s, healthy_since_ms=since_ms) if standing.active else None
         report = replace(report, swept=swept)
         self.meter.canary(sung)
         self._tell(report)
