@@ -19,6 +19,7 @@ from domain.resilience import (
     compare,
     decide_lease,
     is_fresh,
+    prolonged,
 )
 from lambdas.clients.lease_changes import LeaseChanges
 from lambdas.errors import LedgerCorruptError, LedgerUnknownError
@@ -114,13 +115,22 @@ class Keeper:
         fresh = is_fresh(theirs.health if theirs else None, int(self.clock() * 1000), self.settings.work.rules)
         return fresh and self.sweep.older(lease.epoch) == 0
 
-    def write(self, lease: Lease) -> Standing:
+    def write(self, lease: Lease, look: Look) -> Standing:
         """Write a lease; how the own Region stands afterwards, which is not acting when that is not certain.
 
+        Args:
+            lease: What was decided.
+            look: What it was decided by.
+
         Raises:
+            LedgerUnknownError: Whether it was written cannot be known.
             ClientError: The ledger refused the call itself.
         """
         change = self.changes.replace(lease)
+        if change.done and lease.mode is LeaseMode.DRAINING and lease.holder == look.me:
+            late_ms = int(self.clock() * 1000) - look.now_ms
+            longer = prolonged(lease, late_ms, self.settings.work.rules)
+            change = change if longer is None else self.changes.replace(longer)
         standing = self.guard.under(change.found)
         return standing if change.done else replace(standing, problem="another look was first: nothing is begun")
 
@@ -147,7 +157,7 @@ class Keeper:
         decision = decide_lease(lease, look, self.settings.work.rules)
         if decision.lease is None:
             return self.guard.under(lease), decision.action.value, decision.reason
-        standing = self.write(decision.lease)
+        standing = self.write(decision.lease, look)
         if standing.problem:
             return standing, LeaseAction.WAIT.value, standing.problem
         log_change(decision.action, decision.reason)

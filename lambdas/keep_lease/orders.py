@@ -53,7 +53,7 @@ class Operator:
                 raise OrderRefusedError(str(error)) from error
             if decision.lease is None:
                 return self.keeper.report(self.keeper.guard.under(lease), decision.action.value, decision.reason)
-            standing = self.keeper.write(decision.lease)
+            standing = self.keeper.write(decision.lease, look)
             if not standing.problem:
                 log_change(decision.action, decision.reason)
                 return self.keeper.report(standing, decision.action.value, decision.reason)
