@@ -1,9 +1,9 @@
 """The state machine of one work: a pure builder. It stores its task token and waits for whoever has run the work.
 
 The token is written by the state machine itself, so it is durable before anybody works on it; that it was written is
-what starts the work, by the table's stream. Only that write is tried again: attempts at the work belong to whoever keeps
-the lease. A state that is tried again has another token, which takes the place of the first one in the row; should both
-have been stored, the work has one result all the same, and the second token is answered too.
+what starts the work, by the table's stream. Only that write is tried again: attempts at the work belong to whoever
+keeps the lease. A state that is tried again has another token, which takes the place of the first one in the row;
+should both have been stored, the work has one result all the same, and the second token is answered too.
 
 Sources: https://docs.aws.amazon.com/step-functions/latest/dg/connect-to-resource.html#connect-wait-token and
 https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.html
@@ -27,7 +27,7 @@ MARGIN_S: Final = 30
 """What a token takes to reach the function, by the stream, beside the request itself."""
 
 STORE_ATTEMPTS: Final = 3
-"""Further writes of the token. With what they wait (at most 1 + 2 + 4 s) they are within the margin of the execution."""
+"""Further writes of the token. What they wait (at most 1 + 2 + 4 s) is within the margin of the execution."""
 
 TEXTS: Final[Mapping[str, str]] = {
     "task_id": "$.task_id",
