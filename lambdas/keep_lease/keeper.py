@@ -7,8 +7,6 @@ and a step that fails is reported and costs no other one.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from botocore.exceptions import BotoCoreError, ClientError
-
 from domain.resilience import (
     Failback,
     Heartbeat,
@@ -22,7 +20,7 @@ from domain.resilience import (
     prolonged,
 )
 from lambdas.clients.lease_changes import LeaseChanges
-from lambdas.errors import LedgerCorruptError, LedgerUnknownError
+from lambdas.errors import LedgerUnknownError
 from lambdas.keep_lease.canary import Canary
 from lambdas.keep_lease.meter import KeeperMeter
 from lambdas.keep_lease.pulse import Pulse
@@ -30,9 +28,7 @@ from lambdas.keep_lease.report import Report
 from lambdas.keep_lease.settings import Settings
 from lambdas.keep_lease.sweep import Sweep
 from lambdas.telemetry import log
-from lambdas.work.guard import LeaseGuard, Standing
-
-CANNOT_READ = (BotoCoreError, ClientError, LedgerCorruptError)
+from lambdas.work.guard import CANNOT_READ, LeaseGuard, Standing
 
 
 @dataclass(frozen=True)
@@ -149,7 +145,7 @@ class Keeper:
         except (*CANNOT_READ, LedgerUnknownError) as error:
             problem = f"the ledger does not say who acts, so nothing is begun here: {error}"
             log().error(problem)
-            return replace(self.guard.under(None), problem=problem), LeaseAction.WAIT.value, problem
+            return self.guard.unread(problem), LeaseAction.WAIT.value, problem
 
     def _decide(self, mine: Heartbeat, theirs: Heartbeat | None) -> tuple[Standing, str, str]:
         lease = self.guard.leases.read()
