@@ -19,8 +19,8 @@ from domain.resilience import LeaseRules
 
 INDEX: Final = "by_bucket"
 """Index of the ledger by which open and old work is found."""
-KEEPERS: Final = 2
-"""Runs of the keeper at one time: the clock's, and an operator's or a late one beside it."""
+KEEPERS: Final = 4
+"""Runs of the keeper at one time: the clock's, a late one, and two people's: no look may shut out an order."""
 KEEP_TIMEOUT_S: Final = 90
 """A run looks for a minute; the last look and its dispatch may take half a minute more."""
 ACCEPT_TIMEOUT_S: Final = 30

@@ -28,7 +28,10 @@ from sandbox.project_copy import ROOT
 
 REPORT = BUILD / "report.json"
 
-console = Console()
+WIDTH = 160
+"""Of what is no terminal: a log, where the table must not be cut to 80 columns."""
+
+console = Console() if sys.stdout.isatty() else Console(width=WIDTH)
 
 
 def _say(text: str) -> None:

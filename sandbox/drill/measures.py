@@ -10,6 +10,9 @@ from sandbox.demo.checks import percentile
 from sandbox.drill.callers import Request
 from sandbox.drill.watch import Seen
 
+SILENT = 0.75
+"""Share of an attempt after which a call without an answer is given up (`lambdas.cross_region`)."""
+
 
 @dataclass(frozen=True)
 class Moves:
@@ -65,10 +68,12 @@ class CallerFigures:
         requests: How many there were.
         unanswered: How many got no answer.
         by_secondary: How many were answered by the other Region.
-        waited: How many waited for nearly a whole attempt.
+        waited: How many took as long as a call that is never answered, or longer (`SILENT` of an attempt).
         p50_ms: Median.
         p99_ms: 99th percentile.
         longest_ms: The longest.
+        over_p99_ms: 99th percentile of those that began while the other Region held the lease and the fault lasted;
+            `None` without one.
     """
 
     requests: int
@@ -78,24 +83,30 @@ class CallerFigures:
     p50_ms: float
     p99_ms: float
     longest_ms: float
+    over_p99_ms: float | None
 
 
-def caller_figures(requests: Iterable[Request], secondary: str, attempt_s: float) -> CallerFigures:
+def caller_figures(
+    requests: Iterable[Request], secondary: str, attempt_s: float, over: tuple[float | None, float]
+) -> CallerFigures:
     """Figures of requests.
 
     Args:
         requests: The requests of the scenario.
         secondary: The other Region.
         attempt_s: Time limit of one attempt.
+        over: From when the other Region held the lease (`None`: it never did) until the fault ended, since 1970.
     """
-    made = list(requests)
+    made, (begin_s, end_s) = list(requests), over
+    late = [one.took_s * 1000 for one in made if begin_s is not None and begin_s <= one.begun_s <= end_s]
     times = [one.took_s * 1000 for one in made]
     return CallerFigures(
         requests=len(made),
         unanswered=sum(bool(one.error) for one in made),
         by_secondary=sum(one.region == secondary for one in made),
-        waited=sum(one.took_s >= 0.9 * attempt_s for one in made),
+        waited=sum(one.took_s >= SILENT * attempt_s for one in made),
         p50_ms=percentile(times, 0.5) or 0.0,
         p99_ms=percentile(times, 0.99) or 0.0,
         longest_ms=max(times, default=0.0),
+        over_p99_ms=percentile(late, 0.99),
     )

@@ -98,6 +98,8 @@ class Stage:
         prefix = f"{self.run}/{number}"
         keys = [f"{prefix}/{at:04d}" for at in range(scenario.works)]
         self.say(f"accept {len(keys)} pieces of work in {home}")
+        if scenario.held:
+            self.site.feed(home, flows=False)
         loaders.submit_all(keys)
         with Trickle(callers, lambda at: f"{prefix}/later/{at:04d}"):
             before = self._mid_look(home)
@@ -108,13 +110,18 @@ class Stage:
                 self._last(scenario, fault_s, flip)
             ended_s = time.time()
             self.say("the Region is back")
+        if scenario.held:
+            # Its function meets what was started here and is no longer its own to do.
+            self.site.feed(home, flows=True)
         self.wake(home)
         meanwhile()
         works = self._await_done((away, prefix), problems)
+        moved = moves(before, [one for one in self.watch.seen(fault_s) if one.at_s <= ended_s], works, fault_s)
+        over_s = None if moved.failover_s is None else fault_s + moved.failover_s
         return Played(
             scenario=scenario,
-            moves=moves(before, [one for one in self.watch.seen(fault_s) if one.at_s <= ended_s], works, fault_s),
-            callers=caller_figures(callers.requests, away, LIMITS.attempt_s),
+            moves=moved,
+            callers=caller_figures(callers.requests, away, LIMITS.attempt_s, (over_s, ended_s)),
             audit=self.audit([*loaders.requests, *callers.requests], prefix),
             in_flight=in_flight,
             settled_s=_settled(works, keys, fault_s),

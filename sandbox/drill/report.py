@@ -66,9 +66,10 @@ def _scenario(played: Played) -> dict[str, Any]:
 
 
 COLUMNS = (
-    "scenario", "in flight", "detected s", "failed over s", "recovered s", "computed s", "off", "settled s", "back s",
-    "requests", "waited", "p99 ms", "restarted", "lost", "doubled", "holds",
+    "scenario", "in\nflight", "detected\ns", "moved\ns", "recovered\ns", "computed\ns", "off", "settled\ns", "calls",
+    "waited", "p99\nms", "p99 ms\nmoved", "restarted", "lost", "doubled", "holds",
 )  # fmt: skip
+"""Callers' times are of the whole scenario, and of the time in which the other Region held the lease."""
 
 
 def show(report: dict[str, Any], console: Console) -> None:
@@ -80,9 +81,9 @@ def show(report: dict[str, Any], console: Console) -> None:
         callers, found = one["callers"], one["audit"]
         cells = (
             one["in_flight"], one["detection_s"], one["failover_s"], one["recovery_s"], one["computed_s"],
-            None if one["off"] is None else f"{one['off']:+.0%}", one["settled_s"], one["return_s"],
-            callers["requests"], callers["waited"], round(callers["p99_ms"]), found["restarted"], found["lost"],
-            found["doubled"], "yes" if one["holds"] else "NO",
+            None if one["off"] is None else f"{one['off']:+.0%}", one["settled_s"], callers["requests"],
+            callers["waited"], round(callers["p99_ms"]), _rounded(callers["over_p99_ms"]), found["restarted"],
+            found["lost"], found["doubled"], "yes" if one["holds"] else "NO",
         )  # fmt: skip
         table.add_row(one["name"], *(_cell(cell) for cell in cells))
     console.print(table)
@@ -93,7 +94,14 @@ def show(report: dict[str, Any], console: Console) -> None:
     for one in report["runbook"]:
         if one["code"]:
             console.print(f"[red]runbook[/red]: {one['command']} ended with {one['code']}: {one['output']}")
+    for one in report["scenarios"]:
+        if one["return_s"] is not None:
+            console.print(f"back in the first Region {one['return_s']:.1f} s after the order to fail back")
     console.print(f"{report['lost']} lost, {report['doubled']} doubled, {report['took_s']:.0f} s")
+
+
+def _rounded(value: float | None) -> int | None:
+    return None if value is None else round(value)
 
 
 def _cell(value: object) -> str:

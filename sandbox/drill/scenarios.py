@@ -25,6 +25,7 @@ class Scenario:
         works: Pieces of work that are in flight when it begins.
         lasts_s: How long it lasts at least, in seconds.
         flaps: Comes and goes every `FLAP_S`.
+        held: Whether the work that is in flight waits for its function until the fault comes, so that none is done.
     """
 
     name: str
@@ -33,6 +34,7 @@ class Scenario:
     works: int = 100
     lasts_s: float = 0.0
     flaps: bool = False
+    held: bool = False
 
 
 def scenarios(works: int) -> tuple[Scenario, ...]:
@@ -43,7 +45,7 @@ def scenarios(works: int) -> tuple[Scenario, ...]:
     """
     some = max(1, works // 10)
     return (
-        Scenario("region down", {"kind": "region_down"}, "work", works),
+        Scenario("region down", {"kind": "region_down"}, "work", works, held=True),
         Scenario("region slow (5 s)", {"kind": "latency", "seconds": SLOW_S}, "work", some),
         Scenario("30 % errors", {"kind": "error_5xx", "share": ERROR_SHARE, "seed": 8}, "", some, lasts_s=15.0),
         Scenario("partition", {"kind": "isolated"}, "work", some),

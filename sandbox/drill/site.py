@@ -18,6 +18,8 @@ from lambdas.work.rows import parse_lease, parse_work
 SCANS = 4
 CONNECTIONS = 64
 LONGEST_S = 90.0
+LIVE = "live"
+"""The alias that everything calls (`components.function`)."""
 
 
 @dataclass
@@ -117,6 +119,13 @@ class Site:
         with ThreadPoolExecutor(SCANS) as pool:
             parts = pool.map(lambda part: list(self._scan(region, part)), range(SCANS))
             return [work for part in parts for work in part]
+
+    def feed(self, region: str, *, flows: bool) -> None:
+        """Stops what brings a Region's work to its function, or lets it go on: what is started waits meanwhile."""
+        client = self.client("lambda", region)
+        named = f"{self.outputs['runWorkFunctions'][region]}:{LIVE}"
+        for mapping in client.list_event_source_mappings(FunctionName=named)["EventSourceMappings"]:
+            client.update_event_source_mapping(UUID=mapping["UUID"], Enabled=flows)
 
     def executions(self, region: str) -> list[tuple[str, str]]:
         """Name and status of every execution in a Region."""

@@ -49,15 +49,18 @@ def test_a_lease_that_stays() -> None:
 def test_what_callers_saw() -> None:
     made = [Request((f"k{at}",), 0.0, 0.1, EAST) for at in range(98)]
     made += [Request(("x",), 0.0, 2.9, WEST), Request(("y",), 0.0, 6.0, "", "ReadTimeoutError")]
-    found = caller_figures(made, WEST, 3.0)
+    late = [replace(made[0], begun_s=begun, took_s=took) for begun, took in ((20.0, 0.4), (25.0, 0.6), (31.0, 9.0))]
+    found = caller_figures(made, WEST, 3.0, (None, 30.0))
     assert (found.requests, found.unanswered, found.by_secondary, found.waited) == (100, 1, 1, 2)
     assert found.p50_ms == pytest.approx(100)
     assert found.p99_ms == pytest.approx(2900)
-    assert caller_figures([], WEST, 3.0).longest_ms == 0.0
+    assert found.over_p99_ms is None
+    assert caller_figures([*made, *late], WEST, 3.0, (20.0, 30.0)).over_p99_ms == pytest.approx(600)
+    assert caller_figures([], WEST, 3.0, (20.0, 30.0)).longest_ms == 0.0
 
 
 SOUND = Audit(10, 0, 10, 0, 0, 2, ())
-FIGURES = CallerFigures(10, 0, 1, 0, 20.0, 30.0, 40.0)
+FIGURES = CallerFigures(10, 0, 1, 0, 20.0, 30.0, 40.0, 25.0)
 
 
 def played(**changes: Any) -> Played:
