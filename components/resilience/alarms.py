@@ -181,6 +181,6 @@ class SiteAlarms(PlatformComponent):
             namespace=NAMESPACE,
             metric=metric.value,
             dimensions=self.args.metrics.of(metric, service),
-            **{"statistic": "Maximum", "period": MINUTE_S} | how,
+            **{"statistic": "Maximum", "period": MINUTE_S, **how},
         )
         return alarm(self.child_name(role), rule, [self.args.alarm_topic_arn], self.child())

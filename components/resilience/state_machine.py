@@ -1,9 +1,9 @@
 """The state machine of one work: a pure builder. It stores its task token and waits for whoever has run the work.
 
 The token is written by the state machine itself, so it is durable before anybody works on it; that it was written is
-what starts the work, by the table's stream. Only the storing is tried again: attempts belong to whoever keeps the
-lease, and they are counted, so they are not for a table that throttles. A second try has another token in the same row.
-Had the first one been stored after all, the work runs and its result is committed, and the state waits out its time.
+what starts the work, by the table's stream. Only that write is tried again: attempts at the work belong to whoever
+keeps the lease. A state that is tried again has another token, which takes the place of the first one in the row;
+should both have been stored, the work has one result all the same, and the second token is answered too.
 
 Sources: https://docs.aws.amazon.com/step-functions/latest/dg/connect-to-resource.html#connect-wait-token and
 https://docs.aws.amazon.com/step-functions/latest/dg/supported-services-awssdk.html
@@ -19,21 +19,15 @@ import pulumi
 
 from components.asl import State
 from components.iam import Statement
+from domain.resilience import TaskError
 
 WAITING: Final = "Run"
 LEAST_WAIT_S: Final = 1
 MARGIN_S: Final = 30
 """What a token takes to reach the function, by the stream, beside the request itself."""
 
-NOT_STORED: Final = (
-    "DynamoDb.DynamoDbException",
-    "DynamoDb.InternalServerErrorException",
-    "DynamoDb.ProvisionedThroughputExceededException",
-    "DynamoDb.RequestLimitExceededException",
-    "DynamoDb.SdkClientException",
-)
-"""What the table answers, or that it gave no answer, as an integration with an SDK names it; none is a function's."""
-STORE_AGAIN: Final[Mapping[str, Any]] = {"IntervalSeconds": 1, "BackoffRate": 2.0, "MaxAttempts": 4}
+STORE_ATTEMPTS: Final = 3
+"""Further writes of the token. What they wait (at most 1 + 2 + 4 s) is within the margin of the execution."""
 
 TEXTS: Final[Mapping[str, str]] = {
     "task_id": "$.task_id",
@@ -87,7 +81,16 @@ def _run(args: WorkDefinitionArgs) -> State:
         "Resource": f"arn:{args.partition}:states:::aws-sdk:dynamodb:putItem.waitForTaskToken",
         "Parameters": {"TableName": args.token_table, "Item": item(args.region)},
         "TimeoutSeconds": args.timeout_s,
-        "Retry": [{"ErrorEquals": list(NOT_STORED), **STORE_AGAIN, "JitterStrategy": "FULL"}],
+        "Retry": [
+            {"ErrorEquals": [error.value for error in TaskError], "MaxAttempts": 0},
+            {
+                "ErrorEquals": ["States.TaskFailed"],
+                "IntervalSeconds": 1,
+                "BackoffRate": 2.0,
+                "MaxAttempts": STORE_ATTEMPTS,
+                "JitterStrategy": "FULL",
+            },
+        ],
         "End": True,
     }
 

@@ -118,8 +118,8 @@ class WorkStream(PlatformComponent):
 
 
 def record_filter(region: str) -> dict[str, Any]:
-    """New rows whose execution is in a Region; heartbeats have none."""
-    return {"eventName": ["INSERT"], "dynamodb": {"NewImage": {"execution_region": {"S": [region]}}}}
+    """Rows whose execution is in a Region, new or with a new token; heartbeats have none."""
+    return {"eventName": ["INSERT", "MODIFY"], "dynamodb": {"NewImage": {"execution_region": {"S": [region]}}}}
 
 
 def statements(args: WorkStreamArgs, queue_arn: pulumi.Input[str]) -> tuple[Statement, ...]:

@@ -78,7 +78,9 @@ class WorkSettings(SettingsModel):
         description="Which endpoint answers; it must be on, and be there in the secondary too. Its canaries are "
         "calls: `components` may never go to sleep, and are billed for it.",
     )
-    max_attempts: int = Field(default=5, ge=1, le=20, description="Starts of one piece of work before it is failed.")
+    max_attempts: int = Field(
+        default=5, ge=1, le=20, description="Attempts at one piece of work, in a healthy Region, before it is failed."
+    )
     token_ttl_days: int = Field(default=7, ge=1, le=90, description="Days that task tokens are kept.")
     retention_days: int = Field(default=30, ge=1, le=365, description="Days that results are kept, and a key is known.")
     batch_size: int = Field(default=10, ge=1, le=100, description="Pieces of work that one call of the function gets.")

@@ -10,7 +10,7 @@ from domain.resilience.client import (
     Retries,
     Timing,
 )
-from domain.resilience.decide import LeaseAction, LeaseDecision, decide_lease
+from domain.resilience.decide import LeaseAction, LeaseDecision, decide_lease, prolonged
 from domain.resilience.failures import FailureReason, classify
 from domain.resilience.fingerprint import Comparison, Heartbeat, compare, fingerprint
 from domain.resilience.lease import (
@@ -39,6 +39,7 @@ from domain.resilience.work import (
     OPEN_BUCKETS,
     Acceptance,
     Outcome,
+    TaskError,
     Work,
     WorkState,
     all_open_buckets,
@@ -85,6 +86,7 @@ __all__ = (
     "Outcome",
     "RegionHealth",
     "Retries",
+    "TaskError",
     "Timing",
     "Verdict",
     "Work",
@@ -115,6 +117,7 @@ __all__ = (
     "parse_lease_rules",
     "parse_task_id",
     "partition_of",
+    "prolonged",
     "resource_map",
     "should_process",
     "task_id",

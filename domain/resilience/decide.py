@@ -68,6 +68,22 @@ def drain(lease: Lease, look: Look, rules: LeaseRules, reason: str) -> LeaseDeci
     )
 
 
+def prolonged(drained: Lease, late_ms: int, rules: LeaseRules) -> Lease | None:
+    """A drain whose writing took long, with as much time more; ``None`` when it has enough.
+
+    Its end is counted from the decision, and requests may begin until it is written.
+
+    Args:
+        drained: What was written.
+        late_ms: From the decision until the write was known to be made.
+        rules: The times.
+    """
+    if late_ms <= rules.slack_ms // 2:
+        return None
+    reason = f"{drained.reason}; the drain was written {late_ms} ms late"
+    return replace(drained, version=drained.version + 1, expires_at_ms=drained.expires_at_ms + late_ms, reason=reason)
+
+
 def _write(
     action: LeaseAction, lease: Lease, look: Look, rules: LeaseRules, reason: str, **changes: object
 ) -> LeaseDecision:
@@ -153,7 +169,9 @@ def _lasted(lease: Lease, look: Look, rules: LeaseRules) -> bool:
 
 
 def _drained(lease: Lease, look: Look, rules: LeaseRules) -> LeaseDecision:
-    """Free the lease when the drain is over; take it back when nobody is there to have it."""
+    """Free the lease when the drain is over; take it back when nobody is there to have it, or a pin says so."""
+    if lease.pinned == look.me:
+        return _renew(lease, look, rules, _why_hold(lease, look, rules))
     peer_is_there = is_fresh(look.theirs, look.now_ms, rules)
     if not peer_is_there and is_healthy(look.mine, rules) and lease.pinned != look.peer:
         return _renew(lease, look, rules, f"nothing recent is heard of {look.peer}: {look.me} keeps the lease")

@@ -62,6 +62,15 @@ class LeaseRules:
         if self.return_after_ms < self.lease_ms:
             refuse("return_after_ms", self.return_after_ms, f"at least lease_ms ({self.lease_ms})")
 
+    @property
+    def slack_ms(self) -> int:
+        """What a drain has beyond the longest request and the skew, in milliseconds.
+
+        Half is for requests that begin by a lease which was read a moment ago, half for the time from the decision to
+        drain until it is written; a drain that is written later than that is made longer (``prolonged``).
+        """
+        return self.drain_ms - self.longest_request_ms - self.max_skew_ms
+
     def to_json(self) -> str:
         """The rules as one line of JSON, which ``parse_lease_rules`` reads."""
         return json.dumps(asdict(self), sort_keys=True, separators=(",", ":"))

@@ -42,6 +42,18 @@ class Outcome(StrEnum):
     FAILED = "failed"
 
 
+class TaskError(StrEnum):
+    """Why a task of an attempt was ended, as its execution tells.
+
+    ``Fenced``: the Region or the claim is not the work's any more. ``AttemptFailed``: it was tried, and there is no
+    prediction. ``InvalidWork``: its row cannot be read.
+    """
+
+    FENCED = "Fenced"
+    ATTEMPT_FAILED = "AttemptFailed"
+    INVALID_WORK = "InvalidWork"
+
+
 class Acceptance(StrEnum):
     """What a request for a key meets: nothing, the same work, or another one under that key."""
 

@@ -38,8 +38,8 @@ class Dispatches(Protocol):
 class Standings(Protocol):
     """Says which Region acts: `lambdas.work.guard.LeaseGuard`."""
 
-    def read(self) -> Standing:
-        """Read it now."""
+    def seen(self) -> Standing:
+        """Read it now; a lease that cannot be read lets nothing begin, and stops nobody from accepting."""
         ...
 
 
@@ -81,7 +81,7 @@ class Accepting:
             KeyReusedError: A key was given before with another input; names those keys. The other works are accepted.
             LedgerUnknownError: Whether a work is accepted cannot be known; asking again, in either Region, is safe.
         """
-        standing = self.standings.read()
+        standing = self.standings.seen()
         told = list(bounded_map(lambda work: self._one(work, standing), request.works, WORKERS))
         self.accepted(sum(each.new for each in told))
         reused = [each.line["key"] for each in told if each.reused]

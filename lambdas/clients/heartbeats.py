@@ -12,6 +12,8 @@ REQUIRED_ACTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "key": ("kms:Decrypt",),
 }
 
+AHEAD_MS: Final = 120_000
+"""Two runs of a Region's keeper overlap by less: a run ends within 90 s."""
 _PREFIX: Final = "region#"
 
 
@@ -35,7 +37,10 @@ class Heartbeats:
         return None if item is None else _parse(region, item)
 
     def write(self, beat: Heartbeat, *, ttl_s: int) -> bool:
-        """Write the own Region's heartbeat; ``False``: a later one is there.
+        """Write the own Region's heartbeat; ``False``: a later one is there, of another run that looked meanwhile.
+
+        One from so far ahead that no run can have looked since is of a clock that was wrong, and is replaced: it would
+        keep the Region silent until its time comes.
 
         Args:
             beat: What to write.
@@ -57,8 +62,11 @@ class Heartbeats:
                     "fingerprint": {"S": beat.fingerprint},
                     **{name: {"N": str(value)} for name, value in numbers.items()},
                 },
-                ConditionExpression="attribute_not_exists(at_ms) OR at_ms <= :at",
-                ExpressionAttributeValues={":at": {"N": str(beat.at_ms)}},
+                ConditionExpression="attribute_not_exists(at_ms) OR at_ms <= :at OR at_ms > :ahead",
+                ExpressionAttributeValues={
+                    ":at": {"N": str(beat.at_ms)},
+                    ":ahead": {"N": str(beat.at_ms + AHEAD_MS)},
+                },
             )
         except ClientError as error:
             if error.response["Error"]["Code"] == "ConditionalCheckFailedException":

@@ -7,12 +7,15 @@ from typing import Any, Final
 
 from botocore.exceptions import ClientError
 
+from domain.resilience import TaskError
+
 REQUIRED_ACTIONS: Final[Mapping[str, tuple[str, ...]]] = {
     "state_machine": ("states:StartExecution",),
     "execution": ("states:DescribeExecution",),
 }
 
 _RUNNING: Final = frozenset({"RUNNING", "PENDING_REDRIVE"})
+_TRIED: Final = frozenset({TaskError.ATTEMPT_FAILED, TaskError.INVALID_WORK})
 
 
 class ExecutionState(StrEnum):
@@ -21,7 +24,10 @@ class ExecutionState(StrEnum):
     ABSENT = "absent"
     """Never started, or longer ago than Step Functions remembers."""
     RUNNING = "running"
+    TRIED = "tried"
+    """Somebody tried the work and found no result for it."""
     ENDED = "ended"
+    """For no fault of the work: its token was not stored, nobody came to it in time, or the Region had to stop."""
 
 
 class WorkExecutions:
@@ -57,4 +63,6 @@ class WorkExecutions:
             if error.response["Error"]["Code"] == "ExecutionDoesNotExist":
                 return ExecutionState.ABSENT
             raise
-        return ExecutionState.RUNNING if found["status"] in _RUNNING else ExecutionState.ENDED
+        if found["status"] in _RUNNING:
+            return ExecutionState.RUNNING
+        return ExecutionState.TRIED if found.get("error") in _TRIED else ExecutionState.ENDED

@@ -7,8 +7,6 @@ and a step that fails is reported and costs no other one.
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from botocore.exceptions import BotoCoreError, ClientError
-
 from domain.resilience import (
     Failback,
     Heartbeat,
@@ -19,9 +17,10 @@ from domain.resilience import (
     compare,
     decide_lease,
     is_fresh,
+    prolonged,
 )
 from lambdas.clients.lease_changes import LeaseChanges
-from lambdas.errors import LedgerCorruptError, LedgerUnknownError
+from lambdas.errors import LedgerUnknownError
 from lambdas.keep_lease.canary import Canary
 from lambdas.keep_lease.meter import KeeperMeter
 from lambdas.keep_lease.pulse import Pulse
@@ -29,9 +28,7 @@ from lambdas.keep_lease.report import Report
 from lambdas.keep_lease.settings import Settings
 from lambdas.keep_lease.sweep import Sweep
 from lambdas.telemetry import log
-from lambdas.work.guard import LeaseGuard, Standing
-
-CANNOT_READ = (BotoCoreError, ClientError, LedgerCorruptError)
+from lambdas.work.guard import CANNOT_READ, LeaseGuard, Standing
 
 
 @dataclass(frozen=True)
@@ -68,7 +65,8 @@ class Keeper:
         standing, decision, reason = self._keep(mine, theirs)
         self.pulse.beat(mine, standing.lease.epoch if standing.lease else 0)
         report = self.report(standing, decision, reason)
-        swept = self.sweep(standing, until_s) if standing.active else None
+        since_ms = mine.healthy_since_ms
+        swept = self.sweep(standing, until_s, healthy_since_ms=since_ms) if standing.active else None
         report = replace(report, swept=swept)
         self.meter.canary(sung)
         self._tell(report)
@@ -113,13 +111,22 @@ class Keeper:
         fresh = is_fresh(theirs.health if theirs else None, int(self.clock() * 1000), self.settings.work.rules)
         return fresh and self.sweep.older(lease.epoch) == 0
 
-    def write(self, lease: Lease) -> Standing:
+    def write(self, lease: Lease, look: Look) -> Standing:
         """Write a lease; how the own Region stands afterwards, which is not acting when that is not certain.
 
+        Args:
+            lease: What was decided.
+            look: What it was decided by.
+
         Raises:
+            LedgerUnknownError: Whether it was written cannot be known.
             ClientError: The ledger refused the call itself.
         """
         change = self.changes.replace(lease)
+        if change.done and lease.mode is LeaseMode.DRAINING and lease.holder == look.me:
+            late_ms = int(self.clock() * 1000) - look.now_ms
+            longer = prolonged(lease, late_ms, self.settings.work.rules)
+            change = change if longer is None else self.changes.replace(longer)
         standing = self.guard.under(change.found)
         return standing if change.done else replace(standing, problem="another look was first: nothing is begun")
 
@@ -138,7 +145,7 @@ class Keeper:
         except (*CANNOT_READ, LedgerUnknownError) as error:
             problem = f"the ledger does not say who acts, so nothing is begun here: {error}"
             log().error(problem)
-            return replace(self.guard.under(None), problem=problem), LeaseAction.WAIT.value, problem
+            return self.guard.unread(problem), LeaseAction.WAIT.value, problem
 
     def _decide(self, mine: Heartbeat, theirs: Heartbeat | None) -> tuple[Standing, str, str]:
         lease = self.guard.leases.read()
@@ -146,7 +153,7 @@ class Keeper:
         decision = decide_lease(lease, look, self.settings.work.rules)
         if decision.lease is None:
             return self.guard.under(lease), decision.action.value, decision.reason
-        standing = self.write(decision.lease)
+        standing = self.write(decision.lease, look)
         if standing.problem:
             return standing, LeaseAction.WAIT.value, standing.problem
         log_change(decision.action, decision.reason)

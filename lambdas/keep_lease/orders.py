@@ -5,8 +5,9 @@ from typing import Final, NoReturn
 
 from domain.resilience import Heartbeat, Lease, Order, is_fresh, is_healthy, order_lease
 from lambdas.errors import OrderRefusedError
-from lambdas.keep_lease.keeper import CANNOT_READ, Keeper, log_change
+from lambdas.keep_lease.keeper import Keeper, log_change
 from lambdas.keep_lease.report import Report
+from lambdas.work.guard import CANNOT_READ
 
 TRIES: Final = 3
 """The keepers write the lease every few seconds; an order that meets such a write is given again."""
@@ -28,7 +29,7 @@ class Operator:
         try:
             lease = self.keeper.guard.leases.read()
         except CANNOT_READ as error:
-            standing = replace(self.keeper.guard.under(None), problem=f"the ledger cannot be read: {error}")
+            standing = self.keeper.guard.unread(f"the ledger cannot be read: {error}")
             return self.keeper.report(standing, "status", standing.problem)
         standing = self.keeper.guard.under(lease)
         report = self.keeper.report(standing, "status", standing.check().reason if lease else "there is no lease yet")
@@ -53,7 +54,7 @@ class Operator:
                 raise OrderRefusedError(str(error)) from error
             if decision.lease is None:
                 return self.keeper.report(self.keeper.guard.under(lease), decision.action.value, decision.reason)
-            standing = self.keeper.write(decision.lease)
+            standing = self.keeper.write(decision.lease, look)
             if not standing.problem:
                 log_change(decision.action, decision.reason)
                 return self.keeper.report(standing, decision.action.value, decision.reason)

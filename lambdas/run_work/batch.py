@@ -12,16 +12,16 @@ from typing import Any, Final
 
 from botocore.exceptions import BotoCoreError, ClientError
 
+from domain.resilience import TaskError
 from lambdas.bounded import bounded_map
 from lambdas.clients.callbacks import Callbacks
 from lambdas.errors import PlatformError
 from lambdas.run_work.records import PoisonRecordError, Record, Started, started_of
-from lambdas.run_work.run import ATTEMPT_FAILED, Ended, Running
+from lambdas.run_work.run import Ended, Running
 from lambdas.telemetry import log
 
 POISON: Final = "poison"
 NOT_OURS: Final = "not_ours"
-INVALID_WORK: Final = "InvalidWork"
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -63,7 +63,7 @@ class Batch:
             return NOT_OURS if started is None else self._run(started, ends_s)
         except PoisonRecordError as error:
             log().error("a row cannot be read", extra={"sequence": record.sequence, "error": str(error)})
-            return self._failed(error.token, INVALID_WORK, str(error), POISON)
+            return self._failed(error.token, TaskError.INVALID_WORK, str(error), POISON)
         except (PlatformError, ClientError, BotoCoreError) as error:
             log().warning("a record comes again", extra={"sequence": record.sequence, "error": str(error)})
             return Ended.LATER.value
@@ -76,7 +76,7 @@ class Batch:
             raise
         except Exception as error:  # noqa: BLE001 - a bug is one attempt of one work, not ten minutes of the stream
             log().exception("an attempt failed", extra={"key": started.key})
-            return self._failed(started.token, ATTEMPT_FAILED, repr(error), Ended.FAILED.value)
+            return self._failed(started.token, TaskError.ATTEMPT_FAILED, repr(error), Ended.FAILED.value)
 
     def _failed(self, token: str, error_name: str, cause: str, end: str) -> str:
         """End a task; one that cannot be answered now comes again."""

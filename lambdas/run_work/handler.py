@@ -17,7 +17,7 @@ from lambdas.clients.work_changes import WorkChanges
 from lambdas.clients.work_ledger import WorkLedger
 from lambdas.metric_lines import template
 from lambdas.run_work.batch import Batch
-from lambdas.run_work.known_lease import KnownLease
+from lambdas.run_work.known_lease import FRESH_S, KnownLease
 from lambdas.run_work.predict import Predicting, Time
 from lambdas.run_work.records import parse_records
 from lambdas.run_work.run import Running
@@ -68,7 +68,7 @@ def compose(settings: Settings, environ: Mapping[str, str]) -> Batch:
         region=work.region,
         running=Running(
             region=work.region,
-            leases=KnownLease(guard, time.monotonic),
+            leases=KnownLease(guard, time.monotonic, min(FRESH_S, work.rules.slack_ms / 2000)),
             ledger=ledger,
             changes=WorkChanges(writing(work.ledger_region), work.ledger_table, ledger),
             callbacks=callbacks,

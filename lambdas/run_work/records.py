@@ -1,4 +1,7 @@
-"""Records of the token table's stream: each new row is a task of Step Functions that waits for its answer.
+"""Records of the token table's stream: each row is a task of Step Functions that waits for its answer.
+
+A row changes when its state machine had no answer to the first write and stored another token: the task that waits has
+that one.
 
 https://docs.aws.amazon.com/lambda/latest/dg/with-ddb.html shows one.
 """
@@ -13,7 +16,7 @@ from lambdas import events
 from lambdas.errors import InvalidEventError, PlatformError
 from lambdas.work_body import MAX_INPUT_BYTES, WorkBody, parse_body
 
-_NEW: Final = "INSERT"
+_STORED: Final = frozenset({"INSERT", "MODIFY"})
 
 
 class PoisonRecordError(PlatformError):
@@ -50,7 +53,7 @@ class Started:
 
 @dataclass(frozen=True)
 class Record:
-    """One record; `image` is the new row, None when the record is of something else."""
+    """One record; `image` is the row as it was stored, None when the record is of something else."""
 
     sequence: str
     image: Mapping[str, Any] | None
@@ -102,7 +105,7 @@ def _record(at: int, record: Any) -> Record:
     sequence = change.get("SequenceNumber") if isinstance(change, Mapping) else None
     if not isinstance(change, Mapping) or not isinstance(sequence, str) or not sequence:
         raise InvalidEventError(f"record {at} has no dynamodb.SequenceNumber: it is none of a DynamoDB stream")
-    image = change.get("NewImage") if record.get("eventName") == _NEW else None
+    image = change.get("NewImage") if record.get("eventName") in _STORED else None
     return Record(sequence, image if isinstance(image, Mapping) else None)
 
 

@@ -7,9 +7,8 @@ that nobody would take, the second is the fence: whoever lost the lease in the m
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Final
 
-from domain.resilience import LeaseMode, Outcome, committed_by, may_commit
+from domain.resilience import LeaseMode, Outcome, TaskError, committed_by, may_commit
 from lambdas.clients.callbacks import Callbacks
 from lambdas.clients.work_changes import Claim, WorkChanges
 from lambdas.clients.work_ledger import WorkLedger
@@ -17,9 +16,6 @@ from lambdas.run_work.known_lease import KnownLease
 from lambdas.run_work.predict import AttemptFailedError, Predicting, Prediction, outcome_document
 from lambdas.run_work.records import Started
 from lambdas.telemetry import log
-
-FENCED: Final = "Fenced"
-ATTEMPT_FAILED: Final = "AttemptFailed"
 
 
 class Ended(StrEnum):
@@ -106,7 +102,7 @@ class Running:
             prediction = self.predicting(started.body, ends_s)
         except AttemptFailedError as error:
             log().warning("an attempt failed", extra={**_facts(started), "error": str(error)})
-            self.callbacks.fail(started.token, ATTEMPT_FAILED, str(error))
+            self.callbacks.fail(started.token, TaskError.ATTEMPT_FAILED, str(error))
             return Ended.FAILED
         return self._committed(started, prediction)
 
@@ -127,7 +123,7 @@ class Running:
 
     def _refused(self, started: Started, ended: Ended, reason: str) -> Ended:
         log().warning("work is not run here", extra={**_facts(started), "ended": ended.value, "reason": reason})
-        self.callbacks.fail(started.token, FENCED, reason)
+        self.callbacks.fail(started.token, TaskError.FENCED, reason)
         return ended
 
 

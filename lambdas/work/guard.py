@@ -1,10 +1,18 @@
 """Says whether the own Region may act: one consistent read, then a look at the clock before each start."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Final
+
+from botocore.exceptions import BotoCoreError, ClientError
 
 from domain.resilience import Lease, LeaseRules, Verdict, may_act
 from lambdas.clients.region_lease import RegionLease
+from lambdas.errors import LedgerCorruptError
+from lambdas.telemetry import log
+
+CANNOT_READ: Final = (BotoCoreError, ClientError, LedgerCorruptError)
+"""What a lease that cannot be read is told by."""
 
 
 @dataclass(frozen=True)
@@ -72,6 +80,19 @@ class LeaseGuard:
             BotoCoreError: It did not answer.
         """
         return self.under(self.leases.read())
+
+    def seen(self) -> Standing:
+        """Read the lease; one that cannot be read is the problem of the standing, under which nothing is begun."""
+        try:
+            return self.read()
+        except CANNOT_READ as error:
+            problem = f"the ledger does not say who acts, so nothing is begun here: {error}"
+            log().error(problem)
+            return self.unread(problem)
+
+    def unread(self, problem: str) -> Standing:
+        """Return how the own Region stands when the lease is not known: it begins nothing."""
+        return replace(self.under(None), problem=problem)
 
     def under(self, lease: Lease | None) -> Standing:
         """Return how the own Region stands under a lease that is known."""

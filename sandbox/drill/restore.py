@@ -62,7 +62,7 @@ def _measured(stage: Stage, requests: list[Request], prefix: str, before: Seen, 
     return Played(
         scenario=SCENARIO,
         moves=moves(before, stage.watch.seen(fault_s), found, fault_s),
-        callers=caller_figures(requests, away, LIMITS.attempt_s),
+        callers=caller_figures(requests, away, LIMITS.attempt_s, (None, fault_s)),
         audit=stage.audit(requests, prefix),
         in_flight=0,
         settled_s=max((work.at_ms / 1000 for work in found), default=fault_s) - fault_s,

@@ -20,6 +20,7 @@ from components.resilience.state_machine import WorkDefinitionArgs, definition
 from components.resilience.stream import LONGEST_RECORD_AGE_S
 from components.settings.resilience_lease import lease_rules
 from domain.metrics import NAMESPACE, Metric
+from domain.resilience import TaskError
 from lambdas.accept_work import handler as accept_work
 from lambdas.keep_lease.meter import KeeperMeter
 from lambdas.keep_lease.settings import Settings as KeepSettings
@@ -74,10 +75,10 @@ def test_a_batch_has_time_for_every_request() -> None:
     assert run_timeout_s(rules, 100) >= 4 * rules.longest_request_ms / 1000 + 10
 
 
-def test_only_new_tokens_of_the_own_region_are_read(stack: RecordedStack) -> None:
+def test_only_tokens_of_the_own_region_are_read(stack: RecordedStack) -> None:
     mapping = stack.only(MAPPING).inputs
     [criteria] = mapping["filterCriteria"]["filters"]
-    wanted = {"eventName": ["INSERT"], "dynamodb": {"NewImage": {"execution_region": {"S": [REGION]}}}}
+    wanted = {"eventName": ["INSERT", "MODIFY"], "dynamodb": {"NewImage": {"execution_region": {"S": [REGION]}}}}
     assert json.loads(criteria["pattern"]) == wanted
     assert mapping["eventSourceArn"] == TOKENS.stream_arn
     assert mapping["startingPosition"] == "TRIM_HORIZON"
@@ -96,13 +97,19 @@ def test_the_state_machine_stores_its_token_and_waits_longer_than_anybody_works_
     assert state["Resource"].endswith(":aws-sdk:dynamodb:putItem.waitForTaskToken")
     assert LONGEST_RECORD_AGE_S + 20 < state["TimeoutSeconds"] < made["TimeoutSeconds"]
     assert "Catch" not in state
-    tried_again = [name for one in state["Retry"] for name in one["ErrorEquals"]]
-    # What a function answers ends the attempt; only a row that was not stored is stored again.
-    assert all(name.startswith("DynamoDb.") for name in tried_again)
-    assert sum(one["MaxAttempts"] for one in state["Retry"]) <= 5
     item = state["Parameters"]["Item"]
     assert item["execution_region"] == {"S": REGION}
     assert {name for name, value in item.items() if "N.$" in value} == {"epoch", "attempt", "created_at", "ttl"}
+
+
+def test_only_the_write_of_the_token_is_tried_again() -> None:
+    made = definition(WorkDefinitionArgs(partition="aws", region=REGION, token_table="t", longest_request_s=20))
+    never, again = made["States"]["Run"]["Retry"]  # the first that matches decides
+    assert set(never["ErrorEquals"]) == set(TaskError)
+    assert never["MaxAttempts"] == 0
+    assert again["ErrorEquals"] == ["States.TaskFailed"]  # a time limit is none
+    waits_s = sum(again["IntervalSeconds"] * again["BackoffRate"] ** number for number in range(again["MaxAttempts"]))
+    assert waits_s < made["TimeoutSeconds"] - made["States"]["Run"]["TimeoutSeconds"]
 
 
 def test_the_other_region_is_reached_by_its_event_bus_alone(stack: RecordedStack) -> None:

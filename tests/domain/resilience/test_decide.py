@@ -20,6 +20,7 @@ from domain.resilience import (
     next_health,
     order_lease,
     parse_lease_rules,
+    prolonged,
 )
 from tests.domain.resilience.lease_cases import EAST, LONG_AGO, NOW, WEST, ill, lease, look, rules, well
 
@@ -134,6 +135,23 @@ def test_a_pin_moves_the_lease_and_keeps_the_other_away() -> None:
     assert decide_lease(lease(EAST, pinned=EAST), look(EAST, mine=ill(EAST)), RULES).action is LeaseAction.RENEW
     lapsed = decide_lease(lease(EAST, pinned=WEST, expires_at_ms=0), look(WEST, mine=ill(WEST)), RULES)
     assert lapsed.action is LeaseAction.ACQUIRE
+
+
+def test_a_pin_to_the_holder_ends_its_drain() -> None:
+    """Drained to the end, nobody could take it: the other may not, and the holder's own time has to run out."""
+    draining = lease(mode=LeaseMode.DRAINING, handover_to=WEST, pinned=EAST, expires_at_ms=NOW + 1000)
+    decision = decide_lease(draining, look(), rules())
+    assert decision.action is LeaseAction.RENEW
+    assert decision.lease is not None
+    assert (decision.lease.mode, decision.lease.handover_to, decision.acts) == (LeaseMode.HELD, None, True)
+
+
+@pytest.mark.parametrize(("late_ms", "more_ms"), [(0, None), (200, None), (201, 201), (3000, 3000)])
+def test_a_drain_that_was_written_late_is_longer_by_that(late_ms: int, more_ms: int | None) -> None:
+    draining = lease(mode=LeaseMode.DRAINING, handover_to=WEST)  # 400 ms beyond the longest request and the skew
+    longer = prolonged(draining, late_ms, rules())
+    assert (longer.expires_at_ms - draining.expires_at_ms if longer else None) == more_ms
+    assert longer is None or longer.version == draining.version + 1
 
 
 def test_orders_drain_first() -> None:

@@ -18,7 +18,7 @@ from lambdas.clients.work_changes import Claim
 from lambdas.clients.work_executions import WorkExecutions
 from lambdas.errors import InvalidEnvironmentError, InvalidEventError
 from lambdas.work.dispatch import Dispatcher
-from tests.lambdas.work_lab import ENVIRONMENT, HERE, MACHINE, NOW_MS, NOW_S, THERE, FakeStates, Ledger, ledger
+from tests.lambdas.work_lab import ENVIRONMENT, HERE, LEDGER, MACHINE, NOW_MS, NOW_S, THERE, FakeStates, Ledger, ledger
 
 INPUT = {"content_type": "application/json", "body": '{"rows": [[1]]}'}
 
@@ -57,6 +57,15 @@ def asked(*keys: str, **fields: Any) -> Mapping[str, Any]:
 
 def statuses(reply: Mapping[str, Any]) -> dict[str, str]:
     return {work["key"]: work["status"] for work in reply["works"]}
+
+
+def test_work_is_accepted_though_nobody_can_say_who_runs_it(
+    table: Ledger, states: FakeStates, accepting: Accepting
+) -> None:
+    table.client.put_item(TableName=LEDGER, Item={"id": {"S": "lease"}, "holder": {"S": HERE}})
+    reply = accepting(parse_request(asked("a")))
+    assert (reply["active"], reply["epoch"], statuses(reply)) == (False, None, {"a": "accepted"})
+    assert not states.started
 
 
 def test_the_region_with_the_lease_starts_what_it_accepts(

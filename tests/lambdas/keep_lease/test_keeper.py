@@ -116,6 +116,25 @@ def test_one_canary_that_fails_is_no_news(regions: TwoRegions) -> None:
     assert regions.east.look().standing.epoch == 1
 
 
+def test_a_clock_that_was_far_ahead_does_not_silence_the_region(regions: TwoRegions) -> None:
+    regions.settle()
+    regions.east.skew_s = 3_600
+    regions.east.look()
+    regions.east.skew_s = 0
+    regions.east.look()
+    found = regions.east.heartbeat()
+    assert found is not None
+    assert found.at_ms <= regions.time.now * 1000
+
+
+def test_a_heartbeat_that_is_older_than_the_one_there_is_not_written(regions: TwoRegions) -> None:
+    regions.settle()
+    before = regions.east.heartbeat()
+    regions.time.now -= 60
+    regions.east.look()
+    assert regions.east.heartbeat() == before
+
+
 def test_an_answer_that_is_too_late_is_a_failure(regions: TwoRegions) -> None:
     regions.east.endpoint.takes_s = 5.01
     regions.east.look()

@@ -55,6 +55,24 @@ def test_status_says_that_the_ledger_is_down(regions: TwoRegions) -> None:
     assert (reply["healthy"], reply["peer"]["fresh"], reply["open"]) == (True, True, None)
 
 
+@pytest.mark.parametrize(("takes_s", "more_s"), [(0, 0), (4, 0), (5, 5)])
+def test_a_drain_that_is_written_late_is_longer_by_that(regions: TwoRegions, takes_s: int, more_s: int) -> None:
+    """A request may begin until it is written, and has to end before another Region begins one."""
+    regions.settle()
+    east, began_ms = regions.east, int(regions.time.now * 1000)
+    drain_ms = east.rules.drain_ms  # 8 s more than the longest request and the skew
+
+    def slow(name: str) -> None:
+        if name == "put_item" and int(regions.time.now * 1000) == began_ms:
+            regions.time.now += takes_s
+
+    east.ledger_client.on_call = slow
+    east.operator().order(Order.FAIL_OVER, WEST)
+    lease = regions.lease
+    assert lease is not None
+    assert (lease.mode, lease.expires_at_ms) == (LeaseMode.DRAINING, began_ms + drain_ms + more_s * 1000)
+
+
 @pytest.mark.parametrize("asked_in", [EAST, WEST])
 def test_a_move_drains_first_wherever_it_is_ordered(regions: TwoRegions, asked_in: str) -> None:
     regions.settle()

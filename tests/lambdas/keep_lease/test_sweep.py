@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from domain.batches.outcomes import EndpointError
 from domain.resilience import Outcome, Work, WorkState, execution_name
 from lambdas.clients.work_changes import Claim, WorkChanges
 from lambdas.clients.work_ledger import WorkLedger
@@ -67,7 +68,7 @@ def test_an_execution_that_ended_without_a_result_is_followed_by_the_next_attemp
     for attempt in (1, 2, 3):
         regions.east.look()
         assert regions.work(work.key).attempt == attempt
-        regions.east.machine.executions[execution_name(work.key, 1, attempt)].status = "FAILED"
+        regions.east.machine.end(execution_name(work.key, 1, attempt))
         regions.time.now += 21
     report = regions.east.look()
     assert report.swept is not None
@@ -76,6 +77,65 @@ def test_an_execution_that_ended_without_a_result_is_followed_by_the_next_attemp
     assert (done.state, done.outcome) == (WorkState.DONE, Outcome.FAILED)
     assert "3 attempts failed in epoch 1" in done.result
     assert regions.east.metrics()["WorkDone"] == 1
+
+
+ILL = EndpointError("ModelError", status=500)
+
+
+def last_attempt_ended(regions: TwoRegions, attempt: int = 3, error: str | None = "AttemptFailed") -> Work:
+    """Work whose last attempt ended, as far as its claim is counted."""
+    work = claimed(regions, 1, attempt, age_s=30)
+    name = execution_name(work.key, 1, attempt)
+    regions.east.machine.start_execution("", name, "{}")
+    regions.east.machine.end(name, error=error)
+    return work
+
+
+def test_nothing_is_given_up_while_the_region_is_ill(regions: TwoRegions) -> None:
+    """With both Regions ill for minutes every attempt fails, and work that was accepted must outlast that."""
+    regions.settle()
+    regions.east.endpoint.error = ILL
+    regions.round(3)
+    work = last_attempt_ended(regions)
+    regions.round(2)
+    assert (regions.work(work.key).state, regions.work(work.key).attempt) == (WorkState.CLAIMED, 3)
+
+    regions.east.endpoint.error = None
+    regions.round()
+    assert regions.work(work.key).attempt == 4  # the third one was made in an ill Region
+
+    regions.east.machine.end(execution_name(work.key, 1, 4))
+    regions.round(4)
+    assert regions.work(work.key).outcome is Outcome.FAILED
+
+
+@pytest.mark.parametrize("error", [None, "Fenced", "States.Timeout", "DynamoDb.InternalServerErrorException"])
+def test_what_was_never_tried_is_not_given_up_for_that(regions: TwoRegions, error: str | None) -> None:
+    regions.settle()
+    work = last_attempt_ended(regions, error=error)
+    regions.east.look()
+    assert (regions.work(work.key).state, regions.work(work.key).attempt) == (WorkState.CLAIMED, 4)
+
+
+def test_nothing_is_tried_for_ever(regions: TwoRegions) -> None:
+    regions.settle()
+    work = last_attempt_ended(regions, attempt=3 * sweeping.MOST_ATTEMPTS_FACTOR, error="States.Timeout")
+    regions.east.look()
+    assert regions.work(work.key).outcome is Outcome.FAILED
+
+
+def test_executions_that_only_wait_do_not_hide_one_that_ended(
+    regions: TwoRegions, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sweeping, "MOST_QUESTIONS", 2)
+    regions.settle()
+    keys = [f"k-{number}" for number in range(6)]
+    for key in keys:
+        claimed(regions, 1, 1, age_s=30, key=key)
+        regions.east.machine.start_execution("", execution_name(key, 1, 1), "{}")
+    for _ in range(60):
+        regions.east.look()
+    assert set(regions.east.machine.described) == {execution_name(key, 1, 1) for key in keys}
 
 
 def test_an_attempt_that_was_followed_cannot_commit_any_more(regions: TwoRegions) -> None:
@@ -223,7 +283,7 @@ def test_a_listing_that_breaks_off_is_not_complete(regions: TwoRegions) -> None:
 
 def test_who_does_not_hold_the_lease_sweeps_nothing(regions: TwoRegions) -> None:
     keeper = regions.east.keeper()
-    assert keeper.sweep(keeper.guard.read(), regions.time.now + 10) == Swept()
+    assert keeper.sweep(keeper.guard.read(), regions.time.now + 10, healthy_since_ms=1) == Swept()
     assert "query" not in regions.east.ledger_client.calls
 
 

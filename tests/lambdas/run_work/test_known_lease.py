@@ -37,6 +37,14 @@ def test_one_read_serves_a_batch_and_none_serves_for_long(guard: Guard, fake_tim
     assert guard.reads == 2
 
 
+def test_a_drain_with_little_slack_has_the_lease_read_more_often(guard: Guard, fake_time: Any) -> None:
+    known = KnownLease(guard, fake_time.clock, 0.25)
+    known.standing(1)
+    fake_time.now = 0.26
+    known.standing(1)
+    assert guard.reads == 2
+
+
 def test_a_claim_that_is_younger_than_what_was_read_is_not_turned_away(guard: Guard, fake_time: Any) -> None:
     known = KnownLease(guard, fake_time.clock)
     known.standing(1)

@@ -126,6 +126,18 @@ def test_a_record_that_comes_twice_is_predicted_once(
     assert counted == [(1, 0), (0, 0)]
 
 
+def test_a_token_that_took_the_place_of_another_is_answered_too(
+    table: Ledger, states: FakeStates, endpoint: Any, run: Any
+) -> None:
+    """The state machine had no answer to its first write, and wrote again."""
+    table.held_by(HERE)
+    table.claimed("a")
+    run(record("a"))
+    run({**record("a", task_token="second"), "eventName": "MODIFY"})
+    assert len(endpoint.requests) == 1
+    assert [token for token, _, _ in states.answers] == ["token-a-1-1", "second"]
+
+
 def test_a_row_that_was_replicated_from_the_other_region_is_left_alone(
     table: Ledger, states: FakeStates, endpoint: Any, run: Any
 ) -> None:
@@ -135,9 +147,8 @@ def test_a_row_that_was_replicated_from_the_other_region_is_left_alone(
         "eventName": "INSERT",
         "dynamodb": {"NewImage": {"task_id": {"S": f"region#{THERE}"}}, "SequenceNumber": "1"},
     }
-    changed = {**record("a"), "eventName": "MODIFY"}
     removed = {"eventName": "REMOVE", "dynamodb": {"SequenceNumber": "2"}}
-    assert run(record("a", execution_region=THERE), beat, changed, removed) == []
+    assert run(record("a", execution_region=THERE), beat, removed) == []
     assert not endpoint.requests
     assert not states.answers
 

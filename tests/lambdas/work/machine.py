@@ -15,6 +15,7 @@ MACHINE = "arn:aws:states:us-east-1:123456789012:stateMachine:work"
 class Execution:
     input: str
     status: str = "RUNNING"
+    error: str | None = None
 
 
 @dataclass
@@ -44,4 +45,9 @@ class Machine:
             raise self.errors.pop(0)
         if name not in self.executions:
             raise code("ExecutionDoesNotExist")
-        return {"status": self.executions[name].status}
+        found = self.executions[name]
+        return {"status": found.status, **({"error": found.error} if found.error else {})}
+
+    def end(self, name: str, status: str = "FAILED", error: str | None = "AttemptFailed") -> None:
+        """End an execution; by default as one whose work was tried in vain."""
+        self.executions[name].status, self.executions[name].error = status, error
