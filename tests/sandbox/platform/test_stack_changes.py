@@ -48,9 +48,10 @@ def test_what_a_schedule_and_a_stop_left_behind_is_no_change_of_the_stack(deploy
 def test_a_changed_setting_changes_what_reads_it_and_nothing_else(deployed: Any) -> None:
     with deployed.engine.settings(lambda text: text.replace("batch_threshold: 5000", "batch_threshold: 2")):
         found = deployed.engine.preview()
+        readers = ("platform-dr-standby-inference-fn-discover", "platform-inference-fn-discover")
         assert sorted(found.steps) == [
-            ("update", "aws:lambda/alias:Alias", "platform-inference-fn-discover-live"),
-            ("update", "aws:lambda/function:Function", "platform-inference-fn-discover"),
+            *(("update", "aws:lambda/alias:Alias", f"{reader}-live") for reader in readers),
+            *(("update", "aws:lambda/function:Function", reader) for reader in readers),
         ]
         deployed.engine.up()
     labels = deployed.images("changed/", 3)
