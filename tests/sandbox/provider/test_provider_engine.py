@@ -224,7 +224,10 @@ def test_a_stack_lives_under_the_real_engine(pulumi: Pulumi, clients: Any) -> No
 @pytest.mark.parametrize(
     ("program", "expected"),
     [
-        ('aws.redshift.SubnetGroup("z", subnet_ids=["subnet-1"])', "aws:redshift/subnetGroup:SubnetGroup is not supported by the AWS provider"),
+        (
+            'aws.redshift.SubnetGroup("z", subnet_ids=["subnet-1"])',
+            "aws:redshift/subnetGroup:SubnetGroup is not supported by the AWS provider",
+        ),
         ('aws.sqs.Queue("q", delay_seconds=1000)', "is 1000; accepted: 0 to 900"),
     ],
 )
