@@ -16,15 +16,12 @@ import typer
 from advisor.deployed import outputs_of, text_output
 from advisor.errors import InputError
 from advisor.function_call import Answer, invoked
+from advisor.options import OutputsOption, StackOption
 
 OUTPUT: Final = "autoStopFunction"
 LONGEST_S: Final = 910
 """A little longer than the function may take: https://docs.aws.amazon.com/lambda/latest/dg/configuration-timeout.html"""
 
-StackOption = Annotated[str | None, typer.Option("--stack", help="Stack that is deployed, such as staging.")]
-OutputsOption = Annotated[
-    Path | None, typer.Option("--outputs", help="What `pulumi stack output --json` printed, instead of asking it.")
-]
 DryRunOption = Annotated[bool, typer.Option("--dry-run", help="Decide and report, and change nothing.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print the function's answer as JSON.")]
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import time
 from collections.abc import Mapping
-from pathlib import Path
 from typing import Annotated, Any, Final
 
 import typer
@@ -15,6 +14,7 @@ import typer
 from advisor.code_release.rollouts import Releases, Rollout
 from advisor.errors import InputError
 from advisor.model.place import Place, place_of, told
+from advisor.options import OutputsOption, StackOption
 
 COMMAND: Final = "code-release"
 ROLLOUT_OUTPUT: Final = "predictionRollout"
@@ -22,10 +22,6 @@ FUNCTIONS_OUTPUT: Final = "predictionFunctions"
 FUNCTION: Final = "predict_http"
 REMEDY: Final = "set prediction_api.rollout.kind to canary or linear and deploy it; all-at-once needs no rollout"
 
-StackOption = Annotated[str | None, typer.Option("--stack", help="Stack that is deployed, such as staging.")]
-OutputsOption = Annotated[
-    Path | None, typer.Option("--outputs", help="What `pulumi stack output --json` printed, instead of asking it.")
-]
 RegionOption = Annotated[str | None, typer.Option("--region", help="AWS Region; the stack's, or the shell's.")]
 WaitOption = Annotated[bool, typer.Option("--wait/--no-wait", help="Wait until it has ended.")]
 

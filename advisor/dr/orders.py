@@ -13,12 +13,9 @@ from advisor.dr import standing
 from advisor.dr.sites import Sites, sites_of
 from advisor.errors import InputError
 from advisor.function_call import Answer
+from advisor.options import OutputsOption, StackOption
 from domain.resilience import Order
 
-StackOption = Annotated[str | None, typer.Option("--stack", help="Stack that is deployed, such as staging.")]
-OutputsOption = Annotated[
-    Path | None, typer.Option("--outputs", help="What `pulumi stack output --json` printed, instead of asking it.")
-]
 ToOption = Annotated[str | None, typer.Option("--to", help="Region that is meant.")]
 ViaOption = Annotated[
     str | None, typer.Option("--via", help="Region whose keeper is asked; by default one that answers.")

@@ -11,13 +11,13 @@ from advisor.model.options import (
     DryRunOption,
     GroupOption,
     ModelArgument,
-    OutputsOption,
     RegionOption,
     StackOption,
     VersionArgument,
 )
 from advisor.model.place import MACHINE_OUTPUT, place_of, told
 from advisor.model.registry import NO_GROUP, group_of, registered
+from advisor.options import OutputsOption
 from lambdas.clients.model_registry import APPROVED
 
 REJECTED: Final = "Rejected"

@@ -9,9 +9,10 @@ import typer
 
 from advisor.errors import InputError
 from advisor.model.endpoint import TAG, described, gone
-from advisor.model.options import DryRunOption, OutputsOption, RegionOption, StackOption, WaitOption
+from advisor.model.options import DryRunOption, RegionOption, StackOption, WaitOption
 from advisor.model.place import ENDPOINT_OUTPUT, place_of, told
 from advisor.model.progress import progress
+from advisor.options import OutputsOption
 
 LONGEST_S = 1800.0
 STAYS = "Packages and the registry stay as they are; `model list` shows them."

@@ -13,7 +13,6 @@ from advisor.model.options import (
     BucketOption,
     DryRunOption,
     ModelArgument,
-    OutputsOption,
     RegionOption,
     StackOption,
     VersionArgument,
@@ -24,6 +23,7 @@ from advisor.model.progress import progress
 from advisor.model.registry import group_of, registered
 from advisor.model.sizes import sizes_of
 from advisor.model.store import checked_package
+from advisor.options import OutputsOption
 from domain.models.limits import realtime_problems, serverless_problems
 from domain.models.names import checked_model, package_key
 from domain.serverless import ServerlessConfig

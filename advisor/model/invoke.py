@@ -11,8 +11,9 @@ import typer
 
 from advisor.errors import InputError
 from advisor.model.http_call import Answer, api_of, call
-from advisor.model.options import OutputsOption, RegionOption, StackOption
+from advisor.model.options import RegionOption, StackOption
 from advisor.model.place import Place, place_of, told
+from advisor.options import OutputsOption
 
 JSON_TYPE: Final = "application/json"
 READ_TIMEOUT_S: Final = 70

@@ -8,10 +8,11 @@ from typing import Annotated, Final
 
 import typer
 
-from advisor.model.options import BucketOption, GroupOption, OutputsOption, RegionOption, StackOption
+from advisor.model.options import BucketOption, GroupOption, RegionOption, StackOption
 from advisor.model.place import ENDPOINT_OUTPUT, Place, place_of, told
 from advisor.model.registry import RegistryVersion, group_of, versions_of
 from advisor.model.store import LARGEST_DOCUMENT, store_of, stored_versions
+from advisor.options import OutputsOption
 from domain.models.names import checked_model, current_deployment_key, release_key
 from domain.models.release import Release, parse_release
 from domain.rollouts.current import Current, parse_current

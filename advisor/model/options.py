@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import Annotated
 
 import typer
 
 StackOption = Annotated[
     str | None, typer.Option("--stack", help="Stack that is deployed, such as staging; it says bucket, group and key.")
-]
-OutputsOption = Annotated[
-    Path | None, typer.Option("--outputs", help="What `pulumi stack output --json` printed, instead of asking it.")
 ]
 BucketOption = Annotated[
     str | None, typer.Option("--bucket", help="Bucket of the packages; the stack's when not given.")

@@ -14,7 +14,6 @@ from advisor.model.options import (
     BucketOption,
     DryRunOption,
     ModelArgument,
-    OutputsOption,
     RegionOption,
     StackOption,
     VersionArgument,
@@ -24,6 +23,7 @@ from advisor.model.place import Place, place_of, told
 from advisor.model.progress import progress
 from advisor.model.rollout_back import Clients, go_back, plan_back, wait_back
 from advisor.model.store import checked_package
+from advisor.options import OutputsOption
 from domain.models.release import Candidate, Release
 from lambdas.clients.alarm_states import AlarmStates
 from lambdas.clients.deployment_store import DeploymentStore

@@ -8,10 +8,11 @@ from typing import Annotated
 import typer
 
 from advisor.errors import InputError
-from advisor.model.options import BucketOption, DryRunOption, GroupOption, OutputsOption, RegionOption, StackOption
+from advisor.model.options import BucketOption, DryRunOption, GroupOption, RegionOption, StackOption
 from advisor.model.place import MODEL_OUTPUT, SIGNING_KEY_OUTPUT, Place, place_of, told
 from advisor.model.registry import NO_GROUP, entry_for, group_of, register
 from advisor.model.store import checked_package, is_stored, store_package
+from advisor.options import OutputsOption
 from domain.models.names import package_key
 from lambdas.clients.model_registry import Entry, ModelRegistry
 from lambdas.packages.open import Package, open_package

@@ -7,7 +7,6 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
-from pathlib import Path
 from typing import Annotated, Any, Final
 
 import typer
@@ -15,6 +14,7 @@ import typer
 from advisor.errors import InputError
 from advisor.function_call import Answer, invoked
 from advisor.model.place import Place, place_of, told
+from advisor.options import OutputsOption, StackOption
 from advisor.switch import report
 from advisor.switch.records import SwitchRecords
 from advisor.switch.requests import log_group, logged
@@ -28,10 +28,6 @@ REMEDY: Final = "set switching.enabled to true and deploy it"
 LONGEST_S: Final = 910
 SECONDS_PER_HOUR: Final = 3600
 
-StackOption = Annotated[str | None, typer.Option("--stack", help="Stack that is deployed, such as staging.")]
-OutputsOption = Annotated[
-    Path | None, typer.Option("--outputs", help="What `pulumi stack output --json` printed, instead of asking it.")
-]
 RegionOption = Annotated[str | None, typer.Option("--region", help="AWS Region; the stack's, or the shell's.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print it as JSON.")]
 

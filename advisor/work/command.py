@@ -12,6 +12,7 @@ import typer
 
 from advisor.errors import InputError
 from advisor.model.place import told
+from advisor.options import OutputsOption, StackOption
 from advisor.work.asking import Functions, Works, asking, functions_of
 from advisor.work.inputs import work_of
 from domain.resilience import FailureReason
@@ -20,10 +21,6 @@ COMMAND: Final = "work"
 LONGEST_S: Final = 3600
 SHOWN: Final = 120
 
-StackOption = Annotated[str | None, typer.Option("--stack", help="Stack that is deployed, such as staging.")]
-OutputsOption = Annotated[
-    Path | None, typer.Option("--outputs", help="What `pulumi stack output --json` printed, instead of asking it.")
-]
 WaitOption = Annotated[
     int, typer.Option("--wait", min=0, max=LONGEST_S, help="Seconds to wait for the results; 0 does not wait.")
 ]

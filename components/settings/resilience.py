@@ -14,6 +14,7 @@ from pydantic import Field
 from components.settings.foundation import AccessPointSettings
 from components.settings.inference import IMAGE_URI
 from components.settings.model import SettingsModel
+from components.settings.probe import ProbeFileSettings
 
 REGION: Final = r"^[a-z]{2}(-[a-z]+)+-\d$"
 HOST: Final = r"^[A-Za-z0-9]([A-Za-z0-9.-]{0,251}[A-Za-z0-9])?$"
@@ -91,19 +92,9 @@ class WorkSettings(SettingsModel):
     )
 
 
-class CanarySettings(SettingsModel):
+class CanarySettings(ProbeFileSettings):
     """What is predicted to know whether a Region serves."""
 
-    file: str | None = Field(
-        default=None,
-        min_length=1,
-        max_length=1024,
-        examples=["examples/probe.png"],
-        description="Local file with a body, at most 512 bytes and no secret: it becomes a variable.",
-    )
-    content_type: str | None = Field(
-        default=None, min_length=3, max_length=128, examples=["image/png"], description="Its content type."
-    )
     timeout_ms: int = Field(default=5000, ge=100, le=10_000, description="A canary that takes longer has failed.")
 
 

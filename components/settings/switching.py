@@ -12,6 +12,7 @@ from pydantic import Field
 
 from components.settings.capacity import FOUNDATION_MODEL, ServiceTier
 from components.settings.model import SettingsModel
+from components.settings.probe import ProbeFileSettings
 
 PatternName = Literal[
     "sagemaker_realtime",
@@ -123,19 +124,9 @@ class SwitchTimingSettings(SettingsModel):
     )
 
 
-class SwitchProbeSettings(SettingsModel):
+class SwitchProbeSettings(ProbeFileSettings):
     """What is sent to a pattern that no request reached: what nobody calls could not be known to be healthy."""
 
-    file: str | None = Field(
-        default=None,
-        min_length=1,
-        max_length=1024,
-        examples=["examples/probe.png"],
-        description="Local file with a body, at most 512 bytes and no secret: it becomes a variable.",
-    )
-    content_type: str | None = Field(
-        default=None, min_length=3, max_length=128, examples=["image/png"], description="Its content type."
-    )
     count: int = Field(default=3, ge=1, le=20, description="Probes of one pattern at one look.")
 
 

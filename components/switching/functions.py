@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import base64
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -14,6 +13,7 @@ import pulumi
 from components.base import PlatformComponent
 from components.function import Access, Conditions, PythonFunction, PythonFunctionArgs
 from components.function_host import FunctionHost
+from components.probe_body import probe_body
 from components.settings.switching import SwitchingSettings, SwitchProbeSettings
 from components.switching.packages import EVALUATOR, ROUTER
 from components.switching.patterns import SwitchPattern, grants
@@ -28,9 +28,6 @@ COMPACT: Final = (",", ":")
 OWN_ITEMS: Final[Mapping[str, Any]] = {"ForAllValues:StringLike": {"dynamodb:LeadingKeys": ["circuit#*"]}}
 """The router writes circuits, and neither the state nor a decision: which traffic goes where is not for it to say.
 https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/specifying-conditions.html"""
-LARGEST_PROBE: Final = 512
-"""A function's variables take 4 KB together:
-https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -181,12 +178,6 @@ def probe_of(root: Path, settings: SwitchProbeSettings) -> str:
     """
     if settings.file is None:
         return "{}"
-    where = f"switching.probe.file = {settings.file!r}"
-    try:
-        body = (root / settings.file).read_bytes()
-    except OSError as error:
-        raise pulumi.RunError(f"{where} could not be read ({error.strerror}); accepted: a file below {root}") from error
-    if not 0 < len(body) <= LARGEST_PROBE:
-        raise pulumi.RunError(f"{where} has {len(body)} bytes; accepted: 1 to {LARGEST_PROBE}, so take a smaller body")
-    found = {"content_type": settings.content_type, "body_base64": base64.b64encode(body).decode()}
+    body = probe_body(root, settings.file, "switching.probe.file")
+    found = {"content_type": settings.content_type, "body_base64": body}
     return json.dumps(found, sort_keys=True)

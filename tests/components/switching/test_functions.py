@@ -12,9 +12,10 @@ import pulumi
 import pytest
 
 from components.foundation.reach import interface_services, services_of
+from components.probe_body import LARGEST_BODY
 from components.settings.switching import SwitchProbeSettings
 from components.sources import function_sources
-from components.switching.functions import LARGEST_PROBE, probe_of
+from components.switching.functions import probe_of
 from components.switching.packages import CALLED, EVALUATOR, ROUTER, callers
 from domain.switching import parse_rules
 from lambdas.clients.circuits import PREFIX
@@ -130,7 +131,7 @@ def test_the_capacity_in_use_is_looked_at_where_a_pattern_has_one(every: Recorde
 
 def test_the_variables_of_the_largest_switch_fit_a_function(project: Path) -> None:
     """With every pattern and the largest probe; a name of AWS's own choice is longer than those of the test."""
-    (project / "largest.bin").write_bytes(b"\0" * LARGEST_PROBE)
+    (project / "largest.bin").write_bytes(b"\0" * LARGEST_BODY)
     stack = deployed(project, EVERY, probe={"file": "largest.bin", "content_type": "image/png"})
     room = len(EVERY) * 100
     for package in PACKAGES:
