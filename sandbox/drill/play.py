@@ -105,8 +105,8 @@ class Stage:
             before = self._mid_look(home)
             fault_s = time.time()
             with self.fault(scenario, home) as flip:
-                in_flight = sum(work.state is not WorkState.DONE for work in self.works(away, prefix))
-                self._await_move(scenario, before.lease, (away, prefix), problems)
+                in_flight = self._open(away, prefix)
+                self._await_move(scenario, before.lease, away, problems)
                 self._last(scenario, fault_s, flip)
             ended_s = time.time()
             self.say("the Region is back")
@@ -176,7 +176,7 @@ class Stage:
         finally:
             self.sandbox.clear_faults()
 
-    def _await_move(self, scenario: Scenario, before: Lease, where: tuple[str, str], problems: list[str]) -> None:
+    def _await_move(self, scenario: Scenario, before: Lease, away: str, problems: list[str]) -> None:
         """Waits until the other Region holds the lease and has done something, when that is to be expected."""
         if not scenario.path:
             return
@@ -188,7 +188,7 @@ class Stage:
         self.say(f"{taken.holder} holds epoch {taken.epoch}")
 
         def worked() -> bool:
-            return any(one.state is WorkState.DONE and one.epoch > before.epoch for one in self.works(*where))
+            return self.site.done_since(away, before.epoch, (taken.since_ms, int(time.time() * 1000))) > 0
 
         if not until(worked, MOVE_LIMIT_S):
             problems.append("the other Region did no work")
@@ -205,9 +205,13 @@ class Stage:
     def _await_done(self, where: tuple[str, str], problems: list[str]) -> list[Work]:
         """Waits until every piece of work has its result."""
         self.say("wait for every result")
-        if not until(lambda: all(one.state is WorkState.DONE for one in self.works(*where)), DONE_LIMIT_S):
+        if not until(lambda: not self._open(*where), DONE_LIMIT_S):
             problems.append("not every piece of work has a result")
         return self.works(*where)
+
+    def _open(self, region: str, prefix: str) -> int:
+        """Pieces of work of one scenario without a result."""
+        return sum(key.startswith(f"{prefix}/") for key in self.site.open_keys(region))
 
     def works(self, region: str, prefix: str) -> list[Work]:
         """The work of one scenario as a Region's replica has it."""

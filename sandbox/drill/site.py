@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,8 +12,9 @@ from typing import Any
 import boto3
 from botocore.config import Config
 
-from domain.resilience import Lease, Work
-from lambdas.work.rows import parse_lease, parse_work
+from domain.resilience import Lease, Work, done_bucket
+from lambdas.clients.work_listing import WorkListing
+from lambdas.work.rows import INDEX, parse_lease, parse_work
 
 SCANS = 4
 CONNECTIONS = 64
@@ -119,6 +120,34 @@ class Site:
         with ThreadPoolExecutor(SCANS) as pool:
             parts = pool.map(lambda part: list(self._scan(region, part)), range(SCANS))
             return [work for part in parts for work in part]
+
+    def open_keys(self, region: str) -> list[str]:
+        """The keys of the work without a result, by the ledger's index: it can be asked over and over, inputs stay."""
+        listing = WorkListing(self.client("dynamodb", self._ledger_region(region)), self.outputs["ledgerTable"])
+        return [work.key for work in listing.open_work()]
+
+    def done_since(self, region: str, epoch: int, days_ms: Iterable[int]) -> int:
+        """How many pieces of work have a result of an epoch after this one, by the same index.
+
+        Args:
+            region: Whose replica is asked.
+            epoch: The epoch.
+            days_ms: Moments of the days that count, in milliseconds since 1970.
+        """
+        client = self.client("dynamodb", self._ledger_region(region))
+        found = 0
+        for bucket in {done_bucket(moment) for moment in days_ms}:
+            pages = client.get_paginator("query").paginate(
+                TableName=self.outputs["ledgerTable"],
+                IndexName=INDEX,
+                Select="COUNT",
+                KeyConditionExpression="#bucket = :bucket",
+                FilterExpression="epoch > :epoch",
+                ExpressionAttributeNames={"#bucket": "bucket"},
+                ExpressionAttributeValues={":bucket": {"S": bucket}, ":epoch": {"N": str(epoch)}},
+            )
+            found += sum(int(page["Count"]) for page in pages)
+        return found
 
     def feed(self, region: str, *, flows: bool) -> None:
         """Stops what brings a Region's work to its function, or lets it go on: what is started waits meanwhile."""
