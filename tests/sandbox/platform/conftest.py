@@ -12,7 +12,7 @@ import shutil
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -170,10 +170,13 @@ class Deployed:
         finally:
             self.sandbox.clear_faults(identity)
 
+    def without(self, function: str, action: str) -> AbstractContextManager[None]:
+        """Takes one action out of a function's role for a while; the function by its folder's name."""
+        return self.named_without(self.outputs["functionNames"][function], action)
+
     @contextmanager
-    def without(self, function: str, action: str) -> Iterator[None]:
-        """Takes one action out of a function's role for a while."""
-        name = self.outputs["functionNames"][function]
+    def named_without(self, name: str, action: str) -> Iterator[None]:
+        """The same of any function in the stack's own Region, by its name."""
         role = self.client("lambda").get_function(FunctionName=name)["Configuration"]["Role"].rsplit("/", 1)[-1]
         iam = self.client("iam")
         before = {
