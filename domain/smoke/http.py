@@ -1,0 +1,87 @@
+"""Whether the HTTP API answers: healthy, a known prediction, and what is wrong with a status that says so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+
+from domain.prediction.errors import STATUSES, ErrorCode
+from domain.smoke.check import Finding, failed, left_out, passed, unknown
+
+NO_MODEL: Final = frozenset({ErrorCode.MODEL_NOT_FOUND.value, ErrorCode.MODEL_UNAVAILABLE.value})
+SHOWN: Final = 200
+
+
+@dataclass(frozen=True)
+class HttpAnswer:
+    """What a call was answered with; ``body`` is the JSON document, or the text that is none."""
+
+    status: int
+    body: Any
+
+    @property
+    def code(self) -> str:
+        """The code of an error reply, or nothing."""
+        error = self.body.get("error") if isinstance(self.body, dict) else None
+        return str(error.get("code", "")) if isinstance(error, dict) else ""
+
+    def describe(self) -> str:
+        """For people."""
+        return f"{self.status} {str(self.body)[:SHOWN]}"
+
+
+def judge_health(answer: HttpAnswer, *, no_model_yet: bool) -> Finding:
+    """The default model must be able to answer.
+
+    Args:
+        answer: Of ``GET /v1/health``.
+        no_model_yet: Whether somebody said that no model was deployed to this stack so far.
+    """
+    if answer.status == 200 and isinstance(answer.body, dict) and answer.body.get("status") == "ok":
+        return passed(f"model {answer.body.get('model')}, version {answer.body.get('version')}")
+    return _without_model(answer, no_model_yet=no_model_yet) or failed(f"{answer.describe()}; expected: 200")
+
+
+def judge_prediction(answer: HttpAnswer, expected: Sequence[Any] | None, *, no_model_yet: bool) -> Finding:
+    """A known request must be answered with one prediction for each row, and with the right ones.
+
+    Args:
+        answer: Of ``POST /v1/predict``.
+        expected: The right predictions in order; ``None`` where nobody said.
+        no_model_yet: As above.
+    """
+    if answer.status != 200:
+        return _without_model(answer, no_model_yet=no_model_yet) or failed(f"{answer.describe()}; expected: 200")
+    found = answer.body.get("predictions") if isinstance(answer.body, dict) else None
+    if not isinstance(found, list):
+        return failed(f"{answer.describe()}; expected: predictions")
+    if expected is None:
+        return passed(f"{len(found)} predictions; which are right nobody said")
+    if found != list(expected):
+        return failed(f"the predictions are {str(found)[:SHOWN]}; expected {list(expected)}")
+    return passed(f"{len(found)} predictions, all as expected, by version {answer.body.get('version')}")
+
+
+def judge_refusal(answer: HttpAnswer, expected: Sequence[int]) -> Finding:
+    """What is wrong must be refused with the status that says whose fault it is."""
+    if answer.status in expected:
+        return passed(f"refused with {answer.status}")
+    if answer.status < 400:
+        return failed(f"it was let in: {answer.describe()}; expected: {' or '.join(map(str, expected))}")
+    return failed(f"{answer.describe()}; expected: {' or '.join(map(str, expected))}")
+
+
+def _without_model(answer: HttpAnswer, *, no_model_yet: bool) -> Finding | None:
+    if answer.code not in NO_MODEL or answer.status != STATUSES[ErrorCode(answer.code)]:
+        return None
+    if no_model_yet:
+        return left_out("no model is in service, which --no-model-yet accepts")
+    return failed(f"{answer.describe()}; no model is in service: train one, or say --no-model-yet on a new stack")
+
+
+def judge_status_is_ours(answer: HttpAnswer) -> Finding | None:
+    """Say when the caller was not let in at all: then nothing else that is asked says anything of the API."""
+    if answer.status in (401, 403) and not answer.code:
+        return unknown(f"the caller is not let in ({answer.describe()}): it needs execute-api:Invoke, a key or a token")
+    return None
