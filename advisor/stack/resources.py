@@ -91,7 +91,15 @@ def read_stack(text: str, source: str, region: str | None = None) -> Stack:
     Raises:
         InputError: It holds no stack.
     """
-    document = _document(text, source)
+    return stack_in(_document(text, source), source, region)
+
+
+def stack_in(document: Mapping[str, Any], source: str, region: str | None = None) -> Stack:
+    """Read what a file holds, once it is parsed: an object with ``steps``, or with a ``deployment``.
+
+    Raises:
+        InputError: It is damaged.
+    """
     previewed = "steps" in document
     listed = list(_objects(document["steps"] if previewed else _exported(document), source))
     states = list(_after(listed, source)) if previewed else listed

@@ -28,9 +28,17 @@ def render(report: Report) -> str:
         "packVersion": report.version,
         "summary": summary,
         "stacks": stacks,
+        "rules": _rules(report),
         "notes": report.notes,
     }
     return json.dumps(found, indent=2, ensure_ascii=False) + "\n"
+
+
+def _rules(report: Report) -> dict[str, object]:
+    """What to do about each rule that was violated, told once."""
+    violated = {finding.rule for stack in report.stacks for finding in (*stack.findings, *stack.exempted)}
+    rules = (rule for id_, rule in sorted(report.rules.items()) if id_ in violated)
+    return {rule.id: {"summary": rule.summary, "remedy": rule.remedy, "url": rule.url} for rule in rules}
 
 
 def _stack(stack: StackReport) -> dict[str, object]:

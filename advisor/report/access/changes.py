@@ -1,0 +1,167 @@
+"""Who can newly do what: a preview's policies, compared and put into words."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, Final
+
+from advisor.report.access.compare import Comparison, compare
+from advisor.report.access.patterns import Names
+from advisor.report.access.places import ROLE, Document, documents
+from advisor.report.access.statements import Grant, UnreadableError, grants_of
+from advisor.report.access.words import condition_in_words, names_in_words, reasons, who_in_words
+from advisor.report.model import AccessChange, Effect, Operation
+from advisor.report.preview import Plan
+from advisor.stack.plain import UNKNOWN
+
+SELF: Final = "self"
+"""Whom an identity policy's grants are about while they are compared: its own identity."""
+ORDER: Final = (Effect.NEW, Effect.WIDENED, Effect.UNKNOWN, Effect.GONE)
+SHOWN: Final = 5
+BOUNDARY: Final = "permissionsBoundary"
+
+
+@dataclass
+class _Scope:
+    """The documents about one identity, or one resource."""
+
+    written: list[Document] = field(default_factory=list)
+    before: dict[Grant, Document] = field(default_factory=dict)
+    after: dict[Grant, Document] = field(default_factory=dict)
+    unreadable: list[tuple[Document, str]] = field(default_factory=list)
+
+
+def access_changes(plans: Iterable[Plan]) -> tuple[AccessChange, ...]:
+    """Every grant that is new, widened, gone or not known yet; what stands out first, then new before gone."""
+    listed = tuple(plans)
+    scopes: dict[str, _Scope] = {}
+    for document in documents(listed):
+        _read(document, scopes.setdefault(document.scope, _Scope()))
+    found = [change for scope in scopes.values() for change in _of_scope(scope)]
+    found += (change for plan in listed for change in _boundary(plan))
+    return tuple(sorted(found, key=_rank))
+
+
+def _rank(change: AccessChange) -> tuple[bool, int, str, str, tuple[str, ...]]:
+    plain = not change.reasons
+    return plain or change.effect is Effect.GONE, ORDER.index(change.effect), change.who, change.policy, change.actions
+
+
+def _read(document: Document, scope: _Scope) -> None:
+    scope.written.append(document)
+    for value, into in ((document.before, scope.before), (document.after, scope.after)):
+        if value is None:
+            continue
+        if value is UNKNOWN:
+            if into is scope.after:
+                scope.unreadable.append((document, ""))
+            continue
+        try:
+            for grant in grants_of(value, SELF if document.who else ""):
+                into.setdefault(grant, document)
+        except UnreadableError as error:
+            if into is scope.after:
+                scope.unreadable.append((document, str(error)))
+
+
+def _of_scope(scope: _Scope) -> Iterator[AccessChange]:
+    for document, why in scope.unreadable:
+        if document.plan.operation is not Operation.SAME:
+            yield _unknown(document, why)
+    closed = {id(document) for document, _ in scope.unreadable}
+    found = compare(scope.before, scope.after)
+    for grants, source, effect in (
+        (found.added, scope.after, Effect.NEW),
+        (found.lifted, scope.before, Effect.WIDENED),
+        (found.removed, scope.before, Effect.GONE),
+        (found.imposed, scope.after, Effect.GONE),
+    ):
+        kept = [grant for grant in grants if id(source[grant]) not in closed]
+        yield from _in_words(kept, source, effect, found)
+
+
+def _in_words(
+    grants: list[Grant], source: Mapping[Grant, Document], effect: Effect, found: Comparison
+) -> Iterator[AccessChange]:
+    """Grants of one document, principal, condition and set of resources become one entry."""
+    groups: dict[tuple[Any, ...], dict[Names, list[Grant]]] = {}
+    for grant in grants:
+        more = effect is Effect.NEW and found.widens(grant)
+        key = (id(source[grant]), grant.who, grant.condition, Effect.WIDENED if more else effect)
+        groups.setdefault(key, {}).setdefault(grant.resources, []).append(grant)
+    for (_, _, _, told), of_resources in groups.items():
+        for parts in _same_actions(of_resources):
+            yield _entry(parts, source[parts[0]], told)
+
+
+def _same_actions(of_resources: Mapping[Names, list[Grant]]) -> list[list[Grant]]:
+    merged: dict[frozenset[Names], list[Grant]] = {}
+    for grants in of_resources.values():
+        merged.setdefault(frozenset(one.actions for one in grants), []).extend(grants)
+    return list(merged.values())
+
+
+def _entry(grants: list[Grant], document: Document, effect: Effect) -> AccessChange:
+    first = grants[0]
+    trust = document.plan.type == ROLE and not document.who
+    looked_at = effect is not Effect.GONE and first.allows
+    resources = tuple(dict.fromkeys(name for one in grants for name in names_in_words(one.resources)))
+    itself = document.what and resources == ("*",)
+    return AccessChange(
+        effect=effect,
+        who=document.who or who_in_words(first.who),
+        actions=tuple(dict.fromkeys(name for one in grants for name in names_in_words(one.actions))),
+        resources=(document.what,) if itself else resources,
+        condition=condition_in_words(first.condition),
+        policy=document.plan.name,
+        urn=document.plan.urn,
+        forbids=not first.allows,
+        reasons=reasons(tuple(grants), trust=trust or bool(itself)) if looked_at else _lifted(effect),
+    )
+
+
+def _lifted(effect: Effect) -> tuple[str, ...]:
+    return ("what forbade it is gone",) if effect is Effect.WIDENED else ()
+
+
+def _unknown(document: Document, why: str) -> AccessChange:
+    plan = document.plan
+    return AccessChange(
+        effect=Effect.UNKNOWN,
+        who=document.who or "whoever the policy names",
+        actions=(),
+        resources=(document.what,) if document.what else (),
+        condition="",
+        policy=plan.name,
+        urn=plan.urn,
+        note=f"the policy cannot be read: {why}" if why else f"written with values of {_waits_for(plan)}",
+    )
+
+
+def _waits_for(plan: Plan) -> str:
+    links = plan.state.get("propertyDependencies")
+    found = links.items() if isinstance(links, Mapping) else ()
+    urns = [str(urn) for key, listed in found if "policy" in key.lower() and isinstance(listed, list) for urn in listed]
+    names = list(dict.fromkeys(urn.split("::", 3)[-1] for urn in urns))
+    more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
+    return ", ".join(names[:SHOWN]) + more if names else "resources that are not there yet"
+
+
+def _boundary(plan: Plan) -> Iterator[AccessChange]:
+    """A permissions boundary that goes or changes: what it kept away may be possible now."""
+    before, after = plan.old.get(BOUNDARY), plan.new.get(BOUNDARY)
+    if not plan.type.startswith("aws:iam/") or before == after or before is None or plan.after is None:
+        return
+    what = "no boundary holds any more" if after is None else f"another boundary: {getattr(after, 'value', after)}"
+    yield AccessChange(
+        Effect.WIDENED,
+        f"role {plan.name}",
+        ("whatever its policies allow",),
+        (),
+        "",
+        plan.name,
+        plan.urn,
+        reasons=(what,),
+        note=f"the boundary was {getattr(before, 'value', before)}",
+    )

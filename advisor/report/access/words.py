@@ -1,0 +1,121 @@
+"""A grant in words, and why a reviewer should look at it twice."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Final
+
+from advisor.report.access.patterns import Names, covers
+from advisor.report.access.statements import Condition, Grant
+
+ANYONE: Final = "anyone"
+GIVES_MORE: Final = (
+    "iam:PassRole",
+    "iam:AttachRolePolicy",
+    "iam:PutRolePolicy",
+    "iam:CreatePolicyVersion",
+    "iam:UpdateAssumeRolePolicy",
+    "iam:CreateAccessKey",
+    "iam:DeleteRolePermissionsBoundary",
+    "kms:CreateGrant",
+    "kms:PutKeyPolicy",
+    "lambda:AddPermission",
+    "lambda:UpdateFunctionCode",
+    "s3:PutBucketPolicy",
+)
+"""Actions by which somebody can come to more than they were given."""
+DESTROYS: Final = (
+    "s3:DeleteObject",
+    "s3:DeleteObjectVersion",
+    "s3:DeleteBucket",
+    "s3:PutLifecycleConfiguration",
+    "dynamodb:DeleteItem",
+    "dynamodb:DeleteTable",
+    "kms:ScheduleKeyDeletion",
+    "kms:DisableKey",
+    "logs:DeleteLogGroup",
+    "sqs:PurgeQueue",
+    "sqs:DeleteQueue",
+)
+"""Actions after which data is gone, or cannot be read."""
+
+
+def who_in_words(who: str) -> str:
+    """A principal as people call it.
+
+    >>> who_in_words("Service:lambda.amazonaws.com"), who_in_words("AWS:arn:aws:iam::123456789012:root")
+    ('the service lambda.amazonaws.com', 'the account 123456789012')
+    """
+    kind, separator, name = who.partition(":")
+    if who == "*":
+        return ANYONE
+    if kind == "others" and separator:
+        return "anyone but " + ", ".join(who_in_words(one) for one in json.loads(name))
+    if kind == "Service":
+        return f"the service {name}"
+    if kind == "AWS" and name.endswith(":root"):
+        return f"the account {name.split(':')[4] if name.count(':') >= 5 else name}"
+    if kind == "Federated":
+        return f"identities of {name}"
+    return name if kind in ("AWS", "CanonicalUser") else who
+
+
+def names_in_words(names: Names) -> tuple[str, ...]:
+    """Patterns as people read them."""
+    return (f"everything but {', '.join(names.patterns)}",) if names.others else names.patterns
+
+
+def condition_in_words(condition: Condition) -> str:
+    """All parts of a condition; empty for always."""
+    return " and ".join(
+        f"{operator} {key} = {' or '.join(sorted(values)) or 'nothing'}"
+        for operator, key, values in sorted(condition, key=lambda part: part[:2])
+    )
+
+
+def reasons(grants: tuple[Grant, ...], *, trust: bool) -> tuple[str, ...]:
+    """What stands out of grants that are new; the gravest first."""
+    return tuple(dict.fromkeys(reason for check in _CHECKS for one in grants for reason in check(one, trust)))
+
+
+def _public(grant: Grant, _trust: bool) -> Iterator[str]:
+    if grant.who == "*" or grant.who.startswith("others:"):
+        yield "anyone, unless the condition keeps them out" if grant.condition else "anyone in the world"
+
+
+def _unbound(grant: Grant, trust: bool) -> Iterator[str]:
+    if trust and grant.who.startswith("Federated:") and not any(key.endswith(":sub") for _, key, _ in grant.condition):
+        yield "the identity provider's every user: no condition on the subject"
+
+
+def _broad(grant: Grant, trust: bool) -> Iterator[str]:
+    patterns = grant.actions.patterns
+    if grant.actions.others or "*" in patterns:
+        yield "every action" if not grant.actions.others else "every action but a few"
+    for one in patterns:
+        if one.endswith(":*") and not grant.actions.others:
+            yield f"every action of {one.removesuffix(':*')}"
+        if one.endswith("/AdministratorAccess allows"):
+            yield "everything in the account"
+    if not trust and (grant.resources.others or "*" in grant.resources.patterns):
+        yield "every resource"
+
+
+def _climbs(grant: Grant, _trust: bool) -> Iterator[str]:
+    if any(_touches(grant, action) for action in GIVES_MORE):
+        yield "can come to more permissions than these"
+
+
+def _destroys(grant: Grant, _trust: bool) -> Iterator[str]:
+    if any(_touches(grant, action) for action in DESTROYS):
+        yield "can destroy data"
+
+
+def _touches(grant: Grant, action: str) -> bool:
+    """Whether the grant contains an action; of a ``NotAction`` whatever it does not name."""
+    matched = any(covers(one, action.lower()) for one in grant.actions.folded().patterns)
+    return matched != grant.actions.others
+
+
+_CHECKS: Final = (_public, _unbound, _broad, _climbs, _destroys)
