@@ -1,0 +1,138 @@
+"""What an expression is worth, given contexts and how the jobs before went; GitHub's own rules of comparison.
+
+Source: https://docs.github.com/en/actions/reference/workflows-and-actions/expressions
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from domain.checks import refuse
+from domain.delivery.expressions import STATUS, Binary, Call, Literal, Member, Name, Node, Not, functions, parse
+
+
+@dataclass(frozen=True)
+class Before:
+    """How the jobs went that a job waits for, directly or through others.
+
+    Attributes:
+        results: Each such job's result.
+        cancelled: Whether the run itself was cancelled. A job may be cancelled without it: it took too long, or a newer
+            run of its concurrency group took its place.
+    """
+
+    results: Mapping[str, str]
+    cancelled: bool = False
+
+    def status(self, function: str) -> bool:
+        """What success(), failure(), always() or cancelled() is worth in a job's `if`."""
+        if function == "always":
+            return True
+        if function == "cancelled":
+            return self.cancelled
+        if function == "failure":
+            return not self.cancelled and "failure" in self.results.values()
+        # A skipped ancestor is no success, however far away it is: https://github.com/actions/runner/issues/491
+        return not self.cancelled and all(one == "success" for one in self.results.values())
+
+
+def starts(condition: str | bool | None, contexts: Mapping[str, object], before: Before) -> bool:
+    """Whether a job with this `if` starts; ``None`` is a job without one.
+
+    Raises:
+        ValueError: The condition is no expression, or asks for what this evaluator does not know.
+    """
+    if condition is None:
+        return before.status("success")
+    tree = Literal(condition) if isinstance(condition, bool) else parse(condition)
+    if not functions(tree) & STATUS and not before.status("success"):
+        return False
+    return truth(value(tree, contexts, before))
+
+
+def truth(one: object) -> bool:
+    """What counts as true: all but false, 0, the empty text, null and what is not a number."""
+    if isinstance(one, float) and math.isnan(one):
+        return False
+    return one not in (None, False, 0, "")
+
+
+def value(node: Node, contexts: Mapping[str, object], before: Before) -> object:
+    """The value of an expression.
+
+    Raises:
+        ValueError: A function or a context that is not known.
+    """
+    match node:
+        case Literal(one):
+            return one
+        case Name(name):
+            if name not in contexts:
+                refuse("context", name, f"one of {', '.join(sorted(contexts))}")
+            return contexts[name]
+        case Member(of, key):
+            return _member(value(of, contexts, before), None if key is None else value(key, contexts, before))
+        case Not(operand):
+            return not truth(value(operand, contexts, before))
+        case Binary(operator, left, right) if operator in ("&&", "||"):
+            first = value(left, contexts, before)
+            return first if truth(first) is (operator == "||") else value(right, contexts, before)
+        case Binary(operator, left, right):
+            return _compared(operator, value(left, contexts, before), value(right, contexts, before))
+        case Call(function, arguments):
+            if function.lower() in STATUS and not arguments:
+                return before.status(function.lower())
+            return _called(function, [value(one, contexts, before) for one in arguments])
+
+
+def _member(of: object, key: object) -> object:
+    if key is None:
+        return list(of.values()) if isinstance(of, Mapping) else list(of) if isinstance(of, list) else []
+    if isinstance(of, list):  # what `.*` gave: the property of each
+        return [one[key] for one in of if isinstance(one, Mapping) and key in one]
+    return of.get(key) if isinstance(of, Mapping) else None
+
+
+def _number(one: object) -> float:
+    if one is None or one == "":
+        return 0.0
+    if isinstance(one, (bool, int, float)):
+        return float(one)
+    if isinstance(one, str):
+        try:
+            return float(one)
+        except ValueError:
+            return math.nan
+    return math.nan
+
+
+def _compared(operator: str, left: object, right: object) -> bool:
+    if isinstance(left, str) and isinstance(right, str):
+        first: str | float = left.casefold()
+        second: str | float = right.casefold()
+    else:
+        first, second = _number(left), _number(right)
+    if operator in ("==", "!="):
+        return (first == second) is (operator == "==")
+    return _ordered(operator, first, second)
+
+
+def _ordered(operator: str, first: str | float, second: str | float) -> bool:
+    smaller = first < second  # type: ignore[operator]
+    larger = first > second  # type: ignore[operator]
+    return {"<": smaller, ">": larger, "<=": smaller or first == second, ">=": larger or first == second}[operator]
+
+
+def _called(function: str, given: Sequence[object]) -> object:
+    name = function.lower()
+    if name == "contains" and len(given) == 2:
+        if isinstance(given[0], list):
+            return any(_compared("==", one, given[1]) for one in given[0])
+        return str(given[1] or "").casefold() in str(given[0] or "").casefold()
+    if name in ("startswith", "endswith") and len(given) == 2:
+        whole, part = str(given[0] or "").casefold(), str(given[1] or "").casefold()
+        return whole.startswith(part) if name == "startswith" else whole.endswith(part)
+    accepted = "success(), failure(), always(), cancelled(), contains(a, b), startsWith(a, b) or endsWith(a, b)"
+    refuse("function", f"{function}() with {len(given)} arguments", accepted)
