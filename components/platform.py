@@ -51,7 +51,7 @@ class Platform(PlatformComponent):
         super().__init__(name, {"environment": settings.environment}, opts)
         self.outputs: dict[str, Any] = {}
         if settings.any_theme_enabled:
-            account = current_account()
+            account = current_account(self)
             # Everything that can be refused is refused before the first resource is registered.
             plans = planned(settings, account, root, today)
             foundation = self._foundation(settings, root, account) if settings.needs_foundation else None

@@ -43,6 +43,15 @@ def register_required_tags(tags: Mapping[str, str]) -> None:
     Args:
         tags: Tag keys and values of the stack.
     """
+    pulumi.runtime.register_stack_transformation(required_tags(tags))
+
+
+def required_tags(tags: Mapping[str, str]) -> pulumi.ResourceTransformation:
+    """A transformation that puts ``tags`` on what is taggable.
+
+    Args:
+        tags: Tag keys and values of the stack.
+    """
 
     def transform(args: pulumi.ResourceTransformationArgs) -> pulumi.ResourceTransformationResult | None:
         props = dict(args.props)
@@ -56,4 +65,4 @@ def register_required_tags(tags: Mapping[str, str]) -> None:
             return None
         return pulumi.ResourceTransformationResult(props=props, opts=args.opts)
 
-    pulumi.runtime.register_stack_transformation(transform)
+    return transform

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+import pulumi
 import pulumi_aws as aws
 
 
@@ -31,10 +32,15 @@ class Account:
         return f"arn:{self.partition}:iam::{self.account_id}:root"
 
 
-def current_account() -> Account:
-    """Ask the provider; three invokes, once a program."""
+def current_account(below: pulumi.Resource | None = None) -> Account:
+    """Ask the provider; three invokes, once a platform.
+
+    Args:
+        below: The resource whose provider is asked: in another program, the platform may have been given one.
+    """
+    options = pulumi.InvokeOptions(parent=below)
     return Account(
-        account_id=aws.get_caller_identity().account_id,
-        region=aws.get_region().region,
-        partition=aws.get_partition().partition,
+        account_id=aws.get_caller_identity(opts=options).account_id,
+        region=aws.get_region(opts=options).region,
+        partition=aws.get_partition(opts=options).partition,
     )

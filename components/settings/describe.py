@@ -1,10 +1,10 @@
-"""What a setting accepts, in words: one description for error messages and for the table in the README."""
+"""What a setting accepts, in words: one description for error messages and for the reference, docs/settings.md."""
 
 from __future__ import annotations
 
 import types
 import typing
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import Any
 
 from pydantic.fields import FieldInfo
@@ -130,10 +130,26 @@ def yaml_text(value: Any) -> str:
     return _plain(value) if isinstance(value, float) else str(value)
 
 
+def reference(model: type[SettingsModel]) -> str:
+    """Every setting below ``model``, a table for each group at its top: the page that people look settings up in."""
+    groups = {name: field for name, field in model.model_fields.items() if model_of(field) is not None}
+    single = [(name, field) for name, field in model.model_fields.items() if name not in groups]
+    parts = [f"## The stack\n\n{_table(single)}"]
+    for name, field in groups.items():
+        inner = model_of(field)
+        if inner is not None:
+            parts.append(f"## `{name}`\n\n{field.description}\n\n{_table(rows(inner, f'{name}.'))}")
+    return "\n".join(parts)
+
+
 def markdown_table(model: type[SettingsModel]) -> str:
     """The table of every setting below ``model``: key, what is accepted, default, meaning."""
+    return _table(rows(model))
+
+
+def _table(found: Iterable[tuple[str, FieldInfo]]) -> str:
     lines = ["| setting | accepted | default | meaning |", "| --- | --- | --- | --- |"]
-    for path, field in rows(model):
+    for path, field in found:
         cells = (f"`{path}`", accepted(field).replace("|", "\\|"), f"`{default_text(field)}`", field.description or "")
         lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines) + "\n"

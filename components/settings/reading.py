@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pulumi
@@ -62,6 +62,21 @@ def parse(raw: Mapping[str, Any], *, stack: str, secret: frozenset[str] = frozen
     Raises:
         pulumi.RunError: With every problem: those of single settings, then those of settings that clash.
     """
+    settings, found = checked(raw, secret)
+    if found or settings is None:
+        raise pulumi.RunError(problems.render(stack, found))
+    return settings
+
+
+def checked(
+    raw: Mapping[str, Any], secret: frozenset[str] = frozenset()
+) -> tuple[Settings | None, Sequence[problems.Problem]]:
+    """The settings of a configuration, and every problem of it: it is good when there is none.
+
+    Args:
+        raw: Top-level keys below the namespace and their values.
+        secret: Top-level keys whose values are never shown.
+    """
     refused: list[Mapping[str, Any]] = []
     settings = _validated(raw, refused)
     found = [problems.from_pydantic(error, raw, secret) for error in refused]
@@ -69,10 +84,7 @@ def parse(raw: Mapping[str, Any], *, stack: str, secret: frozenset[str] = frozen
         settings = _validated(_without(raw, [tuple(error["loc"]) for error in refused]), [])
     bad = {problem.path for problem in found}
     judged = clashes(settings) if settings is not None else []
-    found += [_problem(clash) for clash in judged if not _touches(clash, bad)]
-    if found or settings is None:
-        raise pulumi.RunError(problems.render(stack, found))
-    return settings
+    return settings, [*found, *(_problem(clash) for clash in judged if not _touches(clash, bad))]
 
 
 def _validated(raw: Mapping[str, Any], refused: list[Mapping[str, Any]]) -> Settings | None:
