@@ -8,10 +8,13 @@ USAGE ?=
 MONTH ?=
 CHECK ?=
 WORKS ?=
+WATCH ?=
+WRITES ?=
+JSON ?=
 BIN := .venv/bin
 RUN := . .venv/pulumi.env &&
 
-.PHONY: help setup demo test lint format preview cost schedule policy mutate bench drill report prices docs lock clean
+.PHONY: help setup demo test lint format preview cost schedule policy mutate bench drill smoke report prices docs lock clean
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -31,7 +34,7 @@ lint: setup ## ruff, mypy and bandit
 	@$(BIN)/ruff format --check .
 	@$(BIN)/mypy
 	@$(BIN)/mypy policies
-	@$(BIN)/bandit -q -c pyproject.toml -r advisor components domain lambdas policies sandbox toolchain
+	@$(BIN)/bandit -q -c pyproject.toml -r advisor components domain lambdas policies sandbox smoke toolchain
 
 format: setup ## rewrite the sources as the linter wants them
 	@$(BIN)/ruff check --fix .
@@ -64,6 +67,9 @@ bench: setup ## measure, and write benchmarks/results.json
 
 drill: setup ## deploy two Regions, put 1,000 pieces of work in flight, break a Region in every way: nothing lost, nothing twice, in the computed time (WORKS=200 for fewer)
 	@$(RUN) $(BIN)/python -m sandbox.drill $(if $(WORKS),--works $(WORKS))
+
+smoke: setup ## ask a deployed stack from outside whether it does what its settings promise: make smoke STACK=staging (WATCH=300 goes on watching, ONLY=watch only watches, ONLY=api checks one theme, WRITES=no puts no file)
+	@$(RUN) $(BIN)/python -m smoke --stack $(STACK) $(if $(filter watch,$(ONLY)),--watch-only,$(if $(ONLY),--only $(ONLY))) $(if $(WATCH),--watch $(WATCH)) $(if $(filter no,$(WRITES)),--no-writes) $(if $(JSON),--json $(JSON))
 
 report: setup ## show the figures of the last demo
 	@$(BIN)/python -m sandbox.demo.report build/demo.json

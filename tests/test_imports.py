@@ -33,11 +33,12 @@ ALLOWED = {
     "components": {"components", "domain", "pulumi", "pulumi_aws", "pydantic", "icalendar", "dateutil"},
     "policies": {"guardrails", "pulumi_policy", "pulumi", "grpc"},
     "domain": {"domain"},
+    "smoke": {"smoke", "advisor", "domain", "lambdas", "components", "boto3", "botocore", "typer", "rich"},
     "lambdas": {"lambdas", "domain", "boto3", "botocore", "aws_lambda_powertools", "onnxruntime", "numpy", "PIL"},
 }
 """Room to what it may import beyond the standard library. The model server (lambdas/serving) is why Pillow is here;
 the pack's edge speaks the engine's protocol with the gRPC that pulumi_policy brings: test_pack.py holds it there; of
-the components the advisor reads the settings only."""
+the components the advisor and the smoke tests read the settings only."""
 
 EXTRA = {"lambdas/training": {"sklearn", "xgboost", "skl2onnx", "onnxmltools", "onnx"}}
 """Folder to what it may import beside its room: training runs in a container of its own, never in a function."""
@@ -108,15 +109,16 @@ def test_a_pure_room_takes_no_clock_environment_or_network_from_the_standard_lib
 
 
 def test_nothing_imports_the_sandbox_but_itself_and_its_tests() -> None:
-    rooms = ("advisor", "components", "domain", "lambdas", "policies", "toolchain")
+    rooms = ("advisor", "components", "domain", "lambdas", "policies", "smoke", "toolchain")
     found = [path for room in rooms for path in files_of(room) if "sandbox" in set(imports_of(path))]
     assert not found
 
 
-def test_of_the_components_the_advisor_reads_the_settings_only() -> None:
+@pytest.mark.parametrize("room", ["advisor", "smoke"])
+def test_of_the_components_a_room_of_commands_reads_the_settings_only(room: str) -> None:
     found = [
         f"{path.relative_to(ROOT)}: {line.strip()}"
-        for path in files_of("advisor")
+        for path in files_of(room)
         for line in path.read_text().splitlines()
         if re.match(r"\s*(from|import) components(?!\.settings\b)", line)
     ]

@@ -113,6 +113,8 @@ class Resilience(PlatformComponent):
         }
         if plan.secondary in sites:
             found["secondaryKeepLeaseFunction"] = sites[plan.secondary].keep_function
+        if self.standby.foundation is not None:
+            found["standbyAlarmTopicArn"] = self.standby.foundation.alarm_topic_arn
         return found
 
     def _below_secondary(self) -> pulumi.ResourceOptions:

@@ -42,16 +42,19 @@ def judge_lease(said: Sequence[RegionSaid]) -> Finding:
     return passed(f"{holder} holds it under epoch {answer.get('epoch')}, mode {answer.get('mode')}")
 
 
-def judge_region(said: RegionSaid) -> Finding:
+def judge_region(said: RegionSaid, *, alone: bool = False) -> Finding:
     """A Region must say that it is healthy, hear the other one, and agree with it.
 
     Args:
         said: What it said.
+        alone: Whether nothing runs in the other Region, so that there is nobody to hear.
     """
     if said.answer is None:
         return unknown(f"it does not answer: {said.problem}")
     if said.answer.get("healthy") is not True:
         return failed(f"it is not healthy: {said.answer.get('reason')}")
+    if alone:
+        return passed("healthy; nothing runs in the other Region")
     peer = said.answer.get("peer")
     if not isinstance(peer, Mapping):
         return unknown("it does not say what it hears of the other Region")

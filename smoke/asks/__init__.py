@@ -1,0 +1,1 @@
+"""What is asked, a theme a module: each yields questions, and asks nothing until one is put."""

@@ -1,0 +1,34 @@
+"""What the caller of the smoke tests chose."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+from advisor.places import PROJECT
+
+FILES: Final = PROJECT / "examples" / "smoke"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Options:
+    """Choices.
+
+    Attributes:
+        writes: Whether files are put and executions started.
+        no_model_yet: Whether an HTTP API without a model is as it should be.
+        files: Folder of the known set.
+        paths: Paths whose routing is checked; all that the stack has when empty.
+        run_s: Longest that one execution may take, in seconds.
+        settle_s: How long new alarms may take to their first data, in seconds.
+        token: JWT of the HTTP API's user pool, or ``None``.
+    """
+
+    writes: bool = True
+    no_model_yet: bool = False
+    files: Path = FILES
+    paths: frozenset[str] = frozenset()
+    run_s: float = 1800.0
+    settle_s: float = 180.0
+    token: str | None = None

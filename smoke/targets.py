@@ -1,0 +1,55 @@
+"""What is asked again and again: each thing of the stack that answers at once, and how fast it promises to be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from domain.smoke import Finding
+from domain.smoke.undo import API, ROUTER
+from lambdas.clients.endpoints import Target as EndpointTarget
+from smoke.asks import api, endpoints, switching
+from smoke.asks.endpoints import COMPONENTS, SETTING
+from smoke.context import Context
+
+
+@dataclass(frozen=True)
+class Target:
+    """Something that answers.
+
+    Attributes:
+        name: For people.
+        ask: Asks once, and judges the answer.
+        objective_ms: Its 99th percentile as the settings promise it, in milliseconds; ``None`` where they do not.
+    """
+
+    name: str
+    ask: Callable[[], Finding]
+    objective_ms: float | None
+
+
+def targets_of(context: Context, p99_ms: float | None = None) -> list[Target]:
+    """The targets of a stack; inference components are none, for requests would keep them awake.
+
+    Args:
+        context: The stack.
+        p99_ms: Objective of each target instead of the settings', in milliseconds.
+    """
+    stack, found = context.stack, []
+    settings = stack.settings
+    if settings.prediction_api.enabled and stack.text("predictionApiUrl") and not context.options.no_model_yet:
+        found.append(
+            Target(API, partial(api.predicts, context), p99_ms or settings.prediction_api.alarms.latency_p99_ms)
+        )
+    router = stack.text("routerFunction")
+    if settings.switching.enabled and router is not None:
+        ask = partial(switching.router_answers, context, router)
+        found.append(Target(ROUTER, ask, p99_ms or settings.switching.limits.p99_ms))
+    names = stack.names("endpointNames")
+    for path, setting in SETTING.items():
+        if path is COMPONENTS or path.value not in names or not getattr(settings.inference, setting).enabled:
+            continue
+        ask = partial(endpoints.answers, context, EndpointTarget(names[path.value]))
+        found.append(Target(f"endpoint {path.value}", ask, p99_ms))
+    return found
