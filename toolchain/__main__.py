@@ -1,4 +1,4 @@
-"""`python -m toolchain setup|lock|browser`: runs with the machine's own Python, before anything is installed."""
+"""`python -m toolchain setup|lock|browser|yaml`: runs with the machine's own Python, before anything is installed."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ def main(arguments: list[str]) -> int:
     if sys.version_info < (3, 11):  # noqa: UP036 (this file must still parse on an older Python, to say so)
         sys.stderr.write("error: Python 3.11 or newer is needed; call `make PYTHON=python3.13 ...`\n")
         return 1
-    from toolchain import browser, dependencies, setup
+    from toolchain import browser, dependencies, engine, setup, yaml_language
 
     parser = argparse.ArgumentParser(prog="python -m toolchain", description=__doc__)
     commands = parser.add_subparsers(dest="command", required=True)
@@ -19,6 +19,7 @@ def main(arguments: list[str]) -> int:
     make.add_argument("--layer", action="append", choices=("arm64", "local"), help="build this Lambda layer too")
     commands.add_parser("lock", help="write requirements.txt anew from pyproject.toml")
     commands.add_parser("browser", help="find or fetch the browser and axe-core that the report's tests use")
+    commands.add_parser("yaml", help="find or build the language host for programs in YAML; prints its folder")
     given = parser.parse_args(arguments)
     try:
         if given.command == "lock":
@@ -26,9 +27,11 @@ def main(arguments: list[str]) -> int:
         elif given.command == "browser":
             found = browser.ensure(_say)
             print(f"{found.program} ({found.version}, {found.source})\n{browser.axe_core(_say)}")
+        elif given.command == "yaml":
+            print(yaml_language.ensure(engine.ensure(_aside), _aside))
         else:
             setup.run(tuple(given.layer or ("local",)), _say)
-    except (setup.SetupError, dependencies.DependencyError, browser.BrowserError) as error:
+    except (setup.SetupError, engine.EngineError, dependencies.DependencyError, browser.BrowserError) as error:
         sys.stderr.write(f"error: {error}\n")
         return 1
     return 0
@@ -36,6 +39,11 @@ def main(arguments: list[str]) -> int:
 
 def _say(text: str) -> None:
     print(f"set-up: {text}", flush=True)
+
+
+def _aside(text: str) -> None:
+    """For commands whose output is read by a shell."""
+    sys.stderr.write(f"set-up: {text}\n")
 
 
 if __name__ == "__main__":
