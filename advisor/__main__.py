@@ -44,7 +44,7 @@ class _Commands(LazyCommands):
 
 
 app = typer.Typer(
-    cls=_Commands, add_completion=False, pretty_exceptions_enable=False, no_args_is_help=True, rich_markup_mode=None
+    cls=_Commands, add_completion=True, pretty_exceptions_enable=False, no_args_is_help=True, rich_markup_mode=None
 )
 
 
@@ -53,7 +53,16 @@ def advisor() -> None:
     """Which pattern and size, what a stack will cost and did cost, when it is up, how it recovers; and its models."""
 
 
-if __name__ == "__main__":
+def main(program: str = PROGRAM) -> None:
+    """Runs a command.
+
+    Args:
+        program: What it was called as; a shell's completion asks under this name.
+    """
     if isinstance(sys.stdout, io.TextIOWrapper):
         sys.stdout.reconfigure(errors="replace")  # a log that knows ASCII only gets signs for what it cannot show
-    app(prog_name=PROGRAM)
+    app(prog_name=program)
+
+
+if __name__ == "__main__":
+    main()

@@ -7,7 +7,7 @@ from importlib import import_module
 from typing import Any, ClassVar, NamedTuple
 
 import typer
-from typer.core import TyperGroup
+from typer.core import CompletionItem, TyperGroup
 from typer.main import get_command
 
 
@@ -51,6 +51,14 @@ class LazyCommands(TyperGroup):
         command = get_command(found)
         command.name = cmd_name
         return command
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> list[Any]:
+        """Names that begin so, and options, without importing any command: a shell waits for this."""
+        found = [CompletionItem(name, help=entry.help) for name, entry in self.table.items()]
+        options = super(TyperGroup, self).shell_complete(
+            ctx, incomplete
+        )  # past the group's own, which imports them all
+        return [*(item for item in found if item.value.startswith(incomplete)), *options]
 
     def format_commands(self, _ctx: Any, formatter: Any) -> None:
         """The list for ``--help``, without importing any of them."""

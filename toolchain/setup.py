@@ -10,6 +10,8 @@ from toolchain.places import ROOT, VENV
 
 OLDEST_PYTHON = (3, 11)
 ENVIRONMENT_FILE = VENV / "pulumi.env"
+LAUNCHER = VENV / "bin" / "advisor"
+"""A name for the advisor: a shell completes the arguments of a program, and `python -m` is none."""
 
 
 class SetupError(Exception):
@@ -45,6 +47,15 @@ def environment_text(found: engine.Engine) -> str:
     return "\n".join(lines) + "\n"
 
 
+def launcher_text() -> str:
+    """The program `advisor`: `python -m advisor` from any folder, with completion by `advisor --install-completion`."""
+    call = "from advisor.__main__ import main; main('advisor')"
+    return (
+        "#!/bin/sh\n# Written by set-up.\n"
+        f'PYTHONPATH="{ROOT}${{PYTHONPATH:+:$PYTHONPATH}}" exec "{VENV}/bin/python" -P -c "{call}" "$@"\n'
+    )
+
+
 def run(platforms: tuple[str, ...], say: Callable[[str], None]) -> engine.Engine:
     """Makes the checkout ready.
 
@@ -69,4 +80,7 @@ def run(platforms: tuple[str, ...], say: Callable[[str], None]) -> engine.Engine
     text = environment_text(found)
     if not ENVIRONMENT_FILE.exists() or ENVIRONMENT_FILE.read_text() != text:
         ENVIRONMENT_FILE.write_text(text)
+    if not LAUNCHER.exists() or LAUNCHER.read_text() != launcher_text():
+        LAUNCHER.write_text(launcher_text())
+        LAUNCHER.chmod(0o755)
     return found
