@@ -1,0 +1,240 @@
+"""Who may assume what: the whole table, what is refused, and how the simulator reads a document."""
+
+from __future__ import annotations
+
+import json
+from copy import deepcopy
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.delivery import (
+    Delivery,
+    DeliveryRole,
+    Job,
+    claims_of,
+    may_assume,
+    parse_repository,
+    parse_role,
+    pull_request,
+    role_problems,
+    trust_problems,
+    who_may,
+)
+from domain.delivery.subjects import AUDIENCE, ISSUER
+
+PROVIDER = f"arn:aws:iam::123456789012:oidc-provider/{ISSUER}"
+PREVIEW, STAGING, PRODUCTION = DeliveryRole
+ENVIRONMENTS = {STAGING: "staging", PRODUCTION: "production"}
+OURS = parse_repository("octo-org/my-repo")
+WITH_IDS = parse_repository("octo-org/my-repo", "123", "456")
+BY_NAME = Delivery(repository=OURS, environments=ENVIRONMENTS)
+BY_ID = Delivery(repository=WITH_IDS, environments=ENVIRONMENTS, workflows=("main.yml", "rollback.yml"))
+BOTH = Delivery(repository=WITH_IDS, environments=ENVIRONMENTS, accept_names=True)
+
+
+def policy(delivery: Delivery, role: DeliveryRole) -> dict[str, Any]:
+    return deepcopy(dict(delivery.trust_policy(role, PROVIDER)))
+
+
+NOBODY = ""
+EXPECTED = {
+    "branch main": "r",
+    "schedule": "r",
+    "another branch": NOBODY,
+    "tag": NOBODY,
+    "pull request": "r",
+    "pull request of a fork": "r",
+    "reusable workflow": "r",
+    "fork, its own branch": NOBODY,
+    "fork, its own pull request": NOBODY,
+    "another audience": NOBODY,
+    "environment staging, branch main": "t",
+    "environment staging, another branch": NOBODY,
+    "environment staging, pull request": NOBODY,
+    "environment staging, fork": NOBODY,
+    "environment staging, reusable workflow": "t",
+    "environment production, branch main": "r",
+    "environment production, another branch": NOBODY,
+    "environment production, pull request": NOBODY,
+    "environment production, fork": NOBODY,
+    "environment production, reusable workflow": "r",
+    "environment production, tag": NOBODY,
+}
+"""By the second letter of the role's name: pReview, sTaging, pRoduction; the subject says which of the two r it is."""
+
+
+def roles_of(delivery: Delivery) -> dict[str, set[DeliveryRole]]:
+    documents = {role: policy(delivery, role) for role in DeliveryRole}
+    return {
+        attempt.who: {role for role, found in attempt.decisions.items() if found.allowed}
+        for attempt in who_may(delivery, documents)
+    }
+
+
+def test_the_whole_table_by_name() -> None:
+    found = roles_of(BY_NAME)
+    expected = {
+        who: set()
+        if letter == NOBODY
+        else {STAGING if letter == "t" else PRODUCTION if who.startswith("environment") else PREVIEW}
+        for who, letter in EXPECTED.items()
+    }
+    assert found == expected
+
+
+def test_with_ids_and_named_workflows_less_is_accepted() -> None:
+    found = roles_of(BY_ID)
+    assert found["environment production, branch main"] == {PRODUCTION}
+    assert found["environment production, reusable workflow"] == set()
+    assert found["subject without ids, branch main"] == set()
+    assert found["repository that took over the name"] == set()
+    assert found["pull request"] == {PREVIEW}
+
+
+def test_while_a_repository_changes_over_both_subjects_are_accepted_and_its_id_is_demanded() -> None:
+    assert len(BOTH.subjects(STAGING)) == 2
+    by_name = {**claims_of(Job(repository=OURS)), "repository_id": "456"}
+    assert may_assume(policy(BOTH, PREVIEW), by_name).allowed
+    assert not may_assume(policy(BOTH, PREVIEW), {**by_name, "repository_id": "7"}).allowed
+
+
+@pytest.mark.parametrize("delivery", [BY_NAME, BY_ID, BOTH])
+@pytest.mark.parametrize("role", DeliveryRole)
+def test_nothing_is_wrong_with_our_own_policies(delivery: Delivery, role: DeliveryRole) -> None:
+    assert role_problems(role, policy(delivery, role), delivery) == ()
+
+
+def test_a_refusal_says_what_the_token_has_and_what_is_accepted() -> None:
+    decision = may_assume(policy(BY_NAME, PRODUCTION), claims_of(pull_request(OURS, environment="production")))
+    assert not decision.allowed
+    assert decision.reason == "ref is refs/pull/1/merge; accepted: refs/heads/main"
+    fork = claims_of(Job(repository=parse_repository("evil/my-repo"), environment="production"))
+    assert "sub is repo:evil/my-repo:environment:production" in may_assume(policy(BY_NAME, PRODUCTION), fork).reason
+    other = {**claims_of(Job(repository=OURS)), "iss": "https://gitlab.com"}
+    assert "gitlab.com" in may_assume(policy(BY_NAME, PREVIEW), other).reason
+
+
+def changed(**conditions: Any) -> dict[str, Any]:
+    """A trust policy with these conditions: operators with what they demand of each claim."""
+    document = policy(BY_NAME, PRODUCTION)
+    document["Statement"][0]["Condition"] = {
+        operator: {f"{ISSUER}:{claim}": value for claim, value in block.items()}
+        for operator, block in conditions.items()
+    }
+    return document
+
+
+AUD = {"aud": AUDIENCE}
+SUB = {"sub": "repo:octo-org/my-repo:environment:production"}
+
+
+@pytest.mark.parametrize(
+    ("document", "problem"),
+    [
+        (changed(StringEquals=SUB), "aud is not demanded"),
+        (changed(StringEquals={**SUB, "aud": "https://example.com"}), "aud is https://example.com"),
+        (changed(StringEquals={**SUB, "aud": [AUDIENCE, "other"]}), "aud is sts.amazonaws.com, other"),
+        (changed(StringEquals=AUD), "sub is not demanded: every repository"),
+        (changed(StringEquals=AUD, StringLike={"sub": "repo:*"}), "a pattern of owners"),
+        (changed(StringEquals=AUD, StringLike={"sub": "*"}), "a pattern of owners"),
+        (changed(StringEquals=AUD, StringLike={"sub": "repo:octo-*/my-repo:*"}), "a pattern of owners"),
+        (changed(StringEquals=AUD, StringLike={"sub": "repo:octo-org/*"}), "a pattern of owners"),
+        (changed(StringEquals=AUD, StringLike={"sub": "repo:octo-org/*:*"}), "every repository of octo-org"),
+        (changed(StringEquals=AUD, StringLike={"sub": "repo:octo-org/my-repo:*"}), "every job of octo-org/my-repo"),
+        (changed(StringEquals={**AUD, "sub": "repo:octo-org/*:ref:refs/heads/main"}), "matches no token"),
+        (changed(StringEquals=AUD, StringEqualsIfExists=SUB), "sub is not demanded"),
+    ],
+)
+def test_what_is_too_wide_is_found_in_the_text(document: dict[str, Any], problem: str) -> None:
+    assert any(problem in found for found in trust_problems(document)), trust_problems(document)
+
+
+def test_a_principal_of_everybody_and_an_action_with_a_wildcard_are_found() -> None:
+    document = policy(BY_NAME, PREVIEW)
+    document["Statement"][0] |= {"Principal": "*", "Action": "sts:*"}
+    found = " ".join(trust_problems(document))
+    assert "Principal is everybody" in found
+    assert "Action has a wildcard" in found
+
+
+def test_a_pull_request_that_reaches_production_is_found_by_asking_the_policy() -> None:
+    subject_alone = changed(StringEquals={**AUD, **SUB})
+    assert trust_problems(subject_alone) == ()
+    found = role_problems(PRODUCTION, subject_alone, BY_NAME)
+    assert any("a pull request whose job names the environment production" in problem for problem in found)
+    direct = changed(StringEquals={**AUD, "sub": "repo:octo-org/my-repo:pull_request"})
+    assert any(problem.startswith("a pull request may take") for problem in role_problems(PRODUCTION, direct, BY_NAME))
+
+
+def test_a_pattern_behind_the_start_of_a_branch_is_accepted_by_the_text_rule() -> None:
+    assert trust_problems(changed(StringEquals=AUD, StringLike={"sub": "repo:o/r:ref:refs/heads/release/*"})) == ()
+
+
+def test_a_deny_wins_and_an_operator_that_is_not_known_fails_closed() -> None:
+    document = policy(BY_NAME, PREVIEW)
+    claims = claims_of(pull_request(OURS))
+    allow = document["Statement"][0]
+    deny = {**allow, "Effect": "Deny", "Condition": {"Weird": {f"{ISSUER}:sub": "x"}}, "Sid": "No"}
+    assert may_assume({"Statement": [allow, deny]}, claims).reason == "No denies it"
+    assert not may_assume({"Statement": [{**allow, "Condition": {"Weird": {f"{ISSUER}:sub": "x"}}}]}, claims).allowed
+
+
+def test_a_claim_that_aws_does_not_read_is_never_there() -> None:
+    document = changed(StringEquals={**AUD, **SUB, "event_name": "push"})
+    decision = may_assume(document, claims_of(Job(repository=OURS, environment="production")))
+    assert decision.reason.startswith("event_name is not there")
+
+
+def test_what_is_no_policy_is_refused() -> None:
+    for document in ("{", "[]", "{}", json.dumps({"Statement": "x"})):
+        with pytest.raises(ValueError, match="trust policy"):
+            may_assume(document, claims_of(Job(repository=OURS)))
+
+
+@pytest.mark.parametrize(
+    ("environments", "said"),
+    [
+        ({STAGING: "live", PRODUCTION: "live"}, "one subject would open both"),
+        ({STAGING: "Live", PRODUCTION: "live"}, "one subject would open both"),
+        ({STAGING: "staging"}, "one each for production, staging"),
+        ({STAGING: "staging", PRODUCTION: "*"}, "no wildcard"),
+    ],
+)
+def test_environments_that_are_twice_missing_or_patterns_are_refused(
+    environments: dict[DeliveryRole, str], said: str
+) -> None:
+    with pytest.raises(ValueError, match=said):
+        Delivery(repository=OURS, environments=environments)
+
+
+def test_an_unknown_role_is_refused() -> None:
+    assert parse_role("staging") is STAGING
+    with pytest.raises(ValueError, match="preview, staging, production"):
+        parse_role("admin")
+
+
+def test_names_beside_ids_need_ids() -> None:
+    with pytest.raises(ValueError, match="accept_names"):
+        Delivery(repository=OURS, environments=ENVIRONMENTS, accept_names=True)
+
+
+REFS = st.sampled_from(["refs/heads/main", "refs/heads/x", "refs/tags/v1", "refs/pull/1/merge"])
+EVENTS = st.sampled_from(["push", "pull_request", "schedule", "workflow_dispatch"])
+PLACES = st.sampled_from([None, "staging", "production", "other"])
+REPOSITORIES = st.sampled_from([OURS, WITH_IDS, parse_repository("evil/my-repo"), parse_repository("octo-org/x")])
+
+
+@given(REPOSITORIES, EVENTS, REFS, PLACES, st.sampled_from([BY_NAME, BY_ID, BOTH]))
+def test_a_role_that_deploys_is_never_taken_but_from_the_branch_and_in_its_environment(
+    repository: Any, event: str, ref: str, environment: str | None, delivery: Delivery
+) -> None:
+    claims = claims_of(Job(repository=repository, event=event, ref=ref, environment=environment))
+    for role in (STAGING, PRODUCTION):
+        if may_assume(policy(delivery, role), claims).allowed:
+            assert (ref, environment) == ("refs/heads/main", ENVIRONMENTS[role])
+            assert repository.full_name == "octo-org/my-repo"
+    taken = [role for role in DeliveryRole if may_assume(policy(delivery, role), claims).allowed]
+    assert len(taken) <= 1
