@@ -14,7 +14,7 @@ JSON ?=
 BIN := .venv/bin
 RUN := . .venv/pulumi.env &&
 
-.PHONY: help setup demo test lint format preview cost schedule policy mutate bench drill smoke report prices docs lock clean
+.PHONY: help setup demo test lint format preview cost schedule policy mutate bench drill smoke report figures prices docs lock clean
 .DEFAULT_GOAL := help
 
 help: ## show this list
@@ -71,7 +71,12 @@ drill: setup ## deploy two Regions, put 1,000 pieces of work in flight, break a 
 smoke: setup ## ask a deployed stack from outside whether it does what its settings promise: make smoke STACK=staging (WATCH=300 goes on watching, ONLY=watch only watches, ONLY=api checks one theme, WRITES=no puts no file)
 	@$(RUN) $(BIN)/python -m smoke --stack $(STACK) $(if $(filter watch,$(ONLY)),--watch-only,$(if $(ONLY),--only $(ONLY))) $(if $(WATCH),--watch $(WATCH)) $(if $(filter no,$(WRITES)),--no-writes) $(if $(JSON),--json $(JSON))
 
-report: setup ## show the figures of the last demo
+report: setup ## what a reviewer wants to see of a stack, as page, comment and JSON: make report STACK=prod (previewed with no account; ACCOUNT=1: against yours)
+	@$(PYTHON) -m toolchain setup $(if $(filter-out sandbox,$(STACK)),--layer arm64)
+	@$(if $(ACCOUNT),,rm -f build/report/previews/$(STACK).json; $(RUN) $(BIN)/python -m sandbox previews build/report/previews --stack $(STACK) || test -s build/report/previews/$(STACK).json)
+	@$(RUN) $(BIN)/python -m advisor report --stack $(STACK) $(if $(ACCOUNT),,--previews build/report/previews) --commit "$$(git rev-parse --short HEAD 2>/dev/null)" $(if $(USAGE),--usage $(USAGE))
+
+figures: setup ## show the figures of the last demo
 	@$(BIN)/python -m sandbox.demo.report build/demo.json
 
 prices: setup ## refresh the prices from AWS's own list, with an account (CHECK=1 lists what is missing or too old)

@@ -35,6 +35,9 @@ COMMANDS: Final = {
     "work": Entry(
         "advisor.work.command", "app", "Submit durable predictions to either Region, and read their results."
     ),
+    "report": Entry(
+        "advisor.report.command", "report", "What a reviewer wants to see of a change: risks, access, cost, recovery."
+    ),
     "prices": Entry("advisor.prices.command", "prices", "Refresh the prices from AWS, or check how old they are."),
 }
 

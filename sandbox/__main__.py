@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import signal
+import subprocess
 import sys
 import threading
 from pathlib import Path
@@ -106,6 +107,11 @@ def previews(
         write_previews(stack, folder)
     except FileNotFoundError as error:
         raise typer.BadParameter(str(error), param_hint="--stack") from error
+    except subprocess.CalledProcessError as error:
+        typer.echo(
+            f"the preview of stack {error.cmd[-1]} failed; its errors are in {folder}/{error.cmd[-1]}.json", err=True
+        )
+        raise typer.Exit(1) from error
 
 
 def _watch(stop_server: object) -> None:

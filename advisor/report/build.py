@@ -84,9 +84,7 @@ def report_of(text: str, source: str, made: Circumstances, stack: str = "") -> R
 def _empty(preview: Preview, named: tuple[str, str], made: Circumstances) -> ReviewReport:
     """What can be said of a preview that failed: what it planned until then, and why it stopped."""
     failed = tuple(f"the preview failed: {without_secrets(line)}" for line in preview.errors)
-    nothing = Audit(
-        ran=not failed, notes=("the preview failed, so the policy pack did not look at it",) if failed else ()
-    )
+    why = ("the preview failed, so the policy pack did not look at it",) if failed else ()
     return ReviewReport(
         stack=named[0],
         project=named[1],
@@ -96,7 +94,7 @@ def _empty(preview: Preview, named: tuple[str, str], made: Circumstances) -> Rev
         verdict=Verdict(Status.FAILURE, ()),
         new_stack=preview.is_new and not failed,
         changes=changes(preview.plans),
-        audit=nothing,
+        audit=Audit(ran=False, notes=why),
         cost=None,
         recovery=None,
         access=access_changes(preview.plans),
@@ -134,7 +132,7 @@ def _notes(preview: Preview, *, partial: bool) -> tuple[str, ...]:
         found.insert(0, "nothing of this stack is deployed yet: everything is new")
     if preview.hidden:
         found.append(
-            f"{preview.hidden} unchanged resources are not in the preview, so they are not in the diagram and the cost; "
+            f"{preview.hidden} unchanged resources are not in the preview, so neither in the diagram nor in the cost; "
             "preview with --show-sames"
         )
     return tuple(found)

@@ -1,6 +1,6 @@
 """What a review report holds: frozen data that the comment, the page and a program render in their own ways.
 
-Every text in it is plain text of a stack that somebody else wrote: whoever renders it escapes it. Secrets are not in it.
+Every text in it is plain text of a stack that somebody else wrote: whoever renders it escapes it. No secret is in it.
 """
 
 from __future__ import annotations

@@ -140,6 +140,8 @@ def read_preview(text: str, source: str) -> Preview:
     plans = tuple(_plans(steps))
     told = tuple(_told(document, source))
     errors = tuple(line for severity, line in told if severity == "error")
+    if steps and not errors and not document.get("changeSummary"):
+        errors = ("it was cut off before its end: it has no summary of changes; preview again",)
     if not steps and not errors:
         raise InputError(f"{source} plans nothing, not even the stack itself; preview again. {_capital(ACCEPTED)}")
     warnings = tuple(line for severity, line in told if severity == "warning")

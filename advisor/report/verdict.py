@@ -11,10 +11,9 @@ from advisor.report.model import Effect, Operation, ReviewReport, Risk, Status, 
 
 def judge(report: ReviewReport) -> Verdict:
     """The verdict of everything else in the report. What could not be looked at does not pass."""
-    failures = tuple(_failures(report))
+    failures, reviews = tuple(_failures(report)), tuple(_reviews(report))
     if failures:
-        return Verdict(Status.FAILURE, failures)
-    reviews = tuple(_reviews(report))
+        return Verdict(Status.FAILURE, (*failures, *reviews))
     if reviews:
         return Verdict(Status.REVIEW, reviews)
     changed = len(report.changes)

@@ -21,13 +21,13 @@ from advisor.cost.rendering.report import (
     resource_figures,
     warning,
 )
+from advisor.markdown_text import plain
 from advisor.spread import Spread, total
 
 LIMIT: Final = 65_536
 """A comment on GitHub that is longer is refused: https://github.com/telia-oss/github-pr-resource/issues/259"""
 ROOM_FOR_GAPS: Final = 20_000
 ROOM_FOR_THEMES: Final = 10_000
-LONGEST_CELL: Final = 200
 RULE: Final = " | ---: | ---: | ---: |"
 HEADINGS: Final = " | low | expected | high |"
 
@@ -47,12 +47,12 @@ class Row(NamedTuple):
 
 def render(report: Report) -> str:
     """The report, shorter than ``LIMIT`` characters."""
-    head = [f"## {_plain(headline(report))}", ""]
+    head = [f"## {plain(headline(report))}", ""]
     if report.verdict:
-        head += [f"**{_plain(report.verdict, 1_000)}**", ""]
+        head += [f"**{plain(report.verdict, 1_000)}**", ""]
     head += _gaps(report)
     head += [*_cut(_themes(report), ("theme",), ROOM_FOR_THEMES), ""]
-    foot = ["", *(f"<sub>{_plain(remark, 1_000)}</sub>  " for remark in remarks(report)[:10]), ""]
+    foot = ["", *(f"<sub>{plain(remark, 1_000)}</sub>  " for remark in remarks(report)[:10]), ""]
     room = LIMIT - 1 - len("\n".join([*head, *foot])) - len("\n")
     rows, columns = _resources(report) if report.difference is None else _changes(report)
     text = "\n".join([*head, *_cut(rows, columns, room), *foot])
@@ -66,7 +66,7 @@ def _gaps(report: Report) -> list[str]:
     room = ROOM_FOR_GAPS
     groups = gap_groups(report.gaps)
     for number, group in enumerate(groups):
-        line = f"> - {_plain(group.describe(), 1_000)}"
+        line = f"> - {plain(group.describe(), 1_000)}"
         room -= len(line) + 1
         if room < 0:
             lines.append(f"> - and {len(groups) - number} more; `--format json` has them all")
@@ -83,7 +83,7 @@ def _themes(report: Report) -> list[Row]:
     largest_first = sorted(groups.items(), key=lambda item: -max(abs(item[1].low), abs(item[1].high)))
     rows = [
         ((label,), subject.total),
-        *(((_plain(theme) + mark(some_unpriced=theme in unpriced),), amount) for theme, amount in largest_first),
+        *(((plain(theme) + mark(some_unpriced=theme in unpriced),), amount) for theme, amount in largest_first),
     ]
     return [Row(cells, amount, figures(amount)) for cells, amount in rows]
 
@@ -91,7 +91,7 @@ def _themes(report: Report) -> list[Row]:
 def _resources(report: Report) -> tuple[list[Row], tuple[str, ...]]:
     rows = [
         Row(
-            (_plain(cost.resource.name) + mark(some_unpriced=bool(cost.gaps)), _plain(cost.resource.theme)),
+            (plain(cost.resource.name) + mark(some_unpriced=bool(cost.gaps)), plain(cost.resource.theme)),
             cost.cost,
             resource_figures(cost),
         )
@@ -105,8 +105,8 @@ def _changes(report: Report) -> tuple[list[Row], tuple[str, ...]]:
     rows = [
         Row(
             (
-                _plain(change.subject.resource.name) + mark(some_unpriced=change.is_open),
-                _plain(change.subject.resource.theme),
+                plain(change.subject.resource.name) + mark(some_unpriced=change.is_open),
+                plain(change.subject.resource.theme),
                 change.fate.value,
             ),
             change.delta,
@@ -142,14 +142,3 @@ def _rest(rows: Sequence[Row], columns: tuple[str, ...]) -> str:
     amount = total(spreads) if spreads else summed(one for one in amounts if isinstance(one, Delta))
     label = f"{len(rows):,} more, together"
     return Row((label, *[""] * (len(columns) - 1)), amount, figures(amount)).text
-
-
-def _plain(text: str, longest: int = LONGEST_CELL) -> str:
-    """Text as it is: names and values must not become markup, mentions or further columns."""
-    text = text if len(text) <= longest else text[: longest - 1] + "…"
-    text = "".join(sign if sign.isprintable() or sign.isspace() else "\ufffd" for sign in text)
-    for sign in "\\`*_[]<>|#~&$":
-        text = text.replace(sign, f"\\{sign}")
-    for begin in ("@", "http:", "https:", "www"):  # of what would become a mention or a link by itself
-        text = text.replace(begin, f"{begin}\u200b")
-    return " ".join(text.split())

@@ -21,16 +21,18 @@ class Comparison:
         lifted: Forbidden before, and by no single Deny afterwards.
         removed: Allowed before, and by no single grant afterwards.
         imposed: Forbidden afterwards, and by no single Deny before.
+        before: Everything that was allowed or forbidden.
     """
 
     added: tuple[Grant, ...]
     lifted: tuple[Grant, ...]
     removed: tuple[Grant, ...]
     imposed: tuple[Grant, ...]
+    before: tuple[Grant, ...] = ()
 
     def widens(self, grant: Grant) -> bool:
-        """Whether an added grant is more of something that goes: it was allowed in part before."""
-        return any(grant.covers(old) for old in self.removed)
+        """Whether an added grant is more of something that was there: it was allowed in part before."""
+        return any(grant.covers(old) for old in self.before if old.allows)
 
 
 def compare(before: Collection[Grant], after: Collection[Grant]) -> Comparison:
@@ -41,6 +43,7 @@ def compare(before: Collection[Grant], after: Collection[Grant]) -> Comparison:
         lifted=tuple(one for one in gone if not one.allows),
         removed=tuple(one for one in gone if one.allows),
         imposed=tuple(one for one in come if not one.allows),
+        before=tuple(before),
     )
 
 

@@ -60,5 +60,5 @@ def _properties(plan: Plan) -> tuple[PropertyChange, ...]:
 
 def _forces(plan: Plan, path: str) -> bool:
     kind = plan.differs.get(path, "")
-    top = path.split(".")[0].split("[")[0]
+    top = path.partition(".")[0].partition("[")[0]
     return kind.endswith("-replace") or path in plan.forced_by or top in plan.forced_by

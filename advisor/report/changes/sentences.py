@@ -65,8 +65,8 @@ def _updated(plan: Plan, name: str, properties: Sequence[PropertyChange], risk: 
     losses = tuple(weaker(plan))
     paths = _list([one.path for one in properties]) or "its settings"
     if losses:
-        meaning = "; ".join(f"{path}: {what}" for path, what in losses)
-        return Risk.DATA_LOSS, f"The {name} is changed in {paths}: {meaning}.", "Make sure that this is meant."
+        meaning = "; ".join(f"{what} ({path})" for path, what in losses)
+        return Risk.DATA_LOSS, f"The {name} is changed: {meaning}.", "Make sure that this is meant."
     return risk, f"The {name} is changed in {paths}.", ""
 
 
