@@ -14,26 +14,34 @@ from pathlib import Path
 from toolchain.places import ROOT
 
 README = ROOT / "README.md"
+SETTINGS = ROOT / "docs" / "settings.md"
 COST = ROOT / "docs" / "cost.md"
 CHOOSING = ROOT / "docs" / "choosing-a-pattern.md"
 RECOVERY = ROOT / "docs" / "disaster-recovery.md"
+EXAMPLES = ROOT / "examples" / "stacks"
+EXAMPLE_STACKS: Mapping[str, tuple[str, ...]] = {
+    "small-team": ("small-team",),
+    "regulated": ("regulated",),
+    "multi-region": ("multi-region", "multi-region-tier1"),
+}
+"""Folder of an example to its stacks."""
 
 
 class DocsError(Exception):
     """A document lacks the markers of a generated part, or a part cannot be made."""
 
 
-def settings_table() -> str:
-    """Every setting, from the models of `components.settings`."""
-    from components import settings
+def settings_reference() -> str:
+    """Every setting by theme, from the models of `components.settings`."""
+    from components.settings import settings_reference as reference
 
-    return settings.settings_table()
+    return reference()
 
 
 def make_targets() -> str:
-    """Every command, from the Makefile."""
-    found = re.findall(r"^([a-z-]+):.*## (.*)$", (ROOT / "Makefile").read_text(), re.MULTILINE)
-    rows = [f"| `make {name}` | {meaning} |" for name, meaning in found]
+    """Every command, from the Makefile, under its headings."""
+    found = re.findall(r"^(?:##@ (.+)|([a-z-]+):.*?## (.*))$", (ROOT / "Makefile").read_text(), re.MULTILINE)
+    rows = [f"| **{heading}** | |" if heading else f"| `make {name}` | {meaning} |" for heading, name, meaning in found]
     return "\n".join(["| command | what it does |", "| --- | --- |", *rows]) + "\n"
 
 
@@ -93,8 +101,17 @@ def recovery_part(name: str) -> Callable[[], str]:
     return make
 
 
+def stack_costs(*stacks: str) -> Callable[[], str]:
+    """What example stacks cost: the program is run with their files, and priced as `python -m advisor cost` does."""
+
+    def make() -> str:
+        table: Callable[..., str] = import_module("tests.examples.stacks").costs_table
+        return table(*stacks)
+
+    return make
+
+
 PARTS: Mapping[str, Callable[[], str]] = {
-    "settings": settings_table,
     "problems": settings_problems,
     "commands": make_targets,
 }
@@ -115,9 +132,11 @@ RECOVERY_PARTS: Mapping[str, Callable[[], str]] = {
 }
 DOCUMENTS: Mapping[Path, Mapping[str, Callable[[], str]]] = {
     README: PARTS,
+    SETTINGS: {"settings": settings_reference},
     COST: COST_PARTS,
     CHOOSING: CHOOSING_PARTS,
     RECOVERY: RECOVERY_PARTS,
+    **{EXAMPLES / name / "README.md": {"costs": stack_costs(*stacks)} for name, stacks in EXAMPLE_STACKS.items()},
 }
 """Each document with its generated parts."""
 

@@ -41,5 +41,5 @@ class InferencePlatform(pulumi.ComponentResource):
         options = pulumi.ResourceOptions(
             parent=self, transformations=[required_tags(settings.tags()), found_from(package, caller)]
         )
-        self.outputs: dict[str, Any] = Platform(f"{name}-platform", settings, package, today, opts=options).outputs
+        self.outputs: dict[str, Any] = Platform(name, settings, package, today, opts=options).outputs
         self.register_outputs(self.outputs)

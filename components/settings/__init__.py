@@ -11,7 +11,8 @@ from components.settings.cost import (
     ScheduleSettings,
     WindowSettings,
 )
-from components.settings.describe import markdown_table
+from components.settings.delivery import DeliverySettings, StateBackendSettings
+from components.settings.describe import markdown_table, reference
 from components.settings.foundation import (
     AccessPointSettings,
     FoundationSettings,
@@ -45,6 +46,7 @@ __all__ = [
     "BusinessCapacitySettings",
     "ComponentsSettings",
     "CostSettings",
+    "DeliverySettings",
     "FoundationSettings",
     "FunctionSettings",
     "InferenceSettings",
@@ -59,11 +61,13 @@ __all__ = [
     "ServerlessSettings",
     "Settings",
     "SettingsError",
+    "StateBackendSettings",
     "WindowSettings",
     "load",
     "markdown_table",
     "parse",
     "raw_values",
+    "settings_reference",
     "settings_table",
 ]
 
@@ -71,3 +75,8 @@ __all__ = [
 def settings_table() -> str:
     """The Markdown table of every setting."""
     return markdown_table(Settings)
+
+
+def settings_reference() -> str:
+    """The same by theme: a heading, its meaning and a table for each."""
+    return reference(Settings)

@@ -5,7 +5,6 @@ Proof limit: what AWS computes comes from mocks here. `make policy` audits what 
 
 from __future__ import annotations
 
-import json
 from copy import deepcopy
 from datetime import UTC, datetime
 from pathlib import Path
@@ -16,26 +15,8 @@ from guardrails.catalog import load
 from guardrails.config.pack_config import PackConfig
 from guardrails.rule import Level
 
-from tests.components.support.harness import RecordedStack
+from tests.components.support.export import exported
 from tests.program.test_program import STACKS, recorded_once
-
-
-def exported(recorded: RecordedStack) -> str:
-    """What the program registered, as an export of the stack; files and archives are left out."""
-    states = [
-        {
-            "urn": one.urn,
-            "custom": one.custom,
-            "type": one.type,
-            "inputs": one.inputs,
-            "outputs": one.state,
-            "protect": one.protect,
-            "provider": one.provider,
-            "propertyDependencies": one.links,
-        }
-        for one in recorded.resources
-    ]
-    return json.dumps({"version": 3, "deployment": {"resources": states}}, default=lambda asset: {})
 
 
 @pytest.mark.parametrize("stack", STACKS)
