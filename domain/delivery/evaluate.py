@@ -76,15 +76,19 @@ def value(node: Node, contexts: Mapping[str, object], before: Before) -> object:
             return _member(value(of, contexts, before), None if key is None else value(key, contexts, before))
         case Not(operand):
             return not truth(value(operand, contexts, before))
-        case Binary(operator, left, right) if operator in ("&&", "||"):
-            first = value(left, contexts, before)
-            return first if truth(first) is (operator == "||") else value(right, contexts, before)
-        case Binary(operator, left, right):
-            return _compared(operator, value(left, contexts, before), value(right, contexts, before))
+        case Binary():
+            return _joined(node, contexts, before)
         case Call(function, arguments):
             if function.lower() in STATUS and not arguments:
                 return before.status(function.lower())
             return _called(function, [value(one, contexts, before) for one in arguments])
+
+
+def _joined(node: Binary, contexts: Mapping[str, object], before: Before) -> object:
+    first = value(node.left, contexts, before)
+    if node.operator in ("&&", "||"):
+        return first if truth(first) is (node.operator == "||") else value(node.right, contexts, before)
+    return _compared(node.operator, first, value(node.right, contexts, before))
 
 
 def _member(of: object, key: object) -> object:
@@ -127,12 +131,12 @@ def _ordered(operator: str, first: str | float, second: str | float) -> bool:
 
 def _called(function: str, given: Sequence[object]) -> object:
     name = function.lower()
-    if name == "contains" and len(given) == 2:
-        if isinstance(given[0], list):
-            return any(_compared("==", one, given[1]) for one in given[0])
-        return str(given[1] or "").casefold() in str(given[0] or "").casefold()
-    if name in ("startswith", "endswith") and len(given) == 2:
-        whole, part = str(given[0] or "").casefold(), str(given[1] or "").casefold()
-        return whole.startswith(part) if name == "startswith" else whole.endswith(part)
-    accepted = "success(), failure(), always(), cancelled(), contains(a, b), startsWith(a, b) or endsWith(a, b)"
-    refuse("function", f"{function}() with {len(given)} arguments", accepted)
+    if name not in ("contains", "startswith", "endswith") or len(given) != 2:
+        accepted = "success(), failure(), always(), cancelled(), contains(a, b), startsWith(a, b) or endsWith(a, b)"
+        refuse("function", f"{function}() with {len(given)} arguments", accepted)
+    if name == "contains" and isinstance(given[0], list):
+        return any(_compared("==", one, given[1]) for one in given[0])
+    whole, part = (str(one or "").casefold() for one in given)
+    if name == "contains":
+        return part in whole
+    return whole.startswith(part) if name == "startswith" else whole.endswith(part)

@@ -52,7 +52,7 @@ class Call:
 
 @dataclass(frozen=True)
 class Not:
-    """`!`."""
+    """`!`: the opposite."""
 
     operand: Node
 
@@ -157,11 +157,11 @@ class _Reader:
                 return Call(word, self._arguments())
             constants: dict[str, object] = {"true": True, "false": False, "null": None}
             return Literal(constants[word]) if word in constants else Name(word)
-        if word == "(":
-            inner = self.level(0)
-            self._take(")")
-            return inner
-        self._fail()
+        if word != "(":
+            self._fail()
+        inner = self.level(0)
+        self._take(")")
+        return inner
 
     def _arguments(self) -> tuple[Node, ...]:
         self._take("(")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from typing import Final, NamedTuple
 
-PASS: Final = "pass"
+GOOD: Final = "pass"
 """The one word of a stage that lets the pipeline succeed."""
 SUCCESS: Final = "success"
 FAILURE: Final = "failure"
@@ -35,7 +35,7 @@ def pipeline_verdict(stages: Mapping[str, str]) -> str:
     Returns:
         ``"success"`` or ``"failure"``.
     """
-    return SUCCESS if stages and all(word == PASS for word in stages.values()) else FAILURE
+    return SUCCESS if stages and all(word == GOOD for word in stages.values()) else FAILURE
 
 
 def may_deploy_production(staging: str, smoke: str, approved: bool) -> bool:
@@ -60,9 +60,9 @@ def stage_words(results: Mapping[str, str], required: Collection[str]) -> dict[s
         A word for each required stage. A stage that is not required still counts when it ran: only ``"skipped"`` of
         such a stage is left out.
     """
-    words = {name: PASS if results.get(name) == SUCCESS else results.get(name, NOT_RUN) for name in required}
+    words = {name: GOOD if results.get(name) == SUCCESS else results.get(name, NOT_RUN) for name in required}
     optional = {name: word for name, word in results.items() if name not in words and word != "skipped"}
-    return words | {name: PASS if word == SUCCESS else word for name, word in optional.items()}
+    return words | {name: GOOD if word == SUCCESS else word for name, word in optional.items()}
 
 
 def promotion(results: Mapping[str, str], approved: bool) -> Promotion:

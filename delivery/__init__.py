@@ -1,0 +1,1 @@
+"""The pipeline's own commands: what workflows run and people can run too."""

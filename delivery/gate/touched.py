@@ -1,0 +1,115 @@
+"""Which test files a change can break: those that import what changed, however many modules lie in between."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+from collections.abc import Collection, Iterable, Mapping
+from pathlib import Path
+from typing import Final
+
+from delivery.gate.steps import ROOMS, ROOT
+
+ALWAYS: Final = ("tests/domain", "tests/delivery", "tests/toolchain/test_docs.py", "tests/test_imports.py")
+"""Tests that are quick, or that read the whole tree."""
+
+EVERYTHING: Final = ("pyproject.toml", "requirements.txt", "tests/conftest.py")
+"""Files whose change can break any test."""
+
+READERS: Final[Mapping[str, tuple[str, ...]]] = {
+    "Pulumi": ("tests/program", "tests/components"),
+    "__main__.py": ("tests/program",),
+    "Makefile": ("tests/toolchain",),
+    "holidays/": ("tests/components",),
+    "examples/": ("tests/program",),
+    "policies/": ("tests/policies",),
+    "domain/prices.json": ("tests/advisor",),
+}
+"""Beginnings of the names of files that no test imports, and the tests that read them."""
+
+
+class UnknownChangeError(Exception):
+    """What changed cannot be found out; the message says why."""
+
+
+def changed_files(base: str, root: Path = ROOT) -> frozenset[str]:
+    """Files that differ from where this branch left `base`, committed or not.
+
+    Raises:
+        UnknownChangeError: Git does not know the base.
+    """
+    fork = _git(root, "merge-base", base, "HEAD").strip()
+    listed = _git(root, "diff", "--name-only", fork) + _git(root, "ls-files", "--others", "--exclude-standard")
+    return frozenset(listed.split("\n")) - {""}
+
+
+def selected(changed: Collection[str], root: Path = ROOT) -> tuple[str, ...]:
+    """The test files and folders to run for a change; empty means every test.
+
+    Args:
+        changed: Paths from the root. A module that is not there any more touches what still imports it.
+        root: The checkout.
+    """
+    if any(name in EVERYTHING for name in changed):
+        return ()
+    imports = {path: _imports(root / path) for path in _sources(root)}
+    touched = _reach({_module(name) for name in changed if name.endswith(".py")}, imports)
+    named = {path for path in imports if _is_test(path) and (_module(path) in touched or path in changed)}
+    named |= {test for name in changed for start, tests in READERS.items() if name.startswith(start) for test in tests}
+    chosen = {one for one in {*named, *ALWAYS} if (root / one).exists()}
+    inside = tuple(f"{one}/" for one in chosen if not one.endswith(".py"))
+    return tuple(sorted(one for one in chosen if not one.startswith(inside)))
+
+
+def _reach(touched: set[str], imports: Mapping[str, Collection[str]]) -> set[str]:
+    """The modules, and every module that imports one of them, directly or not."""
+    users: dict[str, set[str]] = {}
+    for path, names in imports.items():
+        for name in names:
+            users.setdefault(name, set()).add(_module(path))
+    found, todo = set(touched), list(touched)
+    while todo:
+        for user in users.get(todo.pop(), ()):
+            if user not in found:
+                found.add(user)
+                todo.append(user)
+    return found
+
+
+def _sources(root: Path) -> list[str]:
+    return sorted(
+        path.relative_to(root).as_posix() for room in (*ROOMS, "tests") for path in (root / room).rglob("*.py")
+    )
+
+
+def _imports(path: Path) -> frozenset[str]:
+    """The modules that a file may import: of `from a.b import c` both `a.b` and `a.b.c`."""
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"), str(path))):
+        if isinstance(node, ast.Import):
+            found.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found.add(node.module)
+            found.update(f"{node.module}.{alias.name}" for alias in node.names)
+    return frozenset(found)
+
+
+def _module(path: str) -> str:
+    name = path.removesuffix(".py").removesuffix("/__init__").replace("/", ".")
+    return name.removeprefix("policies.")  # the pack is imported by its own name
+
+
+def _is_test(path: str) -> bool:
+    return path.startswith("tests/") and Path(path).name.startswith("test_")
+
+
+def _git(root: Path, *arguments: str) -> str:
+    done = subprocess.run(["git", *arguments], cwd=root, capture_output=True, text=True, check=False)
+    if done.returncode != 0:
+        raise UnknownChangeError(f"`git {' '.join(arguments[:2])}` failed: {done.stderr.strip()}")
+    return done.stdout
+
+
+def known_tests(chosen: Iterable[str], root: Path = ROOT) -> int:
+    """How many test files the chosen files and folders hold."""
+    return sum(1 if one.endswith(".py") else len(list((root / one).rglob("test_*.py"))) for one in chosen)

@@ -1,0 +1,178 @@
+"""Proofs about the order: every way in which a run can end is walked, and none may break the rule.
+
+What the graph cannot see, the command of a verdict's step, is read from the file: the stages that it names are judged
+by the same function that the command calls.
+"""
+
+from __future__ import annotations
+
+import shlex
+from collections.abc import Iterator, Mapping
+from typing import Final
+
+from delivery.workflows.read import Workflow
+from domain.delivery import pipeline_verdict, stage_words
+from domain.delivery.evaluate import Before, value
+from domain.delivery.expressions import parse
+from domain.delivery.graph import Facts, Judge, Walk, all_needs, every_walk
+from domain.delivery.order import DELIVERY, GATE, Stage, ancestors
+
+VERDICT: Final = "python3 -m delivery.github.verdict "
+PRODUCTION: Final = "production"
+MAIN: Final = {"ref": "refs/heads/main", "event_name": "push", "repository": "o/r", "event": {}}
+
+
+def pull_request(head: str) -> Mapping[str, object]:
+    """What `github` is in a run of a pull request whose branch lies in `head`."""
+    event = {"pull_request": {"head": {"repo": {"full_name": head}}, "number": 7.0}}
+    return {"ref": "refs/pull/7/merge", "event_name": "pull_request", "repository": "o/r", "event": event}
+
+
+def every_problem(workflows: Mapping[str, Workflow]) -> Iterator[str]:
+    """Every proof that does not hold; a workflow that is not there is a problem too."""
+    for name in ("gate", "pull-request", "main", "drift", "audit", "rollback"):
+        if name not in workflows:
+            yield f"{name}.yml is missing"
+    for name, proof in (("gate", gate), ("main", delivery), ("pull-request", change), ("rollback", rollback)):
+        if name in workflows:
+            yield from proof(workflows[name])
+    for name, workflow in workflows.items():
+        yield from nobody_else(name, workflow)
+
+
+def judges_of(workflow: Workflow) -> dict[str, Judge]:
+    """The jobs of a workflow that call our verdict, each with what its command says."""
+    found: dict[str, Judge] = {}
+    for job in workflow.jobs:
+        for step in workflow.body(job.name).get("steps", ()):
+            run = str(step.get("run", "")).strip()
+            if run.startswith(VERDICT):
+                found[job.name] = _judge(shlex.split(run[len(VERDICT) :]), step.get("env") or {})
+    return found
+
+
+def _judge(words: list[str], env: Mapping[str, object]) -> Judge:
+    """The command's own logic: `--when "$NAME" STAGE` asks for the stage unless the variable is the word false."""
+    always, sometimes, at = [], [], 0
+    while at < len(words):
+        if words[at] == "--when":
+            sometimes.append((str(env.get(words[at + 1].lstrip("$"), "")), words[at + 2]))
+            at += 3
+        else:
+            always.append(words[at])
+            at += 1
+
+    def judge(needs: Mapping[str, str], contexts: Mapping[str, object]) -> str:
+        asked = [stage for source, stage in sometimes if value(parse(source), contexts, Before({})) is not False]
+        return pipeline_verdict(stage_words(needs, [*always, *asked]))
+
+    return judge
+
+
+def in_the_order(workflow: Workflow, stages: tuple[Stage, ...]) -> Iterator[str]:
+    """Stages that are not jobs, and jobs that do not wait for what they must."""
+    names = {job.name for job in workflow.jobs}
+    for stage in stages:
+        if stage.name not in names:
+            yield f"{workflow.name}.yml: there is no job {stage.name}, which answers: {stage.question}"
+            continue
+        waits = all_needs(workflow.jobs, stage.name)
+        if lacking := sorted(ancestors(stages, stage.name) - waits):
+            needs = ", ".join(sorted(waits)) or "nothing"
+            yield f"{workflow.name}.yml, job {stage.name}: needs {needs}; it must wait for {', '.join(lacking)}"
+
+
+def gate(workflow: Workflow) -> Iterator[str]:
+    """The verdict succeeds when every stage did, and never else."""
+    yield from in_the_order(workflow, GATE)
+    judges = judges_of(workflow)
+    if "verdict" not in judges:
+        yield "gate.yml: no job `verdict` calls python3 -m delivery.github.verdict"
+        return
+    if not _always_starts(workflow):
+        yield "gate.yml: the verdict can be skipped, which GitHub takes for a success: write `if: always()`"
+    stages = [stage.name for stage in GATE]
+    for cancelled in (False, True):
+        facts = Facts({"github": MAIN, "inputs": {}}, cancelled, judges=judges)
+        for ended in every_walk(workflow.jobs, facts):
+            good = all(ended.results.get(name) == "success" for name in stages)
+            if ended.results["verdict"] == "success" and not good:
+                yield f"gate.yml: the verdict is success although {_said(ended)}"
+                return
+
+
+def _always_starts(workflow: Workflow) -> bool:
+    return workflow.body("verdict").get("if") in ("always()", "${{ always() }}")
+
+
+def delivery(workflow: Workflow) -> Iterator[str]:
+    """Production is changed only after staging, smoke test, canary, plan and approval."""
+    yield from in_the_order(workflow, DELIVERY)
+    if set(workflow.triggers) != {"push"} or (workflow.triggers["push"] or {}).get("branches") != ["main"]:
+        yield f"main.yml: on = {dict(workflow.triggers)!r}: only a push to main is delivered"
+    producers = [job for job in workflow.jobs if job.environment == PRODUCTION]
+    if [job.name for job in producers] != ["production-deploy"]:
+        named = ", ".join(job.name for job in producers) or "none"
+        yield f"main.yml: the environment `{PRODUCTION}` belongs to the job production-deploy; it is that of: {named}"
+    wanted = ancestors(DELIVERY, "production-deploy")
+    for approved in (False, True):
+        for cancelled in (False, True):
+            facts = Facts({"github": MAIN, "vars": {}}, cancelled, {PRODUCTION: approved}, judges_of(workflow))
+            for ended in every_walk(workflow.jobs, facts):
+                if "production-deploy" not in ended.started:
+                    continue
+                if not approved or any(ended.results.get(name) != "success" for name in wanted):
+                    person = "" if approved else ", and nobody approved"
+                    yield f"main.yml: production-deploy starts although {_said(ended)}{person}"
+                    return
+
+
+def change(workflow: Workflow) -> Iterator[str]:
+    """A pull request passes only through the gate, and one of ours only when its preview succeeded too."""
+    judges = judges_of(workflow)
+    if "verdict" not in judges or not _always_starts(workflow):
+        yield "pull-request.yml: a job `verdict` with `if: always()` must call python3 -m delivery.github.verdict"
+        return
+    for head, role in (("o/r", "arn"), ("stranger/r", "arn"), ("o/r", "")):
+        contexts = {"github": pull_request(head), "vars": {"PREVIEW_ROLE_ARN": role}}
+        trusted = head == "o/r" and role != ""
+        for ended in every_walk(workflow.jobs, Facts(contexts, judges=judges)):
+            if "preview" in ended.started and not trusted:
+                yield f"pull-request.yml: preview starts with credentials for a branch of {head}"
+                return
+            asked = ("gate", "preview") if trusted else ("gate",)
+            if ended.results["verdict"] == "success" and any(ended.results[name] != "success" for name in asked):
+                yield f"pull-request.yml: the verdict is success although {_said(ended)}"
+                return
+
+
+def rollback(workflow: Workflow) -> Iterator[str]:
+    """Starts by hand on main and in no other way, and waits for its target and its plan."""
+    if set(workflow.triggers) != {"workflow_dispatch"}:
+        started = ", ".join(workflow.triggers)
+        yield f"rollback.yml: on = {started}: a rollback is started by hand: workflow_dispatch alone"
+    for job in workflow.jobs:
+        if job.environment and not {"target", "plan"} <= all_needs(workflow.jobs, job.name):
+            yield f"rollback.yml, job {job.name}: changes a stack, so it must wait for target and plan"
+    for stack in ("staging", "prod"):
+        contexts = {"github": {**MAIN, "event_name": "workflow_dispatch"}, "inputs": {"stack": stack}}
+        for ended in every_walk(workflow.jobs, Facts(contexts, approved={PRODUCTION: False})):
+            if "production-deploy" in ended.started:
+                yield f"rollback.yml: production-deploy starts although nobody approved ({_said(ended)})"
+                return
+
+
+def nobody_else(name: str, workflow: Workflow) -> Iterator[str]:
+    """Only main and rollback change stacks, and nothing starts a rollback."""
+    if "rollback.yml" in workflow.text and name != "rollback":
+        yield f"{name}.yml: names rollback.yml: a rollback never runs on its own"
+    if name in ("main", "rollback"):
+        return
+    for job in workflow.jobs:
+        if job.environment is not None:
+            yield f"{name}.yml, job {job.name}: environment {job.environment}: only main and rollback change stacks"
+
+
+def _said(ended: Walk) -> str:
+    bad = [f"{name} is {result}" for name, result in ended.results.items() if result != "success"]
+    return ", ".join(one for one in bad) or "every job is success"
