@@ -18,7 +18,12 @@ TOPIC = f"arn:aws:sns:{REGION}:{ACCOUNT}:alarms"
 FILE = """config:
   aws:region: us-east-1
   inference-platform:environment: staging
-  inference-platform:cost: {billing: {enabled: true}}
+  inference-platform:cost:
+    billing:
+      enabled: true
+      warning_emails: [costs@example.com]
+      critical_emails: [costs@example.com]
+      emergency_emails: [costs@example.com]
 """
 OFF = "config:\n  aws:region: us-east-1\n  inference-platform:environment: staging\n"
 TIERS = {"warning": 100.0, "critical": 200.0, "emergency": 500.0}
