@@ -71,7 +71,7 @@ def _bounds(field: FieldInfo) -> str:
     if "pattern" in limits:
         return f" like {(field.examples or [limits['pattern']])[0]}"
     if "max_length" in limits:
-        return f" of {limits['min_length']} to {limits['max_length']} characters"
+        return f" of {limits.get('min_length', 0)} to {limits['max_length']} characters"
     if "gt" in limits:
         return f", above {_plain(limits['gt'])}, at most {_plain(limits['le'])}"
     return f", {_plain(limits['ge'])} to {_plain(limits['le'])}" if "ge" in limits else ""

@@ -6,13 +6,14 @@ Proof limit: what AWS computes comes from mocks. `make preview` asks the real en
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import yaml
 
+from advisor.estimate import Gap
 from tests.components.support.export import exported
 from tests.components.support.harness import RecordedStack
 from tests.components.support.project import CHECKOUT, make_project
@@ -20,6 +21,8 @@ from tests.components.support.project import CHECKOUT, make_project
 FOLDER = CHECKOUT / "examples" / "stacks"
 FILES: Mapping[str, Path] = {path.stem.removeprefix("Pulumi."): path for path in sorted(FOLDER.glob("*/Pulumi.*.yaml"))}
 """Stack to its file."""
+NAMED = 5
+"""So many things without a price are named in a row."""
 
 
 def config_of(stack: str) -> dict[str, str]:
@@ -44,7 +47,7 @@ def costs_table(*stacks: str) -> str:
     from advisor.stack.resources import read_stack
     from advisor.usage.profile import Usage
 
-    lines = ["| stack | quiet | usual | busy month | most of it | without a price |"]
+    lines = ["| stack | quiet month | usual month | busy month | most of it | not in it: no price is known |"]
     lines.append("| --- | --- | --- | --- | --- | --- |")
     book = load_prices()
     with TemporaryDirectory() as folder:
@@ -52,10 +55,17 @@ def costs_table(*stacks: str) -> str:
         for stack in stacks:
             found = read_stack(exported(recorded(stack, project)), stack, config_of(stack)["aws:region"])
             made = estimate(found.resources, book, Usage(), on=newest(book))
-            largest = sorted(made.by_theme().items(), key=lambda each: -each[1].expected)[:3]
-            shares = ", ".join(f"{theme} {usd(cost.expected)}" for theme, cost in largest)
-            gaps = ", ".join(sorted({gap.what for gap in made.gaps})) or "nothing"
+            largest = sorted(made.by_service().items(), key=lambda each: -each[1].expected)[:3]
+            shares = ", ".join(f"{service} {usd(cost.expected)}" for service, cost in largest)
             total = made.total
-            cells = [f"`{stack}`", usd(total.low), usd(total.expected), usd(total.high), shares, gaps]
+            figures = (usd(total.low), usd(total.expected), usd(total.high))
+            cells = [f"`{stack}`", *figures, shares, _unpriced(made.gaps)]
             lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines) + "\n"
+
+
+def _unpriced(gaps: Sequence[Gap]) -> str:
+    """What has no price, the first by their names: the figures are lower bounds then."""
+    found = sorted({gap.what for gap in gaps})
+    more = [f"and {len(found) - NAMED} more"] if len(found) > NAMED else []
+    return ", ".join([*found[:NAMED], *more]) or "nothing"
