@@ -33,6 +33,18 @@ ALLOWED = {
     "components": {"components", "domain", "pulumi", "pulumi_aws", "pydantic", "icalendar", "dateutil"},
     "policies": {"guardrails", "pulumi_policy", "pulumi", "grpc"},
     "domain": {"domain"},
+    "delivery": {
+        "delivery",
+        "domain",
+        "components",
+        "toolchain",
+        "boto3",
+        "cryptography",
+        "pulumi",
+        "rich",
+        "typer",
+        "yaml",
+    },
     "smoke": {"smoke", "advisor", "domain", "lambdas", "components", "boto3", "botocore", "typer", "rich"},
     "lambdas": {"lambdas", "domain", "boto3", "botocore", "aws_lambda_powertools", "onnxruntime", "numpy", "PIL"},
 }
