@@ -12,6 +12,8 @@ import pulumi
 from components.base import PlatformComponent
 from components.capacity import Capacity, CapacityArgs
 from components.cost_control import CostControl, CostControlArgs
+from components.delivery import Delivery, DeliveryArgs
+from components.delivery.trust_policy import regions_of
 from components.foundation import Account, Foundation, FoundationArgs, current_account
 from components.function_host import function_host
 from components.inference import Inference, InferenceArgs, ModelFile
@@ -62,6 +64,7 @@ class Platform(PlatformComponent):
                 targets = switch_targets(settings, inference, api, capacity)
                 self._switching(settings, foundation, targets, today)
             self._resilience(settings, plans, foundation, inference)
+            self._delivery(settings, plans, account)
             if settings.cost.enabled:
                 scaling = [theme for theme in (inference, capacity) if theme is not None]
                 self._cost_control(settings, account, plans, foundation, inference, scaling)
@@ -185,6 +188,18 @@ class Platform(PlatformComponent):
             model=plans.model,
         )
         self.outputs.update(Resilience(self.child_name("dr"), args, opts=self.child()).outputs())
+
+    def _delivery(self, settings: Settings, plans: Plans, account: Account) -> None:
+        if plans.delivery is None:
+            return
+        args = DeliveryArgs(
+            settings=settings.delivery,
+            pipeline=plans.delivery,
+            account=account,
+            regions=regions_of(settings.delivery, account, settings.resilience.secondary_region),
+            scope=f"{NAMESPACE}-{settings.environment}",
+        )
+        self.outputs.update(Delivery(self.child_name("delivery"), args, opts=self.child()).outputs())
 
     def _cost_control(
         self,

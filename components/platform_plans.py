@@ -8,6 +8,8 @@ from pathlib import Path
 
 import pulumi
 
+from components.delivery.provider import provider_arn
+from components.delivery.trust_policy import planned_delivery
 from components.foundation import Account
 from components.inference import ModelFile, checked_model
 from components.resilience.canary import canary_of
@@ -18,6 +20,7 @@ from components.settings.capacity_plan import CapacityPlan, plan_capacity
 from components.settings.resilience_plan import TwoRegions, plan_two_regions
 from components.settings.schedule_plan import SchedulePlan, plan_schedules
 from components.switching.functions import probe_of
+from domain.delivery import Delivery
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -30,6 +33,7 @@ class Plans:
         capacity: What is bought of Bedrock, and how Lambda's concurrency is divided.
         regions: The two Regions of the resilience theme; ``None`` while it is off.
         canary: What is predicted to know whether one of them serves; ``None`` likewise.
+        delivery: Who may deploy from GitHub; ``None`` while that theme is off.
     """
 
     model: ModelFile | None
@@ -37,6 +41,7 @@ class Plans:
     capacity: CapacityPlan
     regions: TwoRegions | None
     canary: Canary | None
+    delivery: Delivery | None
 
 
 def planned(settings: Settings, account: Account, root: Path, today: date) -> Plans:
@@ -56,6 +61,8 @@ def planned(settings: Settings, account: Account, root: Path, today: date) -> Pl
     archive = settings.inference.model.archive
     model = checked_model(root, archive) if settings.inference.enabled and archive is not None else None
     canary = canary_of(root, settings.resilience.canary) if settings.resilience.enabled else None
+    theme = settings.delivery
+    delivery = planned_delivery(theme, theme.provider_arn or provider_arn(account)) if theme.enabled else None
     try:
         return Plans(
             model=model,
@@ -63,6 +70,7 @@ def planned(settings: Settings, account: Account, root: Path, today: date) -> Pl
             capacity=plan_capacity(settings, account.region, today),
             regions=_two_regions(settings, account),
             canary=canary,
+            delivery=delivery,
         )
     except ValueError as error:
         raise pulumi.RunError(str(error)) from error

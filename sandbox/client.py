@@ -72,6 +72,10 @@ class SandboxClient:
         """Makes the next call of an endpoint a cold start."""
         self._call("POST", f"endpoints/{quote(name, safe='')}/freeze")
 
+    def oidc_token(self, claims: Mapping[str, Any]) -> str:
+        """A token with these claims (`iss`, `sub`, `aud` and more), as an OIDC provider of the account would sign it."""
+        return str(self._call("POST", "oidc/token", {"claims": dict(claims)})["value"])
+
     def functions(self) -> list[dict[str, Any]]:
         """Figures of every function that ran."""
         return list(self._call("GET", "functions")["functions"])

@@ -15,12 +15,12 @@ from __future__ import annotations
 import json
 import threading
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 from sandbox.errors import AwsError
 from sandbox.permissions import Permission, needed, policy_text
-from sandbox.policy import Verdict, evaluate, statements
+from sandbox.policy import Context, Verdict, evaluate, statements
 from sandbox.request import ACCOUNT_ID, AwsRequest
 
 _PARTITION: Final = "aws"
@@ -111,9 +111,11 @@ class Guard:
             "aws:RequestedRegion": region,
         }
         names = [principal.arn, principal.role_arn, f"arn:aws:iam::{ACCOUNT_ID}:root", ACCOUNT_ID]
+        permission = self._located(permission)
         action, resource = permission.action, permission.resource
         context |= {f"aws:ResourceTag/{key}": value for key, value in self.tags_of(resource or "").items()}
         by_identity = evaluate(self._identity_statements(principal), action=action, resource=resource, context=context)
+        by_identity = self._bounded(principal, by_identity, permission, context)
         found = self._resource_statements(permission)
         # The account as principal of a bucket policy delegates to IAM; it grants nobody anything by itself.
         deny = evaluate(found, action=action, resource=resource, context=context, principals=names)
@@ -141,6 +143,34 @@ class Guard:
         )
         return verdict is Verdict.ALLOW
 
+    def trusts_token(self, role_arn: str, provider_arn: str, claims: Mapping[str, Any]) -> bool:
+        """Whether a role's trust policy lets the holder of a provider's token in; every text claim is a condition key.
+
+        STS knows fewer of them as keys; which, `domain.delivery.trust` says, and policies are judged by that too.
+        """
+        role = self._role(role_arn.rsplit("/", 1)[-1])
+        if role is None or role.arn != role_arn:
+            return False
+        host = provider_arn.partition(":oidc-provider/")[2]
+        context = {f"{host}:{name}": value for name, value in claims.items() if isinstance(value, str)}
+        verdict = evaluate(
+            self._trust_statements(role_arn),
+            action="sts:AssumeRoleWithWebIdentity",
+            resource=None,
+            context=context,
+            principals=[provider_arn],
+        )
+        return verdict is Verdict.ALLOW
+
+    def longest_session_s(self, role_arn: str) -> int:
+        """MaxSessionDuration of a role that exists, in seconds."""
+        return int(self._role(role_arn.rsplit("/", 1)[-1]).max_session_duration or 3600)
+
+    def identity_provider(self, issuer: str) -> tuple[str, Sequence[str]] | None:
+        """ARN and audiences of the account's provider of an issuer (without scheme); None without one."""
+        providers = list(self._iam.open_id_providers.values())
+        return next(((one.arn, one.client_id_list) for one in providers if one.url == issuer), None)
+
     def service_allowed(self, document: str | None, action: str, resource: str, service: str, source_arn: str) -> bool:
         """Whether a resource policy lets an AWS service act, as it must for a rule's queue, topic or function."""
         context = {
@@ -156,6 +186,25 @@ class Guard:
             statements(policy_text(document)), action=action, resource=resource, context=context, principals=[service]
         )
         return verdict is Verdict.ALLOW
+
+    def _located(self, permission: Permission) -> Permission:
+        """A request names a role alone; its ARN has the path too."""
+        if not (permission.resource or "").startswith(f"arn:aws:iam::{ACCOUNT_ID}:role/"):
+            return permission
+        role = self._role(str(permission.resource).rsplit("/", 1)[-1])
+        return permission if role is None else replace(permission, resource=role.arn)
+
+    def _bounded(self, principal: Principal, by_identity: Verdict, permission: Permission, context: Context) -> Verdict:
+        """What is left inside the role's permissions boundary; one that is gone leaves nothing."""
+        arn = (
+            getattr(self._role(principal.name), "permissions_boundary_arn", None) if principal.kind == "role" else None
+        )
+        if not arn:
+            return by_identity
+        policy = self._iam.managed_policies.get(arn)
+        found = statements(_managed(policy)) if policy is not None else ()
+        most = evaluate(found, action=permission.action, resource=permission.resource, context=context)
+        return by_identity if most is Verdict.ALLOW else most
 
     def _look_up(self, access_key_id: str) -> Principal | None:
         with self._lock:

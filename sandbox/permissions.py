@@ -17,6 +17,7 @@ from urllib.parse import parse_qs, unquote
 from xml.sax.saxutils import unescape  # nosec B406
 
 from sandbox.bedrock.access import bedrock_needs
+from sandbox.passed_roles import passed_roles
 from sandbox.request import ACCOUNT_ID, AwsRequest
 from sandbox.request_context import request_context
 
@@ -118,10 +119,7 @@ def needed(request: AwsRequest, access_points: Mapping[str, str]) -> list[Permis
         # https://docs.aws.amazon.com/sagemaker/latest/dg/security_iam_id-based-policy-examples.html
         tagging = {**context, "sagemaker:TaggingAction": name}
         found.append(Permission("sagemaker:AddTags", found[0].resource, tagging))
-    role = _json(request).get("RoleArn") if request.operation == "CreateTrainingJob" else None
-    if role:
-        found.append(Permission("iam:PassRole", str(role), {"iam:PassedToService": "sagemaker.amazonaws.com"}))
-    return found
+    return [*found, *(Permission(*one) for one in passed_roles(request))]
 
 
 def _s3(request: AwsRequest, access_points: Mapping[str, str]) -> list[Permission]:
@@ -258,6 +256,16 @@ def _events(request: AwsRequest) -> str | None:
     return _arn(request, "events", f"rule/{rule}" if bus == "default" else f"rule/{bus}/{rule}") if rule else None
 
 
+def _iam(request: AwsRequest) -> str | None:
+    form = _form(request)
+    path = form.get("Path", "/")
+    if form.get("RoleName"):
+        return f"arn:aws:iam::{ACCOUNT_ID}:role{path}{form['RoleName']}"
+    if request.operation == "CreatePolicy":
+        return f"arn:aws:iam::{ACCOUNT_ID}:policy{path}{form.get('PolicyName', '')}"
+    return form.get("PolicyArn") or form.get("OpenIDConnectProviderArn")
+
+
 def _sts(request: AwsRequest) -> str | None:
     return _form(request).get("RoleArn")
 
@@ -284,6 +292,7 @@ def _scheduler(request: AwsRequest) -> str | None:
 
 
 _RESOURCES: Final[Mapping[str, Callable[[AwsRequest], str | None]]] = {
+    "iam": _iam,
     "lambda": _lambda,
     "sqs": _sqs,
     "sns": _sns,

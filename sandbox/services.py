@@ -17,6 +17,7 @@ from sandbox.iam import Guard
 from sandbox.metric_limits import MetricLimits
 from sandbox.permissions import Permission
 from sandbox.replication.service import ObjectReplication
+from sandbox.resource_tags import tags_of
 from sandbox.runtime.provisioned import ProvisionedConcurrency
 from sandbox.runtime.service import LambdaService
 from sandbox.sagemaker import SageMakerService
@@ -24,6 +25,7 @@ from sandbox.scaling.wiring import model_services
 from sandbox.service import Service
 from sandbox.stepfunctions import StatesService
 from sandbox.streams.service import EventSourceMappings
+from sandbox.sts.service import WebIdentities
 
 
 def own_services(context: SandboxContext, guard: Guard, faults: FaultBook) -> list[Service]:
@@ -32,7 +34,8 @@ def own_services(context: SandboxContext, guard: Guard, faults: FaultBook) -> li
     provisioned = ProvisionedConcurrency()
     # Before the events: an admin call for a schedule is theirs to refuse when nobody else has one of that name.
     hosting = model_services(context, guard.role_trusts, provisioned)
-    guard.tags_of = next(one for one in hosting if isinstance(one, SageMakerService)).tags_of
+    models = next(one for one in hosting if isinstance(one, SageMakerService))
+    guard.tags_of = lambda arn: {**models.tags_of(arn), **tags_of(arn)}
     events = EventsService(context, guard, faults, functions)
     storage = StorageEvents(context)
     bedrock = BedrockService(context)
@@ -51,6 +54,7 @@ def own_services(context: SandboxContext, guard: Guard, faults: FaultBook) -> li
         CodeDeployService(context, guard.role_trusts),
         bedrock,
         *billing_services(),
+        WebIdentities(guard),
         MetricLimits(),
         MetricData(context),
         Dashboards(),

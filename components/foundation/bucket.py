@@ -32,6 +32,7 @@ class SecureBucketArgs:
         expire: What is deleted after how many days.
         protect: Whether the bucket is protected and kept when the stack goes; else it goes with its objects.
         key_arn: Customer key; ``None`` encrypts with S3's own key, which a target of access logs needs.
+        prefix: Start of its name, for one whose name must not start like the others'; ``None`` for its logical name.
         log_bucket: Where access logs go; ``None`` for the log bucket itself.
         statements: Further statements of the bucket policy, made from the bucket's ARN.
     """
@@ -41,6 +42,7 @@ class SecureBucketArgs:
     key_arn: pulumi.Input[str] | None = None
     log_bucket: pulumi.Input[str] | None = None
     log_source_account: str | None = None
+    prefix: str | None = None
 
 
 class SecureBucket(PlatformComponent):
@@ -53,6 +55,7 @@ class SecureBucket(PlatformComponent):
         super().__init__(name, {"protected": args.protect}, opts)
         bucket = aws.s3.Bucket(
             name,
+            bucket_prefix=args.prefix,
             force_destroy=not args.protect,
             opts=self.child(protect=args.protect, retain_on_delete=args.protect),
         )

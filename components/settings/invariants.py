@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from components.settings import (
     capacity_rules,
     cost_rules,
+    delivery_rules,
     prediction_api_rules,
     resilience_rules,
     switching_rules,
@@ -254,6 +255,7 @@ RULES: tuple[Rule, ...] = (
     *capacity_rules.RULES,
     *switching_rules.RULES,
     *resilience_rules.RULES,
+    *delivery_rules.RULES,
 )
 
 

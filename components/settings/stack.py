@@ -8,6 +8,7 @@ from pydantic import Field
 
 from components.settings.capacity import CapacitySettings
 from components.settings.cost import CostSettings
+from components.settings.delivery import DeliverySettings
 from components.settings.foundation import FoundationSettings
 from components.settings.inference import InferenceSettings
 from components.settings.model import SettingsModel
@@ -66,6 +67,9 @@ class Settings(SettingsModel):
     resilience: ResilienceSettings = Field(
         default=ResilienceSettings(), description="Theme: a second Region, and which of the two acts."
     )
+    delivery: DeliverySettings = Field(
+        default=DeliverySettings(), description="Theme: who may deploy from GitHub, and where states are kept."
+    )
 
     def tags(self) -> dict[str, str]:
         """Tags that every taggable resource carries."""
@@ -96,4 +100,4 @@ class Settings(SettingsModel):
     @property
     def any_theme_enabled(self) -> bool:
         """Whether anything at all is to be built."""
-        return self.needs_foundation or self.capacity.enabled or self.cost.enabled
+        return self.needs_foundation or self.capacity.enabled or self.cost.enabled or self.delivery.enabled

@@ -60,11 +60,36 @@ def _availability_zones(aws: Aws, args: Props) -> Props:
     }
 
 
+def _oidc_provider(aws: Aws, args: Props) -> Props:
+    """By ARN, or by URL among those of the account.
+
+    Raises:
+        ProviderError: The account has none.
+    """
+    wanted = str(args.get("url") or "").removeprefix("https://").rstrip("/")
+    listed = aws.call("iam", "list_open_id_connect_providers")["OpenIDConnectProviderList"]
+    arns = [one["Arn"] for one in listed]
+    arn = next((one for one in arns if one == args.get("arn") or one.endswith(f":oidc-provider/{wanted}")), None)
+    if arn is None:
+        raise ProviderError(f"the account has no OIDC provider of {args.get('url') or args.get('arn')}")
+    found = aws.call("iam", "get_open_id_connect_provider", OpenIDConnectProviderArn=arn)
+    tags = {tag["Key"]: tag["Value"] for tag in found.get("Tags", ())}
+    return {
+        "id": arn,
+        "arn": arn,
+        "url": found["Url"],
+        "clientIdLists": found.get("ClientIDList", []),
+        "thumbprintLists": found.get("ThumbprintList", []),
+        "tags": tags,
+    }
+
+
 _FUNCTIONS: Final[Mapping[str, Function]] = {
     "aws:index/getCallerIdentity:getCallerIdentity": _caller_identity,
     "aws:index/getRegion:getRegion": _region,
     "aws:index/getPartition:getPartition": _partition,
     "aws:index/getAvailabilityZones:getAvailabilityZones": _availability_zones,
+    "aws:iam/getOpenIdConnectProvider:getOpenIdConnectProvider": _oidc_provider,
     "aws:iam/getPolicyDocument:getPolicyDocument": lambda aws, args: policy_document(args),  # noqa: ARG005
 }
 

@@ -10,6 +10,7 @@ from sandbox.provider.aws import Aws
 from sandbox.provider.compare import Meaning
 from sandbox.provider.naming import AutoName
 from sandbox.provider.resource import Change, PutResource, Resource, Table, split_id
+from sandbox.provider.resources._iam_oidc import OpenIdConnectProvider
 from sandbox.provider.tags import ServiceTags
 from sandbox.provider.values import Props
 
@@ -263,4 +264,4 @@ class Policy(Resource):
         aws.find("iam", "delete_policy", PolicyArn=resource_id)
 
 
-RESOURCES = (Role, RolePolicy, RolePolicyAttachment, Policy)
+RESOURCES = (Role, RolePolicy, RolePolicyAttachment, Policy, OpenIdConnectProvider)

@@ -1,0 +1,1 @@
+"""What the pipeline's roles may do: derived from the resource types that the program can create."""

@@ -1,0 +1,1 @@
+"""Web identities: tokens as GitHub's issuer would sign them, and STS that checks them."""
