@@ -9,9 +9,9 @@ from xml.etree.ElementTree import Element  # nosec B405 (only writes)
 from advisor.report.model import Cost, CostRow, Figures
 from advisor.report.page.element import element
 from advisor.report.page.parts import bullets, cut, foldable, scrolling, table
+from advisor.report.page.room import Room
 from advisor.report.page.words import dollars, signed, spread
 
-ROWS: Final = 100
 BARS: Final = 16
 """Themes with bars; the table has all of them."""
 LEFT: Final = 150.0
@@ -21,7 +21,7 @@ STEP: Final = 52.0
 BAR: Final = 15.0
 
 
-def cost(found: Cost | None) -> Iterator[Element]:
+def cost(found: Cost | None, room: Room) -> Iterator[Element]:
     """What comes under the heading."""
     if found is None:
         yield element("p", "The cost could not be computed: see the problems above.")
@@ -30,17 +30,17 @@ def cost(found: Cost | None) -> Iterator[Element]:
     yield _three(found)
     if found.themes:
         yield element("figure", element("figcaption", "By theme, US dollars a month"), _scrolled(found))
-        yield foldable("The same in figures", [_rows("Cost by theme", found.themes, "Theme")])
+        yield foldable("The same in figures", [_rows("Cost by theme", found.themes[: room.rows], "Theme")])
     if found.resources:
         yield foldable(
             f"What is billed differently: {len(found.resources):,}",
             [
-                _rows("Cost by resource", found.resources[:ROWS], "Resource"),
-                cut(found.resources, ROWS, "cost.resources"),
+                _rows("Cost by resource", found.resources[: room.rows], "Resource"),
+                cut(found.resources, room.rows),
             ],
         )
     for title, items in (("Without a price", found.unpriced), ("How the figures came about", found.remarks)):
-        if made := bullets(items):
+        if made := bullets(items, room.rows):
             yield foldable(f"{title}: {len(items):,}", [made])
 
 
@@ -64,7 +64,7 @@ def _three(found: Cost) -> Element:
             *(signed(one) for one in (found.difference.low, found.difference.expected, found.difference.high)),
         ),
     ]
-    return table("US dollars a month", ("", "Quiet month", "Usual month", "Busy month"), rows, narrow=True)
+    return table("US dollars a month", ("Month", "Quiet month", "Usual month", "Busy month"), rows, look="narrow")
 
 
 def _figures(found: Figures) -> tuple[str, str, str]:

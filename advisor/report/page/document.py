@@ -21,6 +21,7 @@ from advisor.report.page.graph.section import architecture
 from advisor.report.page.parts import bullets
 from advisor.report.page.recovery import recovery
 from advisor.report.page.resources import resources
+from advisor.report.page.room import LIMIT, ROOMS, Room, shortened
 from advisor.report.page.schedules import schedules
 from advisor.report.page.words import STATUSES
 
@@ -40,34 +41,41 @@ def render(report: ReviewReport) -> str:
         report: Its texts may hold anything: they are shown, and never become markup.
 
     Returns:
-        An HTML document that needs nothing but itself: no request, no script. The same report gives the same bytes.
+        An HTML document below 1 MB that needs nothing but itself: no request, no script. What did not fit is said on
+        it. The same report gives the same bytes.
     """
+    text = ""
+    for room in ROOMS:
+        text = "<!DOCTYPE html>\n" + text_of(_page(shortened(report, room), room)) + "\n"
+        if len(text.encode()) <= LIMIT:
+            break
+    return text
+
+
+def _page(report: ReviewReport, room: Room) -> Element:
     sections = (
-        ("changes", "Changes", changes(report)),
-        ("access", "Who can newly do what", access(report)),
-        ("findings", "Policy findings", findings(report.audit)),
-        ("cost", "Cost", cost(report.cost)),
-        ("recovery", "Disaster recovery", recovery(report.recovery)),
-        ("architecture", "Architecture", architecture(report.resources)),
-        ("schedules", "Schedules", schedules(report.schedules)),
-        ("resources", "All resources", resources(report.resources)),
+        ("changes", "Changes", changes(report, room)),
+        ("access", "Who can newly do what", access(report, room)),
+        ("findings", "Policy findings", findings(report.audit, room)),
+        ("cost", "Cost", cost(report.cost, room)),
+        ("recovery", "Disaster recovery", recovery(report.recovery, room)),
+        ("architecture", "Architecture", architecture(report.resources, room)),
+        ("schedules", "Schedules", schedules(report.schedules, room)),
+        ("resources", "All resources", resources(report.resources, room)),
     )
-    body = element(
-        "body",
-        element("a", "Skip to the report", href="#report", class_="skip"),
-        element("header", _title(report), _contents((identifier, title) for identifier, title, _ in sections)),
-        element(
-            "main",
-            _verdict(report),
-            first_look(report),
-            _plain("problems", "Problems", report.problems),
-            [_section(identifier, title, list(parts)) for identifier, title, parts in sections],
-            _plain("notes", "Also to know", report.notes),
-            id="report",
-            tabindex="-1",
-        ),
+    main = element(
+        "main",
+        _verdict(report, room),
+        first_look(report),
+        _plain("problems", "Problems", report.problems, room),
+        [_section(identifier, title, list(parts)) for identifier, title, parts in sections],
+        _plain("notes", "Also to know", report.notes, room),
+        id="report",
+        tabindex="-1",
     )
-    return "<!DOCTYPE html>\n" + text_of(element("html", _head(report), body, lang="en")) + "\n"
+    skip = element("a", "Skip to the report", href="#report", class_="skip")
+    header = element("header", _title(report), _contents((identifier, title) for identifier, title, _ in sections))
+    return element("html", _head(report), element("body", skip, header, main), lang="en")
 
 
 def _head(report: ReviewReport) -> Element:
@@ -105,7 +113,7 @@ def _contents(titles: Iterable[tuple[str, str]]) -> Element:
     return element("nav", element("ul", links), aria_label="Sections")
 
 
-def _verdict(report: ReviewReport) -> Element:
+def _verdict(report: ReviewReport, room: Room) -> Element:
     status = report.verdict.status
     sign, sentence = STATUSES[status]
     words = {Status.SUCCESS: "Success", Status.REVIEW: "Review", Status.FAILURE: "Failure"}
@@ -117,14 +125,14 @@ def _verdict(report: ReviewReport) -> Element:
             f" {words[status]}: {sentence}",
             id="verdict",
         ),
-        bullets(report.verdict.reasons),
+        bullets(report.verdict.reasons, room.rows),
         class_=f"verdict {status.value}",
         aria_labelledby="verdict",
     )
 
 
-def _plain(identifier: str, title: str, texts: Iterable[str]) -> Element | None:
-    items = bullets(element("span", text, class_="given") for text in texts)
+def _plain(identifier: str, title: str, texts: Iterable[str], room: Room) -> Element | None:
+    items = bullets([element("span", text, class_="given") for text in texts], room.rows)
     return _section(identifier, title, [items]) if items is not None else None
 
 

@@ -18,33 +18,33 @@ def scrolling(label: str, child: Element) -> Element:
     return element("div", child, class_="scroll", role="region", aria_label=label, tabindex="0")
 
 
-def table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[object]], *, narrow: bool = False) -> Element:
+def table(caption: str, heads: Sequence[str], rows: Iterable[Sequence[object]], look: str = "stacked") -> Element:
     """A table whose first column names its rows.
 
     Args:
         caption: What it shows; also the name of the frame that it scrolls in.
         heads: Of the columns.
         rows: Cells: texts, elements, or lists of them.
-        narrow: Whether the columns stay as narrow as their content.
+        look: ``stacked``: on a phone each row becomes a block, and each cell says which column it is; ``narrow``: as
+            narrow as its content; ``long``: of many rows, so that nothing is said twice in them.
     """
-    body = [
-        element(
-            "tr",
-            [
-                element("td" if place else "th", _cell(cell), scope=None if place else "row")
-                for place, cell in enumerate(row)
-            ],
-        )
-        for row in rows
-    ]
+    names = heads if look == "stacked" else [None] * len(heads)
+    body = [element("tr", [_filled(place, cell, names[place]) for place, cell in enumerate(row)]) for row in rows]
     made = element(
         "table",
         element("caption", caption),
         element("thead", element("tr", [element("th", head, scope="col") for head in heads])),
         element("tbody", body),
-        class_="narrow" if narrow else None,
+        class_=look,
     )
     return scrolling(caption, made)
+
+
+def _filled(place: int, cell: object, head: str | None) -> Element:
+    """The first cell of a row is its heading and needs no other."""
+    if place == 0:
+        return element("th", _cell(cell), scope="row")
+    return element("td", _cell(cell), data_head=head)
 
 
 def _cell(cell: object) -> list[Child]:
@@ -53,13 +53,19 @@ def _cell(cell: object) -> list[Child]:
     return list(cell) if isinstance(cell, Iterable) else [str(cell)]
 
 
-def bullets(items: Iterable[Child | list[Child]]) -> Element | None:
-    """A list; nothing for no items."""
-    made = [element("li", item) for item in items]
+def bullets(items: Sequence[Child | Iterable[Child]], most: int) -> Element | None:
+    """A list of at most so many items; nothing for no items."""
+    made = [element("li", item) for item in items[:most]]
+    if len(items) > most:
+        made.append(element("li", left_out(len(items) - most)))
     return element("ul", made) if made else None
 
 
-def cut(items: Sequence[object], most: int, where: str) -> Element | None:
+def cut(items: Sequence[object], most: int) -> Element | None:
     """Says how many were left out, and where they are; nothing when none was."""
-    rest = len(items) - most
-    return element("p", f"{rest:,} more are in report.json, under “{where}”.") if rest > 0 else None
+    return element("p", left_out(len(items) - most)) if len(items) > most else None
+
+
+def left_out(number: int) -> str:
+    """A sentence on what is not shown."""
+    return f"{number:,} more {'is' if number == 1 else 'are'} in report.json."

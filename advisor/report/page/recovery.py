@@ -8,10 +8,11 @@ from xml.etree.ElementTree import Element  # nosec B405 (only writes)
 from advisor.report.model import Recovery, RecoveryTime
 from advisor.report.page.element import element
 from advisor.report.page.parts import bullets, table
+from advisor.report.page.room import Room
 from advisor.report.page.words import badge, duration
 
 
-def recovery(found: Recovery | None) -> Iterator[Element]:
+def recovery(found: Recovery | None, room: Room) -> Iterator[Element]:
     """What comes under the heading."""
     if found is None:
         yield element("p", "The stack declares no recovery tier, or it could not be computed.")
@@ -20,12 +21,12 @@ def recovery(found: Recovery | None) -> Iterator[Element]:
     verdict = badge("✓", "met", "good") if found.met else badge("✗", "not met", "bad")
     yield element("p", f"Declared: tier {found.declared_tier}. ", verdict, f" The stack meets {best}.")
     if found.times:
-        rows = [_row(one) for one in found.times]
-        yield table("Recovery times", ("Promise", "Allowed", "Worst case", "Holds"), rows, narrow=True)
+        rows = [_row(one) for one in found.times[: room.rows]]
+        yield table("Recovery times", ("Promise", "Allowed", "Worst case", "Holds"), rows, look="narrow")
     if found.dominated_by:
         yield element("p", f"What takes longest: {found.dominated_by}")
     for title, items in (("Why it is not met", found.findings), ("Also to know", found.warnings)):
-        if made := bullets(items):
+        if made := bullets(items, room.rows):
             yield element("h3", title)
             yield made
 

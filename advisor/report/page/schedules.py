@@ -9,25 +9,30 @@ from xml.etree.ElementTree import Element  # nosec B405 (only writes)
 
 from advisor.report.model import Week
 from advisor.report.page.element import element
-from advisor.report.page.parts import scrolling
+from advisor.report.page.parts import cut, scrolling
+from advisor.report.page.room import Room
 from advisor.report.page.words import DASH, spread_of
 
 DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
+WEEKS: Final = 20
 LEVELS: Final = 5
 """Shades above nothing."""
 
 
-def schedules(weeks: Sequence[Week]) -> Iterator[Element]:
+def schedules(weeks: Sequence[Week], room: Room) -> Iterator[Element]:
     """What comes under the heading."""
     if not weeks:
         yield element("p", "No unit of this stack follows a schedule.")
         return
+    most = min(room.rows, WEEKS)
     yield element("p", "Least to most capacity in each hour of an ordinary week; holidays and overrides come on top.")
-    for week in weeks:
+    for week in weeks[:most]:
         yield element("h3", f"{week.unit}: {week.counts}s by hour, {week.timezone}")
         yield element("p", in_words(week))
         yield _saved(week)
         yield _heat(week)
+    if more := cut(weeks, most):
+        yield more
 
 
 def in_words(week: Week) -> str:
@@ -75,7 +80,9 @@ def _heat(week: Week) -> Element:
         )
         for place, (least, most) in enumerate(zip(week.least, week.most, strict=False))
     ]
-    head = element("tr", element("td"), [element("th", f"{hour:02}", scope="col") for hour in range(24)])
+    head = element(
+        "tr", element("th", "Day", scope="col"), [element("th", f"{hour:02}", scope="col") for hour in range(24)]
+    )
     caption = f"{week.unit}: least to most {week.counts}s by hour"
     made = element("table", element("caption", caption), element("thead", head), element("tbody", rows), class_="heat")
     return scrolling(caption, made)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 from xml.etree.ElementTree import Element  # nosec B405 (only writes)
@@ -52,7 +52,7 @@ def drawn(
         size: Of the boxes.
     """
     width, height = laid_out.width + 2 * MARGIN, laid_out.height + 2 * MARGIN
-    arrows = [_arrow(laid_out.routes[edge], edge, labels) for edge in sorted(laid_out.routes)]
+    arrows = [part for edge in sorted(laid_out.routes) for part in _arrow(laid_out.routes[edge], edge, labels)]
     boxes = [_box(labels[key], corner, size) for key, corner in laid_out.corners.items()]
     return element(
         "svg",
@@ -84,7 +84,7 @@ def _box(label: Label, corner: Point, size: Size) -> Element:
     )
 
 
-def _arrow(route: Sequence[Point], edge: Edge, labels: Mapping[str, Label]) -> Element:
+def _arrow(route: Sequence[Point], edge: Edge, labels: Mapping[str, Label]) -> Iterator[Element]:
     (x, y), (before, _) = route[-1], route[-2]
     turned = HEAD if before > x else -HEAD
     way = [f"M{_at(route[0])}"]
@@ -93,9 +93,10 @@ def _arrow(route: Sequence[Point], edge: Edge, labels: Mapping[str, Label]) -> E
         way.append(
             f"H{right:.1f}" if up == down else f"C{middle:.1f} {up:.1f} {middle:.1f} {down:.1f} {right:.1f} {down:.1f}"
         )
-    way.append(f"m0 {-HEAD / 2:g}L{_at((x, y))}L{_at((x + turned, y + HEAD / 2))}z")
     whole = f"{labels[edge[0]].whole} uses {labels[edge[1]].whole}"
-    return element("path", element("title", whole), d="".join(way), class_="arrow")
+    yield element("path", element("title", whole), d="".join(way), class_="arrow")
+    ends = ((x + turned, y - HEAD / 2), (x, y), (x + turned, y + HEAD / 2))
+    yield element("polygon", points=" ".join(map(_at, ends)), class_="head")
 
 
 def _at(point: Point) -> str:

@@ -149,11 +149,11 @@ def _relations(nodes: Mapping[str, Node], real: list[str]) -> dict[str, tuple[tu
     for urn in real:
         for used in nodes[urn].dependencies:
             users[used].append(urn)
-    found = {}
+    found: dict[str, tuple[tuple[str, ...], ...]] = {}
     for urn in real:
-        used = tuple(sorted(nodes[urn].dependencies))
-        roles = tuple(one for one in used if one in nodes and nodes[one].type == ROLE)
-        found[urn] = (roles,) if roles and nodes[urn].type in OF_A_ROLE else (used, tuple(users[urn]))
+        needs = tuple(sorted(nodes[urn].dependencies))
+        roles = tuple(one for one in needs if one in nodes and nodes[one].type == ROLE)
+        found[urn] = (roles,) if roles and nodes[urn].type in OF_A_ROLE else (needs, tuple(users[urn]))
     return found
 
 

@@ -56,3 +56,27 @@ def _broken(text: str, width: int) -> list[str]:
             found.append("")
         found[-1] += rest
     return [line for line in found if line]
+
+
+def listing(items: Sequence[str], width: int, most: int) -> tuple[str, ...]:
+    """As many items as fit on the lines, none of them torn apart; the last says how many are left.
+
+    >>> listing(["6 functions", "2 queues", "1 key", "1 table"], 16, 2)
+    ('6 functions,', '2 queues, 2 more')
+    """
+    found = [""]
+    for place, item in enumerate(items):
+        rest = len(items) - place - 1
+        last = len(found) == most
+        longest = item + (f", {rest} more" if rest else "")
+        joined = f"{found[-1]}, {item}" if found[-1] else item
+        fits = len(joined) + (len(longest) - len(item) if last else 0) <= width
+        if fits:
+            found[-1] = joined
+        elif not last and found[-1]:
+            found[-1] += ","
+            found.append(item)
+        else:
+            found[-1] += f", {rest + 1} more" if found[-1] else f"{rest + 1} kinds"
+            break
+    return tuple(line for line in found if line)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
 from xml.etree.ElementTree import Element  # nosec B405 (only writes)
 
@@ -12,44 +12,50 @@ from advisor.report.model import Node, Operation
 from advisor.report.page.element import element
 from advisor.report.page.graph.drawing import Label, drawn
 from advisor.report.page.graph.fold import Box, Picture, fold
-from advisor.report.page.graph.kinds import plural
-from advisor.report.page.graph.labels import lines, shared_start
+from advisor.report.page.graph.kinds import OTHER_PARTS, plural
+from advisor.report.page.graph.labels import lines, listing, shared_start
 from advisor.report.page.graph.layers import Size, layout
-from advisor.report.page.parts import foldable, scrolling, table
+from advisor.report.page.parts import cut, foldable, scrolling, table
+from advisor.report.page.room import Room
 from advisor.report.page.words import DASH, QUIET, SIGNS, count, listed, marks_of, operation_badge
 
-THEME: Final = Size(238.0, 100.0, 66.0, 22.0)
-BOX: Final = Size(182.0, 64.0, 58.0, 16.0)
+THEME: Final = Size(238.0, 76.0, 66.0, 22.0)
+BOX: Final = Size(182.0, 72.0, 58.0, 16.0)
 NOWHERE: Final = "global, or its Region is not known"
 MOST_USES: Final = 12
+MOST_THEMES: Final = 40
 
 
-def architecture(resources: Sequence[Node]) -> Iterator[Element]:
+def architecture(resources: Sequence[Node], room: Room) -> Iterator[Element]:
     """What comes under the heading."""
     picture = fold(resources)
     if not picture.boxes:
         yield element("p", "The preview lists no resource, so there is nothing to draw.")
         return
-    yield _legend()
-    yield _overview(picture)
-    places: dict[tuple[str, str], list[Box]] = defaultdict(list)
+    themes: dict[str, list[Box]] = defaultdict(list)
     for box in picture.boxes:
-        places[box.theme, box.region].append(box)
-    for theme in sorted({box.theme for box in picture.boxes}):
-        inside = {region: boxes for (of, region), boxes in places.items() if of == theme}
-        changed = any(box.operation not in QUIET for boxes in inside.values() for box in boxes)
-        figures = [_figure(picture, theme, region, boxes) for region, boxes in inside.items()]
-        members = [node for boxes in inside.values() for box in boxes for node in box.members]
-        title = f"{theme}: {count(sum(map(len, inside.values())), 'part')}, {count(len(members), 'resource')}"
-        yield foldable(
-            element("span", title, marks_of(one.operation for one in members)),
-            figures,
-            open_=changed and not _is_new(resources),
-        )
+        themes[box.theme].append(box)
+    yield _legend()
+    if len(themes) <= MOST_THEMES:
+        yield _overview(picture, themes)
+    new = all(node.operation is Operation.CREATE for node in resources if node.custom)
+    for theme in sorted(themes)[: room.pictures]:
+        yield _theme(picture, theme, themes[theme], new)
+    if more := cut(list(themes), room.pictures):
+        yield more
 
 
-def _is_new(resources: Sequence[Node]) -> bool:
-    return all(node.operation is Operation.CREATE for node in resources if node.custom)
+def _theme(picture: Picture, theme: str, boxes: Sequence[Box], new: bool) -> Element:
+    """Opened where something changes, unless everything is new."""
+    regions: dict[str, list[Box]] = defaultdict(list)
+    for box in boxes:
+        regions[box.region].append(box)
+    members = [node for box in boxes for node in box.members]
+    changed = any(box.operation not in QUIET for box in boxes)
+    title = f"{theme}: {count(len(boxes), 'part')}, {count(len(members), 'resource')}"
+    figures = [_figure(picture, theme, region, inside) for region, inside in sorted(regions.items())]
+    summary = element("span", title, marks_of(one.operation for one in members))
+    return foldable(summary, figures, open_=changed and not new)
 
 
 def _legend() -> Element:
@@ -62,11 +68,8 @@ def _legend() -> Element:
     )
 
 
-def _overview(picture: Picture) -> Element:
-    by_theme: dict[str, list[Box]] = defaultdict(list)
+def _overview(picture: Picture, by_theme: Mapping[str, list[Box]]) -> Element:
     theme_of = {box.key: box.theme for box in picture.boxes}
-    for box in picture.boxes:
-        by_theme[box.theme].append(box)
     flows = Counter((theme_of[one], theme_of[other]) for one, other in picture.uses)
     between = sorted(pair for pair in flows if pair[0] != pair[1])
     labels = {theme: _theme_label(theme, boxes) for theme, boxes in by_theme.items()}
@@ -75,7 +78,7 @@ def _overview(picture: Picture) -> Element:
     rows = [
         (
             theme,
-            _kinds(boxes),
+            ", ".join(_kinds(boxes)),
             marks_of(node.operation for box in boxes for node in box.members) or "unchanged",
             listed([f"{other} ({flows[theme, other]})" for one, other in between if one == theme], MOST_USES) or DASH,
         )
@@ -92,45 +95,56 @@ def in_words(words: Element) -> Element:
     return foldable("The same in words", [words])
 
 
-def _kinds(boxes: Sequence[Box]) -> str:
+def _kinds(boxes: Sequence[Box]) -> list[str]:
+    """How many parts there are of each kind, the most first."""
     found = Counter(box.kind for box in boxes)
     ordered = sorted(found.items(), key=lambda item: (-item[1], item[0]))
-    return ", ".join(
-        f"{number} {kind if number == 1 or kind.endswith('parts') else plural(kind)}" for kind, number in ordered
-    )
+    return [f"{number} {kind if number == 1 or kind == OTHER_PARTS else plural(kind)}" for kind, number in ordered]
 
 
 def _theme_label(theme: str, boxes: Sequence[Box]) -> Label:
     members = [node for box in boxes for node in box.members]
-    found = Counter(node.operation for node in members if node.operation not in QUIET)
-    signs = " ".join(f"{SIGNS[one][0]}{found[one]}" for one in Operation if found[one])
+    found = {node.operation for node in members} - QUIET
     regions = sorted({box.region for box in boxes if box.region})
     where = regions[0] if len(regions) == 1 else f"{len(regions)} Regions" if regions else "global"
     look = next(iter(found)).value if len(found) == 1 else "update" if found else "same"
     whole = f"{theme}: {count(len(members), 'resource')}"
-    kinds = lines(_kinds(boxes), 34, 2)
-    return Label(f"{count(len(members), 'resource')} · {where}", lines(theme, 24, 1), kinds, signs, look, whole)
+    kinds = listing(_kinds(boxes), 34, 2)
+    return Label(
+        f"{count(len(members), 'resource')} · {where}", lines(theme, 24, 1), kinds, _signs(members), look, whole
+    )
 
 
 def _figure(picture: Picture, theme: str, region: str, boxes: Sequence[Box]) -> Element:
-    start = shared_start([box.name for box in boxes if box.key == box.members[0].urn])
+    start = shared_start([box.name for box in boxes if box.kind != OTHER_PARTS])
     labels = {box.key: _label(box, start) for box in boxes}
-    where = region or NOWHERE
-    title = f"{theme}, {where}"
-    identifier = f"picture-{hash_of(title):x}"
+    title = f"{theme}, {region or NOWHERE}"
     image = drawn(
-        identifier,
+        f"picture-{hash_of(title):x}",
         title,
         f"{count(len(boxes), 'part')}; the table below says the same in words.",
         labels,
         layout([box.key for box in boxes], picture.uses, BOX),
         BOX,
     )
+    words = table(f"Parts of {title}", ("Part", "What happens", "Resources", "Uses"), _rows(picture, boxes))
     said = f"{title}." + (f" Names begin with “{start}”." if start else "")
-    words = table(
-        f"Parts of {title}", ("Part", "What happens", "Resources", "Uses"), [_row(picture, box) for box in boxes]
-    )
     return element("figure", element("figcaption", said), scrolling(title, image), in_words(words))
+
+
+def _rows(picture: Picture, boxes: Sequence[Box]) -> Iterator[tuple[object, ...]]:
+    """Each box with what it uses, also where that is in another picture."""
+    named = {box.key: box for box in picture.boxes}
+    inside = {box.key for box in boxes}
+    uses: dict[str, list[str]] = defaultdict(list)
+    for one, used in sorted(picture.uses):
+        if one in inside:
+            other = named[used]
+            away = "" if used in inside else f" ({other.theme}, {other.region or 'global'})"
+            uses[one].append(f"{other.kind} {other.name}{away}")
+    for box in boxes:
+        used_by_it = listed(uses[box.key], MOST_USES) or DASH
+        yield f"{box.kind} {box.name}", operation_badge(box.operation), str(len(box.members)), used_by_it
 
 
 def hash_of(text: str) -> int:
@@ -141,20 +155,13 @@ def hash_of(text: str) -> int:
 def _label(box: Box, start: str) -> Label:
     sign, word = SIGNS[box.operation]
     mark = "" if box.operation in QUIET else f"{sign} {word}"
+    other = any(node.operation is not box.operation for node in box.members)
+    parts = f"inside: {_signs(box.members)}" if mark and other else ""
     shown = lines(box.name.removeprefix(start), 24, 2)
-    return Label(box.kind, shown, (), mark, box.operation.value, f"{box.kind} {box.name}")
+    return Label(box.kind, shown, (parts,), mark, box.operation.value, f"{box.kind} {box.name}")
 
 
-def _row(picture: Picture, box: Box) -> tuple[object, ...]:
-    named = {other.key: other for other in picture.boxes}
-    uses = sorted(
-        f"{named[used].kind} {named[used].name}" + (f" ({named[used].theme})" if named[used].theme != box.theme else "")
-        for one, used in picture.uses
-        if one == box.key
-    )
-    return (
-        f"{box.kind} {box.name}",
-        operation_badge(box.operation),
-        str(len(box.members)),
-        listed(uses, MOST_USES) or DASH,
-    )
+def _signs(members: Sequence[Node]) -> str:
+    """How often each thing happens, as short as it can be said; nothing for what stays as it is."""
+    found = Counter(node.operation for node in members)
+    return " ".join(f"{SIGNS[one][0]}{found[one]}" for one in Operation if found[one] and one not in QUIET)
