@@ -15,7 +15,7 @@ from advisor.errors import InputError
 from advisor.places import PROJECT
 from domain.routing import InferencePath
 from domain.smoke import Check, Theme
-from smoke.asks.alarms import alarms_telling, topics
+from smoke.asks.alarms import topics, watched_alarms
 from smoke.checks import questions_of
 from smoke.connections import Connections
 from smoke.context import Context
@@ -64,6 +64,9 @@ def smoke(  # noqa: PLR0913, PLR0917 - each option is a parameter
     p99_ms: Annotated[
         float | None, typer.Option("--p99-ms", min=1, max=600_000, help="Objective of the watch, for the settings'.")
     ] = None,
+    ignore_alarm: Annotated[
+        list[str] | None, typer.Option("--ignore-alarm", help="Part of the name of an alarm that may ring.")
+    ] = None,
     json_file: Annotated[Path | None, typer.Option("--json", help="Write the report there, as JSON.")] = None,
     project: Annotated[Path, typer.Option("--project", help="Folder of the stack files.")] = PROJECT,
     *,
@@ -85,6 +88,7 @@ def smoke(  # noqa: PLR0913, PLR0917 - each option is a parameter
         files=files,
         paths=_accepted("--paths", paths, tuple(InferencePath)),
         run_s=run_minutes * 60,
+        ignored_alarms=tuple(part for part in ignore_alarm or () if part),
         token=token,
     )
     themes = frozenset(Theme(name) for name in _accepted("--only", only, THEMES))
@@ -153,7 +157,7 @@ def _watched(context: Context, args: WatchArgs) -> Watched:
     return Watch(
         args=args,
         targets=targets,
-        alarms=lambda: [alarm for topic in found for alarm in alarms_telling(context, topic)],
+        alarms=lambda: [alarm for topic in found for alarm in watched_alarms(context, topic)[0]],
         clock=context.clock,
         sleep=context.sleep,
     ).run()

@@ -21,7 +21,9 @@ class Options:
         files: Folder of the known set.
         paths: Paths whose routing is checked; all that the stack has when empty.
         run_s: Longest that one execution may take, in seconds.
-        settle_s: How long new alarms may take to their first data, in seconds.
+        settle_s: How long the alarms of a new stack may take to their first data, in seconds; three periods of a minute
+            and what comes before them.
+        ignored_alarms: Parts of the names of alarms that are left out; the report says how many there are.
         token: JWT of the HTTP API's user pool, or ``None``.
     """
 
@@ -30,5 +32,6 @@ class Options:
     files: Path = FILES
     paths: frozenset[str] = frozenset()
     run_s: float = 1800.0
-    settle_s: float = 180.0
+    settle_s: float = 300.0
+    ignored_alarms: tuple[str, ...] = ()
     token: str | None = None

@@ -26,6 +26,7 @@ class AlarmFacts:
         why: CloudWatch's reason.
         threshold: From which value on, or ``None`` for an alarm on other alarms.
         enabled: Whether its actions are carried out.
+        needs_data: Whether no data rings it too, so that it rings on a new stack until what it watches first ran.
     """
 
     name: str
@@ -34,11 +35,18 @@ class AlarmFacts:
     why: str = ""
     threshold: float | None = None
     enabled: bool = True
+    needs_data: bool = False
 
 
 def ringing(found: Sequence[AlarmFacts]) -> tuple[AlarmFacts, ...]:
     """Those that ring, in the order of their names."""
     return tuple(sorted((one for one in found if one.state == ALARM), key=lambda one: one.name))
+
+
+def may_settle(found: Sequence[AlarmFacts]) -> bool:
+    """Whether time may make it better: all alarms are new, or those that ring are such as ring without data."""
+    rings = ringing(found)
+    return all(one.needs_data for one in rings) if rings else all(one.state == NO_DATA for one in found)
 
 
 def judge_alarms(found: Sequence[AlarmFacts]) -> Finding:

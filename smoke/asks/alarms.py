@@ -7,7 +7,7 @@ from functools import partial
 from typing import Final
 
 from domain.smoke import Finding, Theme, failed, off
-from domain.smoke.alarms import NO_DATA, AlarmFacts, judge_alarms
+from domain.smoke.alarms import AlarmFacts, judge_alarms, may_settle
 from smoke.clients.stack_alarms import StackAlarms
 from smoke.context import Context
 from smoke.question import Question, stated
@@ -41,11 +41,20 @@ def alarms_telling(context: Context, topic: str) -> list[AlarmFacts]:
     return StackAlarms(context.connections.client("cloudwatch", region), region).telling(topic)
 
 
+def watched_alarms(context: Context, topic: str) -> tuple[list[AlarmFacts], str]:
+    """The same without those that the caller leaves out, and how many those are, in words."""
+    found, parts = alarms_telling(context, topic), context.options.ignored_alarms
+    kept = [one for one in found if not any(part in one.name for part in parts)]
+    left = len(found) - len(kept)
+    return kept, f"; {left} left out by --ignore-alarm" if left else ""
+
+
 def _stand(context: Context, topic: str) -> Finding:
-    """Judge them; alarms that are all new get the time for their first period."""
+    """Judge them; on a new stack they get the time until what they watch has run for their first periods."""
     limit = context.clock() + context.options.settle_s
-    found = alarms_telling(context, topic)
-    while found and all(one.state == NO_DATA for one in found) and context.clock() < limit:
+    found, left = watched_alarms(context, topic)
+    while found and may_settle(found) and context.clock() < limit:
         context.sleep(PAUSE_S)
-        found = alarms_telling(context, topic)
-    return judge_alarms(found)
+        found, left = watched_alarms(context, topic)
+    judged = judge_alarms(found)
+    return Finding(judged.outcome, judged.reason + left)

@@ -9,6 +9,9 @@ from domain.smoke.alarms import AlarmFacts
 
 REQUIRED_ACTIONS: Final[Mapping[str, tuple[str, ...]]] = {"any": ("cloudwatch:DescribeAlarms",)}
 
+BREACHING: Final = "breaching"
+"""https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/alarms-and-missing-data.html"""
+
 
 class StackAlarms:
     """Describes alarms by whom they tell: names do not say which stack they are of, and tags take a call each."""
@@ -32,6 +35,7 @@ class StackAlarms:
                         why=str(alarm.get("StateReason") or ""),
                         threshold=None if threshold is None else float(threshold),
                         enabled=alarm.get("ActionsEnabled", True),
+                        needs_data=alarm.get("TreatMissingData") == BREACHING,
                     )
                 )
         return found

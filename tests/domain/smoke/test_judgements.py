@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from domain.smoke import Finding, Outcome
-from domain.smoke.alarms import ALARM, NO_DATA, OK, AlarmFacts, judge_alarms
+from domain.smoke.alarms import ALARM, NO_DATA, OK, AlarmFacts, judge_alarms, may_settle
 from domain.smoke.cost import Move, judge_auto_stop, judge_billing, judge_schedule
 from domain.smoke.endpoints import EndpointFacts, judge_answer, judge_endpoint
 from domain.smoke.functions import judge_router, judge_switch
@@ -119,6 +119,15 @@ def alarm(name: str, state: str, **change: Any) -> AlarmFacts:
 )
 def test_alarms(alarms: list[AlarmFacts], outcome: Outcome, part: str) -> None:
     check(judge_alarms(alarms), outcome, part)
+
+
+def test_only_what_rings_for_want_of_data_is_waited_for() -> None:
+    new = alarm("canary", ALARM, needs_data=True)
+    assert may_settle([new, alarm("x", OK)])
+    assert not may_settle([new, alarm("errors", ALARM)])
+    assert may_settle([alarm("x", NO_DATA), alarm("y", NO_DATA)])
+    assert not may_settle([alarm("x", NO_DATA), alarm("y", OK)])
+    check(judge_alarms([new]), FAIL, "canary")
 
 
 @given(st.lists(st.sampled_from([OK, ALARM, NO_DATA]), max_size=6))
