@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -76,8 +77,13 @@ def report_of(text: str, source: str, made: Circumstances, stack: str = "") -> R
     named, project = preview.named
     if stack and named and named != stack:
         raise InputError(f"{source} is a preview of stack {named}, not of {stack}; give the file of {stack}")
-    empty = _empty(preview, (named or stack, project), made)
-    found = empty if preview.errors else _filled(empty, preview, text, made)
+    name = (named or stack, project)
+    if preview.errors:
+        found = _empty(preview, name, made)
+    else:
+        with ThreadPoolExecutor(1) as pool:  # the pack is another process: it looks while the rest is computed
+            audit = pool.submit(made.audit, text)
+            found = replace(_filled(_empty(preview, name, made), preview, made), audit=audit.result())
     return replace(found, verdict=judge(found))
 
 
@@ -105,7 +111,7 @@ def _empty(preview: Preview, named: tuple[str, str], made: Circumstances) -> Rev
     )
 
 
-def _filled(empty: ReviewReport, preview: Preview, text: str, made: Circumstances) -> ReviewReport:
+def _filled(empty: ReviewReport, preview: Preview, made: Circumstances) -> ReviewReport:
     parts = _Parts()
     sides: tuple[Stack, Stack] | None = parts.get("the cost", lambda: stacks(preview), None)
     settings = parts.get("the settings", lambda: settings_of(preview, made.project), None)
@@ -114,7 +120,6 @@ def _filled(empty: ReviewReport, preview: Preview, text: str, made: Circumstance
     ours = () if settings or parts.problems else ("it has none of this project's settings: no tier, no schedules",)
     return replace(
         empty,
-        audit=made.audit(text),
         cost=sides and parts.get("the cost", lambda: cost(*sides, made.assumed), None),
         recovery=settings and parts.get("the recovery times", lambda: recovery(settings), None),
         schedules=weeks(planned) if planned else (),

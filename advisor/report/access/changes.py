@@ -10,7 +10,7 @@ from advisor.report.access.compare import Comparison, compare
 from advisor.report.access.patterns import Names
 from advisor.report.access.places import ROLE, Document, documents
 from advisor.report.access.statements import Grant, UnreadableError, grants_of
-from advisor.report.access.words import condition_in_words, names_in_words, reasons, who_in_words
+from advisor.report.access.words import condition_in_words, grantee, names_in_words, reasons
 from advisor.report.model import AccessChange, Effect, Operation
 from advisor.report.preview import Plan
 from advisor.stack.plain import UNKNOWN
@@ -110,7 +110,7 @@ def _entry(grants: list[Grant], document: Document, effect: Effect) -> AccessCha
     itself = document.what and resources == ("*",)
     return AccessChange(
         effect=effect,
-        who=document.who or who_in_words(first.who),
+        who=document.who or grantee(first),
         actions=tuple(dict.fromkeys(name for one in grants for name in names_in_words(one.actions))),
         resources=(document.what,) if itself else resources,
         condition=condition_in_words(first.condition),

@@ -25,6 +25,8 @@ GIVES_MORE: Final = (
     "s3:PutBucketPolicy",
 )
 """Actions by which somebody can come to more than they were given."""
+EXACT: Final = ("ArnEquals", "StringEquals")
+"""Operators that hold a grant to the names that they give. ``ArnEquals`` takes wildcards too, as ``ArnLike`` does."""
 DESTROYS: Final = (
     "s3:DeleteObject",
     "s3:DeleteObjectVersion",
@@ -61,6 +63,24 @@ def who_in_words(who: str) -> str:
     return name if kind in ("AWS", "CanonicalUser") else who
 
 
+def grantee(grant: Grant) -> str:
+    """Whom a grant is about, in words: of anyone with a certain ARN, whoever has it."""
+    held_to = _held_to(grant)
+    return ", ".join(held_to) if held_to else who_in_words(grant.who)
+
+
+def _held_to(grant: Grant) -> tuple[str, ...]:
+    """The ARNs that a condition holds a grant for anyone to; none when it lets others pass."""
+    if grant.who != "*":
+        return ()
+    exact = (
+        tuple(sorted(values))
+        for operator, key, values in grant.condition
+        if operator in EXACT and key == "aws:principalarn" and not any({"*", "?"} & set(one) for one in values)
+    )
+    return next(exact, ())
+
+
 def names_in_words(names: Names) -> tuple[str, ...]:
     """Patterns as people read them."""
     return (f"everything but {', '.join(names.patterns)}",) if names.others else names.patterns
@@ -80,7 +100,7 @@ def reasons(grants: tuple[Grant, ...], *, trust: bool) -> tuple[str, ...]:
 
 
 def _public(grant: Grant, _trust: bool) -> Iterator[str]:
-    if grant.who == "*" or grant.who.startswith("others:"):
+    if (grant.who == "*" and not _held_to(grant)) or grant.who.startswith("others:"):
         yield "anyone, unless the condition keeps them out" if grant.condition else "anyone in the world"
 
 

@@ -54,8 +54,14 @@ def _properties(plan: Plan) -> tuple[PropertyChange, ...]:
     paths = list(plan.differs) or [key for key in {**old, **new} if old.get(key) != new.get(key) and key[:2] != "__"]
     return tuple(
         PropertyChange(path, *pair(path, at_path(old, path), at_path(new, path)), _forces(plan, path))
-        for path in sorted(paths, key=lambda path: (not _forces(plan, path), path))[:MOST]
+        for path in sorted(_telling(paths), key=lambda path: (not _forces(plan, path), path))[:MOST]
     )
+
+
+def _telling(paths: list[str]) -> list[str]:
+    """Without the tags that the provider adds up: they repeat those that the program gives."""
+    kept = [path for path in paths if path.partition(".")[0].partition("[")[0] != "tagsAll"]
+    return kept or paths
 
 
 def _forces(plan: Plan, path: str) -> bool:

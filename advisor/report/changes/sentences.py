@@ -29,7 +29,8 @@ def told(plan: Plan, properties: Sequence[PropertyChange]) -> tuple[Risk, str, s
         return _replaced(plan, holder, name)
     if plan.operation in (Operation.DELETE, Operation.FORGET):
         return _removed(plan, holder, name)
-    risk = Risk.SECURITY if decides_access(plan.type) else Risk.ROUTINE
+    labels = plan.operation is Operation.UPDATE and all(one.path.startswith("tags") for one in properties)
+    risk = Risk.SECURITY if decides_access(plan.type) and not labels else Risk.ROUTINE
     if plan.operation is Operation.UPDATE:
         return _updated(plan, name, properties, risk)
     if plan.operation is Operation.READ:

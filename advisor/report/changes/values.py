@@ -16,7 +16,7 @@ LATER: Final = "(known after the deployment)"
 HIDDEN: Final = "(a secret)"
 SECRET: Final = "[secret]"  # noqa: S105 - the engine's mark, not a password
 SECRET_NAMES: Final = re.compile(
-    r"(?i)password|passwd|secret(?!s?manager|_?(?:arn|name|id)s?$|s?$)|private_?key|api_?key|access_?key|token(?!s|_?(?:ttl|name))"
+    r"(?i)password|passwd|secret(?!s?_?manager|_?(?:arn|name|id)s?$)|private_?key|api_?key|access_?key|token(?!s|_?(?:ttl|name))"
     r"|credential|authorization_?header|connection_?string|sha-?256-?hmac"
 )
 """Names of properties whose values are not shown, secret for the engine or not."""
@@ -68,7 +68,17 @@ def pair(path: str, before: Any, after: Any) -> tuple[str, str]:
 def _text(value: Any) -> str:
     if value is None:
         return ""
-    return without_secrets(value if isinstance(value, str) and value not in UNKNOWN_TEXTS else _dumped(value))
+    return without_secrets(_dumped(_parsed(value)))
+
+
+def _parsed(value: Any) -> Any:
+    """JSON inside of a text is looked into as well: a secret may have its name there."""
+    if isinstance(value, str) and value[:1] in ("{", "["):
+        try:
+            return json.loads(value)
+        except (ValueError, RecursionError):
+            return value
+    return value
 
 
 def _dumped(value: Any) -> str:
@@ -89,7 +99,8 @@ def _plain(value: Any, name: str = "") -> Any:
         return {key: _plain(inner, str(key)) for key, inner in value.items() if key != "__defaults"}
     if isinstance(value, list):
         return [_plain(inner) for inner in value]
-    return _dumped(value) if isinstance(value, str) else value
+    found = _parsed(value)
+    return _plain(found) if found is not value else _dumped(value) if isinstance(value, str) else value
 
 
 def _cut(text: str, start: int) -> str:

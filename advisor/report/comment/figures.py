@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Final
 
 from advisor.cost.rendering.report import money, signed
@@ -13,7 +14,10 @@ from advisor.report.comment.section import Section
 from advisor.report.model import Change, Cost, CostRow, Figures, Operation, Recovery, ReviewReport, Risk, Week
 
 SENTENCE: Final = 600
+COLUMNS: Final = ("| | now | afterwards | difference | low to high |", "| --- | ---: | ---: | ---: | ---: |")
 DAYS: Final = ("Mo", "Tu", "We", "Th", "Fr", "Sa", "Su")
+ALIKE: Final = 3
+"""Changes of so many resources that are the same are told once."""
 WORDS: Final = {
     Operation.CREATE: "new",
     Operation.UPDATE: "changed",
@@ -35,15 +39,18 @@ def cost_line(cost: Cost) -> str:
 
 
 def costs(cost: Cost) -> Iterator[Section]:
-    """By theme, then by resource, then what has no price."""
-    head = ("| | now | afterwards | difference | low to high |", "| --- | ---: | ---: | ---: | ---: |")
-    yield Section("Cost by theme, US dollars a month", tuple(map(_row, cost.themes)), head)
-    if cost.resources:
-        rows = tuple(map(_row, cost.resources))
-        yield Section(f"Cost of each resource that is billed differently ({len(rows):,})", rows, head)
+    """By theme, then what has no price."""
+    yield Section("Cost by theme, US dollars a month", tuple(map(_row, cost.themes)), COLUMNS)
     if cost.unpriced:
         lines = tuple(f"- {plain(one, SENTENCE)}" for one in cost.unpriced)
         yield Section(f"Not priced, and not counted as 0 ({len(lines):,})", lines)
+
+
+def billed(cost: Cost) -> Iterator[Section]:
+    """What is billed differently, resource by resource."""
+    if cost.resources:
+        rows = tuple(map(_row, cost.resources))
+        yield Section(f"Cost of each resource that is billed differently ({len(rows):,})", rows, COLUMNS)
 
 
 def recovery(found: Recovery) -> Section:
@@ -68,11 +75,11 @@ def schedules(weeks: tuple[Week, ...]) -> Section:
         for first, last in _alike(week)
     )
     zone = ", ".join(dict.fromkeys(plain(week.timezone) for week in weeks))
-    return Section(f"Schedules of {len(weeks)} units ({zone})", lines, head)
+    return Section(f"Schedules of {len(weeks)} {'unit' if len(weeks) == 1 else 'units'} ({zone})", lines, head)
 
 
 def counts(report: ReviewReport) -> Iterator[Section]:
-    """How much of what changes, by theme; then every change that is not told above."""
+    """How much of what changes, by theme."""
     by_theme: dict[str, Counter[Operation]] = {}
     for change in report.changes:
         by_theme.setdefault(change.theme, Counter())[change.operation] += 1
@@ -83,10 +90,28 @@ def counts(report: ReviewReport) -> Iterator[Section]:
             for theme, found in sorted(by_theme.items(), key=lambda item: (-item[1].total(), item[0]))
         )
         yield Section(f"Changes by theme ({len(report.changes):,} resources)", rows, head)
+
+
+def others(report: ReviewReport) -> Iterator[Section]:
+    """Every change that is not told among the risks."""
     told = [one for one in report.changes if one.risk is not Risk.DATA_LOSS and one.operation is not Operation.REPLACE]
-    old = [change_line(one) for one in told if one.operation is not Operation.CREATE]
+    old = _changed([one for one in told if one.operation is not Operation.CREATE])
     if told:
         yield Section(f"Every other change ({len(told):,})", (*old, *_new(told)))
+
+
+def _changed(changes: list[Change]) -> Iterator[str]:
+    """What differs in the same properties in the same way is one line, such as a tag of every resource."""
+    groups: dict[object, list[Change]] = {}
+    for one in changes:
+        groups.setdefault((one.operation, one.properties or one.urn), []).append(one)
+    for alike in sorted(groups.values(), key=len):
+        first = alike[0]
+        if len(alike) < ALIKE:
+            yield from map(change_line, alike)
+            continue
+        same = replace(first, summary=f"{len(alike):,} resources are changed in the same way.", advice="")
+        yield f"{change_line(same)} ({plain(', '.join(one.name for one in alike), SENTENCE)})"
 
 
 def _new(changes: list[Change]) -> Iterator[str]:

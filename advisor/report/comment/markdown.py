@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from advisor.markdown_text import plain
-from advisor.report.comment.figures import cost_line, costs, counts, recovery, schedules
+from advisor.report.comment.figures import billed, cost_line, costs, counts, others, recovery, schedules
 from advisor.report.comment.risks import access, dangers, findings
 from advisor.report.comment.section import Measure, Section, fitted
 from advisor.report.model import ReviewReport, Status
@@ -79,7 +79,7 @@ def _waiting(report: ReviewReport) -> str:
 
 
 def _sections(report: ReviewReport) -> Iterator[Section]:
-    """In the order of their importance: what must be cut is cut from the end."""
+    """In the order of their importance, short ones before long ones: what must be cut is cut from the end."""
     yield from dangers(report)
     yield from findings(report.audit)
     if report.recovery is not None:
@@ -87,12 +87,15 @@ def _sections(report: ReviewReport) -> Iterator[Section]:
     notes = tuple(f"- {plain(note, REASON)}" for note in (*report.problems, *report.notes, *report.audit.notes))
     if notes:
         yield Section(f"What to know of this report ({len(notes)})", notes)
-    yield from access(report)
+    yield from counts(report)
     if report.cost is not None:
         yield from costs(report.cost)
     if report.schedules:
         yield schedules(report.schedules)
-    yield from counts(report)
+    yield from access(report)
+    yield from others(report)
+    if report.cost is not None:
+        yield from billed(report.cost)
 
 
 def _utf16(text: str) -> int:
