@@ -39,7 +39,8 @@ def changed_files(base: str, root: Path = ROOT) -> frozenset[str]:
         UnknownChangeError: Git does not know the base.
     """
     fork = _git(root, "merge-base", base, "HEAD").strip()
-    listed = _git(root, "diff", "--name-only", fork) + _git(root, "ls-files", "--others", "--exclude-standard")
+    listed = _git(root, "diff", "--name-only", "--no-renames", fork)
+    listed += _git(root, "ls-files", "--others", "--exclude-standard")
     return frozenset(listed.split("\n")) - {""}
 
 

@@ -14,7 +14,7 @@ from delivery.workflows.read import Workflow
 from domain.delivery import pipeline_verdict, stage_words
 from domain.delivery.evaluate import Before, value
 from domain.delivery.expressions import parse
-from domain.delivery.graph import Facts, Judge, Walk, all_needs, every_walk
+from domain.delivery.graph import Facts, Judge, Walk, all_needs, every_walk, walk
 from domain.delivery.order import DELIVERY, GATE, Stage, ancestors
 
 VERDICT: Final = "python3 -m delivery.github.verdict "
@@ -92,6 +92,9 @@ def gate(workflow: Workflow) -> Iterator[str]:
     if not _always_starts(workflow):
         yield "gate.yml: the verdict can be skipped, which GitHub takes for a success: write `if: always()`"
     stages = [stage.name for stage in GATE]
+    best = walk(workflow.jobs, Facts({"github": MAIN, "inputs": {}}, judges=judges), {})
+    if best.results["verdict"] != "success":
+        yield f"gate.yml: nothing can pass: with every stage a success the verdict is {best.results['verdict']}"
     for cancelled in (False, True):
         facts = Facts({"github": MAIN, "inputs": {}}, cancelled, judges=judges)
         for ended in every_walk(workflow.jobs, facts):
@@ -115,6 +118,9 @@ def delivery(workflow: Workflow) -> Iterator[str]:
         named = ", ".join(job.name for job in producers) or "none"
         yield f"main.yml: the environment `{PRODUCTION}` belongs to the job production-deploy; it is that of: {named}"
     wanted = ancestors(DELIVERY, "production-deploy")
+    best = walk(workflow.jobs, Facts({"github": MAIN, "vars": {}}, approved={PRODUCTION: True}), {})
+    if "production-deploy" not in best.started:
+        yield "main.yml: nothing reaches production: production-deploy does not start although every job is success"
     for approved in (False, True):
         for cancelled in (False, True):
             facts = Facts({"github": MAIN, "vars": {}}, cancelled, {PRODUCTION: approved}, judges_of(workflow))
@@ -136,6 +142,8 @@ def change(workflow: Workflow) -> Iterator[str]:
     for head, role in (("o/r", "arn"), ("stranger/r", "arn"), ("o/r", "")):
         contexts = {"github": pull_request(head), "vars": {"PREVIEW_ROLE_ARN": role}}
         trusted = head == "o/r" and role != ""
+        if walk(workflow.jobs, Facts(contexts, judges=judges), {}).results["verdict"] != "success":
+            yield f"pull-request.yml: nothing can pass: a branch of {head} fails with every job a success"
         for ended in every_walk(workflow.jobs, Facts(contexts, judges=judges)):
             if "preview" in ended.started and not trusted:
                 yield f"pull-request.yml: preview starts with credentials for a branch of {head}"

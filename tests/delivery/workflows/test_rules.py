@@ -1,0 +1,184 @@
+"""The shipped workflows hold every rule, and each way of breaking one is refused with what to do."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from delivery.__main__ import app
+from delivery.workflows.check import problems
+from delivery.workflows.read import ACTIONS, FOLDER, WorkflowError, workflow_of
+
+CHECKOUT = "actions/checkout@de0fac2e4500dabe0009e67214ff5f5447ce83dd # v6.0.2"
+CACHE = "actions/cache@cdf6c1fa76f9f475f3d7449005a359c84ca0f306 # v5.0.3"
+NEEDS = "needs: [staging-deploy, staging-smoke, staging-canary, production-plan]"
+EDITS = {
+    "prod needs nothing": ("main", f"    {NEEDS}\n", "", "production-deploy: needs nothing; it must wait for gate"),
+    "prod whatever happened": (
+        "main",
+        f"    {NEEDS}\n",
+        f"    {NEEDS}\n    if: always()\n",
+        "production-deploy starts although",
+    ),
+    "prod without the canary": (
+        "main",
+        "    needs: staging-canary\n",
+        "    needs: staging-deploy\n",
+        "it must wait for staging-canary",
+    ),
+    "a stage named twice": ("gate", "  security:\n", "  lint:\n", r"gate: line \d+: 'lint' is there twice"),
+    "a stage is gone": ("gate", "  security:\n", "  safety:\n", "needs of verdict = .*security"),
+    "an environment is missing": ("main", "    environment: production\n", "", "must say `environment: production`"),
+    "an environment is unknown": ("main", "environment: production", "environment: prod", "'prod' is not known"),
+    "an unpinned action": ("gate", CHECKOUT, "actions/checkout@v6", "uses actions/checkout@v6: a tag can be moved"),
+    "a pin without its version": ("gate", CHECKOUT, CHECKOUT[:-9], "write its version behind it"),
+    "write-all": ("main", "permissions: {}", "permissions: write-all", "permissions = 'write-all'"),
+    "a job with write-all": (
+        "gate",
+        "    permissions:\n      contents: read\n",
+        "    permissions: write-all\n",
+        "job lint: permissions = 'write-all'",
+    ),
+    "credentials that may write": (
+        "main",
+        "      contents: read\n      id-token: write\n",
+        "      contents: write\n      id-token: write\n",
+        "id-token: write beside contents: write",
+    ),
+    "a job without timeout": ("gate", "    timeout-minutes: 20\n", "", "job lint: timeout-minutes = None"),
+    "a token that stays": ("gate", "persist-credentials: false", "persist-credentials: true", "persist-credentials"),
+    "a stranger's words": ("pull-request", "  pull_request:\n", "  pull_request_target:\n", "pull_request_target runs"),
+    "a secret": ("main", "${{ vars.AWS_REGION }}", "${{ secrets.REGION }}", "secrets are not used here"),
+    "a deployment that is cut off": (
+        "main",
+        "      group: stack-production\n      cancel-in-progress: false\n",
+        "      group: stack-production\n      cancel-in-progress: true\n",
+        "none cut off",
+    ),
+    "a shell injection": (
+        "rollback",
+        'run: python3 -m delivery.github.target --stack "$STACK"',
+        "run: python3 -m delivery.github.target --stack ${{ inputs.stack }}",
+        "pass the value by `env`",
+    ),
+    "a command that nobody can run": ("gate", "run: make pr ONLY=lint", "run: ruff check", "a make target"),
+    "a runner that changes": ("gate", "runs-on: ubuntu-24.04", "runs-on: ubuntu-latest", "runner with its version"),
+    "a gate that may fail": (
+        "gate",
+        "      - run: make pr ONLY=lint\n",
+        "      - run: make pr ONLY=lint\n        continue-on-error: true\n",
+        "continue-on-error on a step",
+    ),
+    "a job that may fail": (
+        "gate",
+        "    timeout-minutes: 20\n",
+        "    timeout-minutes: 20\n    continue-on-error: true\n",
+        "makes a failed job a success",
+    ),
+    "a verdict that can be skipped": ("gate", "    if: always()\n", "", "verdict can be skipped"),
+    "a verdict on failures only": ("gate", "    if: always()\n", "    if: failure()\n", "verdict can be skipped"),
+    "a verdict that leaves a stage out": (
+        "gate",
+        "verdict lint test policy security",
+        "verdict lint test policy",
+        "the verdict is success although security is skipped",
+    ),
+    "a verdict that sees a stage not": (
+        "gate",
+        "needs: [lint, test, policy, security]",
+        "needs: [lint, test, policy]",
+        "nothing can pass",
+    ),
+    "credentials for a fork": (
+        "pull-request",
+        "if: github.event.pull_request.head.repo.full_name == github.repository && vars",
+        "if: vars",
+        "preview starts with credentials for a branch of stranger/r",
+    ),
+    "a preview that is not asked for": (
+        "pull-request",
+        '--when "$TRUSTED" preview',
+        "",
+        "the verdict is success although preview is skipped",
+    ),
+    "a rollback by itself": (
+        "rollback",
+        "  workflow_dispatch:\n",
+        "  push:\n  workflow_dispatch:\n",
+        "started by hand",
+    ),
+    "a rollback without a plan": (
+        "rollback",
+        "needs: [target, plan]",
+        "needs: target",
+        "must wait for target and plan",
+    ),
+    "a delivery of any branch": ("main", "branches: [main]", "branches: [dev]", "only a push to main"),
+    "a circle": ("main", "    needs: gate\n", "    needs: release\n", "order without a circle"),
+    "an if that is none": ("pull-request", "    if: always()\n", "    if: always(\n", "always"),
+}
+
+
+@pytest.fixture
+def copy(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(FOLDER, tmp_path / "workflows"))
+
+
+def test_the_shipped_workflows_hold_every_rule() -> None:
+    assert problems() == []
+    assert CliRunner().invoke(app, ["workflows"]).exit_code == 0
+
+
+@pytest.mark.parametrize("edit", EDITS)
+def test_an_edit_that_breaks_a_rule_is_refused(copy: Path, edit: str) -> None:
+    name, old, new, message = EDITS[edit]
+    file = copy / f"{name}.yml"
+    text = file.read_text()
+    assert old in text
+    # One place only, the last of those that look alike in a file where production comes last.
+    file.write_text(
+        new.join(text.rsplit(old, 1)) if edit.startswith(("a deployment", "an env")) else text.replace(old, new, 1)
+    )
+    found = "\n".join(problems(copy))
+    assert re.search(message, found), found
+
+
+@pytest.mark.parametrize("name", ["gate", "pull-request", "main", "drift", "audit", "rollback"])
+def test_a_workflow_that_is_gone_is_missed(copy: Path, name: str) -> None:
+    (copy / f"{name}.yml").unlink()
+    assert f"{name}.yml is missing" in problems(copy)
+
+
+def test_nobody_else_changes_a_stack_or_starts_a_rollback(copy: Path) -> None:
+    (copy / "other.yml").write_text(
+        "on: push\npermissions: {}\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    timeout-minutes: 5\n"
+        "    permissions: {}\n    environment: staging\n    steps:\n      - run: make x # gh workflow run rollback.yml\n"
+    )
+    found = "\n".join(problems(copy))
+    assert "only main and rollback change stacks" in found
+    assert "a rollback never runs on its own" in found
+
+
+@pytest.mark.parametrize(
+    ("text", "message"), [("[1", "not YAML"), ("- 1", "a mapping is expected"), ("on: x", "jobs = None")]
+)
+def test_what_is_no_workflow_is_refused_by_its_name(text: str, message: str) -> None:
+    with pytest.raises(WorkflowError, match=f"x: .*{message}"):
+        workflow_of(text, "x")
+
+
+def test_a_folder_without_workflows_is_no_success(tmp_path: Path) -> None:
+    assert "has no workflow files" in problems(tmp_path)[0]
+
+
+def test_an_action_of_ours_is_pinned_too(copy: Path, tmp_path: Path) -> None:
+    folder = Path(shutil.copytree(ACTIONS, tmp_path / "actions"))
+    file = folder / "set-up" / "action.yml"
+    file.write_text(file.read_text().replace(CACHE, "actions/cache@v5"))
+    assert problems(copy, folder) == [
+        "actions/set-up: uses actions/cache@v5: a tag can be moved; pin the commit: OWNER/NAME@<40 hex digits> # v1.2.3"
+    ]
