@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from pulumi.runtime import set_all_config
 from pulumi.runtime.settings import configure
 
-from components.settings import NAMESPACE, Settings, load, parse, raw_values, settings_table
+from components.settings import NAMESPACE, Settings, load, parse, raw_values, settings_reference, settings_table
 from components.settings.describe import accepted, model_of, rows
 from components.settings.problems import dotted
 from tests.components.support.project import CHECKOUT, raw_settings
@@ -270,6 +270,16 @@ def test_every_setting_has_a_description_a_default_and_what_is_accepted() -> Non
 def test_the_table_has_one_row_for_each_setting() -> None:
     lines = settings_table().splitlines()
     assert [line.split("`")[1] for line in lines[2:]] == [path for path, _ in rows(Settings)]
+
+
+def test_the_reference_has_every_setting_once_below_its_theme() -> None:
+    sections = {part.split("\n")[0].strip("`"): part for part in settings_reference().split("## ")[1:]}
+    found = []
+    for theme, part in sections.items():
+        paths = [line.split("`")[1] for line in part.splitlines() if line.startswith("| `")]
+        assert all("." not in path if theme == "The stack" else path.startswith(f"{theme}.") for path in paths)
+        found += paths
+    assert sorted(found) == sorted(path for path, _ in rows(Settings))
 
 
 def test_everything_is_off_by_default() -> None:

@@ -14,17 +14,22 @@ from components.host.files import found_from
 from components.host.outputs import OUTPUTS
 from components.host.provider import PlatformProvider
 from components.host.schema import COMPONENT, package_schema
-from tests.components.support.harness import RecordedStack, program
+from tests.components.support.harness import Recorded, RecordedStack, program
 from tests.components.support.project import CHECKOUT, TODAY
 from tests.program.test_program import STACKS, recorded_once
 
 pytestmark = pytest.mark.xdist_group("pulumi_aws")
 
+TIERS = ("warning", "critical", "emergency")
 INPUTS = {
     "environment": "staging",
     "owner": "claims",
     "costCenter": "cc-1234",
-    "cost": {"billing": {"enabled": True, "warningEmails": ["a@example.com"]}, "autoStop": {"enabled": True}},
+    "foundation": {"alarmEmails": ["a@example.com"]},
+    "cost": {
+        "billing": {"enabled": True, **{f"{tier}Emails": ["a@example.com"] for tier in TIERS}},
+        "autoStop": {"enabled": True},
+    },
 }
 
 
@@ -42,11 +47,17 @@ def constructed(project: Path, caller: Path, **options: Any) -> tuple[RecordedSt
     return program(build), outputs
 
 
+def top_of(made: RecordedStack, resource: Recorded) -> Recorded:
+    while "::pulumi:pulumi:Stack::" not in resource.parent:
+        resource = made.by_urn(resource.parent)
+    return resource
+
+
 def test_everything_is_below_one_resource_and_has_the_required_tags(project: Path) -> None:
     made, _ = constructed(project, project)
     top = [one for one in made.resources if one.type == COMPONENT]
     assert [one.name for one in top] == ["claims"]
-    assert all(COMPONENT in one.urn for one in made.resources)
+    assert {top_of(made, one).name for one in made.resources} == {"claims"}
     tagged = [one for one in made.custom() if "tags" in one.inputs]
     assert len(tagged) > 5
     assert all(one.inputs["tags"]["Owner"] == "claims" for one in tagged)
