@@ -14,7 +14,7 @@ from rich.console import Console
 from advisor.errors import InputError
 from advisor.places import PROJECT
 from domain.routing import InferencePath
-from domain.smoke import Check, Theme
+from domain.smoke import Check, Outcome, Theme
 from smoke.asks.alarms import topics, watched_alarms
 from smoke.checks import questions_of
 from smoke.connections import Connections
@@ -141,8 +141,8 @@ def _context(stack: Stack, options: Options) -> Context:
 
 def _checked(context: Context, themes: frozenset[Theme]) -> list[Check]:
     checks = answered(questions_of(context, themes), context.clock)
-    if themes and all(check.finding.outcome == "off" for check in checks):
-        listed = ", ".join(sorted(theme.value for theme in themes))
+    if all(check.finding.outcome is Outcome.OFF for check in checks):
+        listed = ", ".join(sorted(theme.value for theme in themes or THEMES))
         raise InputError(f"stack {context.stack.name} has nothing of {listed}: {checks[0].finding.reason}")
     return checks
 

@@ -28,7 +28,8 @@ from sandbox.demo import costs, data, measure, model, report
 from sandbox.demo.checks import Check
 from sandbox.demo.models import ModelScene
 from sandbox.demo.runs import Platform
-from sandbox.demo.stack import SandboxStack, StackError
+from sandbox.demo.smoke import smoke_checks
+from sandbox.demo.stack import STACK, SandboxStack, StackError
 from sandbox.demo.story import PREFIX, Story
 from sandbox.demo.switching import SwitchScene
 
@@ -123,7 +124,9 @@ def _everything(running: lifecycle.RunningSandbox, digits: data.Digits, stack: S
     )
     with _stage("train, judge, deploy, predict over HTTP; refuse what is poisoned, worse, broken, tampered"):
         life.play()
-        life.leave()
+    with _stage("ask the stack from outside whether it does what its settings promise"):
+        smoked = smoke_checks(outputs, lifecycle.environment(running), BUILD / "demo" / "smoke", STACK)
+    life.leave()
     switch = _switch(running, digits, outputs, stack)
     stack.export(BUILD / "stack.json")
     with _stage("estimate what the stack costs a month"):
@@ -131,7 +134,7 @@ def _everything(running: lifecycle.RunningSandbox, digits: data.Digits, stack: S
     unseen = {PREFIX + key: label for key, label in digits.expected().items() if key.startswith("unseen/")}
     runs = [report.figures_of(run, unseen) for run in story.runs]
     bill = {"auto_stop": scene.replies, "estimate": {name: estimate[name] for name in ("total", "themes", "complete")}}
-    checked = [*found, *story.checks, *scene.checks, *life.checks, *switch.checks, *priced]
+    checked = [*found, *story.checks, *scene.checks, *life.checks, *smoked, *switch.checks, *priced]
     return report.document(runs, checked, bill, [report.training_figures(run) for run in life.runs])
 
 
