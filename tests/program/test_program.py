@@ -64,7 +64,7 @@ def test_each_stack_runs_and_exports_its_outputs(deployed: tuple[str, RecordedSt
     always |= {"routerFunction", "switchFunction", "switchTable", "switchDashboard"}
     two_regions = {"primaryRegion", "secondaryRegion", "ledgerTable", "ledgerRegion", "tokenTable", "workEndpoints"}
     two_regions |= {"keepLeaseFunction", "secondaryKeepLeaseFunction", "acceptWorkFunctions", "runWorkFunctions"}
-    two_regions |= {"workStateMachines", "workBuses", "standbyRunBucket", "standbyKeyArn"}
+    two_regions |= {"workStateMachines", "workBuses", "standbyRunBucket", "standbyKeyArn", "standbyAlarmTopicArn"}
     capacity = {"provisionedModelArns", "inferenceProfileArns", "lambdaConcurrencyPlan"}
     own = {
         "sandbox": {"billingTopicArns", "modelEndpoint", "predictionApiKeyId", *capacity, *two_regions},
