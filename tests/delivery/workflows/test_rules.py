@@ -156,7 +156,8 @@ def test_a_workflow_that_is_gone_is_missed(copy: Path, name: str) -> None:
 def test_nobody_else_changes_a_stack_or_starts_a_rollback(copy: Path) -> None:
     (copy / "other.yml").write_text(
         "on: push\npermissions: {}\njobs:\n  a:\n    runs-on: ubuntu-24.04\n    timeout-minutes: 5\n"
-        "    permissions: {}\n    environment: staging\n    steps:\n      - run: make x # gh workflow run rollback.yml\n"
+        "    permissions: {}\n    environment: staging\n"
+        "    steps:\n      - run: make x # gh workflow run rollback.yml\n"
     )
     found = "\n".join(problems(copy))
     assert "only main and rollback change stacks" in found
