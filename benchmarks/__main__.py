@@ -21,6 +21,7 @@ NAMES = (
     "preview",
     "schedule",
     "estimate",
+    "review_report",
     "auto_stop",
     "predictions",
     "model_cache",

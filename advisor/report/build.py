@@ -121,7 +121,7 @@ def _filled(empty: ReviewReport, preview: Preview, made: Circumstances) -> Revie
     return replace(
         empty,
         cost=sides and parts.get("the cost", lambda: cost(*sides, made.assumed), None),
-        recovery=settings and parts.get("the recovery times", lambda: recovery(settings), None),
+        recovery=None if settings is None else parts.get("the recovery times", lambda: recovery(settings), None),
         schedules=weeks(planned) if planned else (),
         resources=graph(preview.plans, regions),
         problems=tuple(parts.problems),

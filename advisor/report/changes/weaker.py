@@ -32,11 +32,11 @@ def _days(value: Any) -> float:
 
 
 def _left(kept: str) -> Weaker:
-    return lambda before, after: before == kept and after != kept
+    return lambda before, after: bool(before == kept and after != kept)
 
 
 def _other(before: Any, after: Any) -> bool:
-    return before != after
+    return bool(before != after)
 
 
 CHECKS: Final[Mapping[str, tuple[tuple[str, Weaker, str], ...]]] = {

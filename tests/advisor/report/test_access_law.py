@@ -46,7 +46,7 @@ def matches(pattern: str, text: str) -> bool:
 def speaks_of(statement: dict[str, Any], request: Request) -> bool:
     """Whether a statement is about a request."""
     for key, text, fold in (("Action", request.action, True), ("Resource", request.resource, False)):
-        patterns = statement.get(key, statement.get(f"Not{key}"))
+        patterns: list[str] = statement[key] if key in statement else statement[f"Not{key}"]
         found = any(matches(one.lower() if fold else one, text.lower() if fold else text) for one in patterns)
         if found == (f"Not{key}" in statement):
             return False
@@ -54,7 +54,7 @@ def speaks_of(statement: dict[str, Any], request: Request) -> bool:
 
 
 def is_of(statement: dict[str, Any], request: Request) -> bool:
-    said = statement.get("Principal", statement.get("NotPrincipal"))
+    said: Any = statement["Principal"] if "Principal" in statement else statement["NotPrincipal"]
     named = said == "*" or request.principal in [one for values in said.values() for one in values]
     return bool(named != ("NotPrincipal" in statement))
 

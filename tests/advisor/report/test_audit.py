@@ -9,7 +9,6 @@ from typing import Any
 import pytest
 
 from advisor.errors import InputError
-from advisor.report import audit as module
 from advisor.report.audit import read_audit, run_audit, violations
 from tests.advisor.report.steps import BUCKET, document_of, step
 
@@ -95,7 +94,7 @@ def test_a_pack_that_cannot_look_is_said_so(monkeypatch: pytest.MonkeyPatch, out
             raise outcome
         return outcome
 
-    monkeypatch.setattr(module.subprocess, "run", run)
+    monkeypatch.setattr("advisor.report.audit.subprocess.run", run)
     found = run_audit("{}")
     assert not found.ran
     assert said in found.notes[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 import pytest
 
@@ -14,7 +15,10 @@ from tests.advisor.report.steps import ALARM, BUCKET, TABLE, document_of, plans_
 
 def test_a_replacement_is_one_plan_with_both_states_and_what_forces_it() -> None:
     old, new = {"hashKey": "id"}, {"hashKey": "key"}
-    why = {"replaceReasons": ["hashKey"], "detailedDiff": {"hashKey": {"kind": "update-replace", "inputDiff": True}}}
+    why: dict[str, Any] = {
+        "replaceReasons": ["hashKey"],
+        "detailedDiff": {"hashKey": {"kind": "update-replace", "inputDiff": True}},
+    }
     (plan,) = plans_of(
         step("create-replacement", TABLE, "records", old, new, **why),
         step("replace", TABLE, "records", old, new, **why),
