@@ -11,18 +11,27 @@ from toolchain import docs
 from toolchain.places import ROOT
 
 
-@pytest.mark.parametrize("document", docs.DOCUMENTS, ids=lambda path: path.name)
+@pytest.mark.parametrize("document", docs.DOCUMENTS, ids=lambda path: f"{path.parent.name}/{path.name}")
 def test_the_generated_parts_of_a_document_are_current(document: Path) -> None:
     text = document.read_text(encoding="utf-8")
     assert docs.rendered(text, docs.DOCUMENTS[document]) == text, "run `make docs`"
 
 
 def test_a_document_without_the_markers_is_refused_by_name() -> None:
-    with pytest.raises(docs.DocsError, match="<!-- settings:begin -->"):
+    with pytest.raises(docs.DocsError, match="<!-- problems:begin -->"):
         docs.rendered("# nothing here")
 
 
-@pytest.mark.parametrize("path", sorted(ROOT.glob("*.md")) + sorted((ROOT / "docs").rglob("*.md")), ids=str)
+def test_the_readme_is_short_and_begins_with_five_minutes() -> None:
+    text = (ROOT / "README.md").read_text(encoding="utf-8")
+    assert text.index("## Five minutes") < text.index("```")
+    assert len(text) < 20_000
+
+
+PAGES = [*ROOT.glob("*.md"), *(ROOT / "docs").rglob("*.md"), *(ROOT / "examples").rglob("*.md")]
+
+
+@pytest.mark.parametrize("path", sorted(PAGES), ids=str)
 def test_every_relative_link_leads_somewhere(path: Path) -> None:
     links = re.findall(r"\]\((?!https?:|#)([^)#]+)", path.read_text())
     missing = [link for link in links if not (path.parent / link).exists()]
