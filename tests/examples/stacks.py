@@ -5,11 +5,13 @@ Proof limit: what AWS computes comes from mocks. `make preview` asks the real en
 
 from __future__ import annotations
 
+import atexit
 import json
+import shutil
 from collections.abc import Mapping, Sequence
 from functools import cache
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import mkdtemp
 
 import yaml
 
@@ -32,11 +34,19 @@ def config_of(stack: str) -> dict[str, str]:
 
 
 @cache
-def recorded(stack: str, project: Path) -> RecordedStack:
+def project() -> Path:
+    """A folder as set-up leaves it, while the process lives: each stack is run once, for tests and documents."""
+    folder = mkdtemp(prefix="inference-platform-examples-")
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return make_project(Path(folder))
+
+
+@cache
+def recorded(stack: str) -> RecordedStack:
     """What a stack's file makes of the program."""
     from tests.program.test_program import run
 
-    return run(stack, project, config_of(stack))
+    return run(stack, project(), config_of(stack))
 
 
 def costs_table(*stacks: str) -> str:
@@ -50,17 +60,15 @@ def costs_table(*stacks: str) -> str:
     lines = ["| stack | quiet month | usual month | busy month | most of it | not in it: no price is known |"]
     lines.append("| --- | --- | --- | --- | --- | --- |")
     book = load_prices()
-    with TemporaryDirectory() as folder:
-        project = make_project(Path(folder))
-        for stack in stacks:
-            found = read_stack(exported(recorded(stack, project)), stack, config_of(stack)["aws:region"])
-            made = estimate(found.resources, book, Usage(), on=newest(book))
-            largest = sorted(made.by_service().items(), key=lambda each: -each[1].expected)[:3]
-            shares = ", ".join(f"{service} {usd(cost.expected)}" for service, cost in largest)
-            total = made.total
-            figures = (usd(total.low), usd(total.expected), usd(total.high))
-            cells = [f"`{stack}`", *figures, shares, _unpriced(made.gaps)]
-            lines.append("| " + " | ".join(cells) + " |")
+    for stack in stacks:
+        found = read_stack(exported(recorded(stack)), stack, config_of(stack)["aws:region"])
+        made = estimate(found.resources, book, Usage(), on=newest(book))
+        largest = sorted(made.by_service().items(), key=lambda each: -each[1].expected)[:3]
+        shares = ", ".join(f"{service} {usd(cost.expected)}" for service, cost in largest)
+        total = made.total
+        figures = (usd(total.low), usd(total.expected), usd(total.high))
+        cells = [f"`{stack}`", *figures, shares, _unpriced(made.gaps)]
+        lines.append("| " + " | ".join(cells) + " |")
     return "\n".join(lines) + "\n"
 
 

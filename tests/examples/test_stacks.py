@@ -26,8 +26,8 @@ def organisation(stack: str) -> PackConfig:
 
 
 @pytest.mark.parametrize("stack", FILES)
-def test_an_example_stack_breaks_no_mandatory_rule(stack: str, project: Path, tmp_path: Path) -> None:
-    made = recorded(stack, project)
+def test_an_example_stack_breaks_no_mandatory_rule(stack: str, tmp_path: Path) -> None:
+    made = recorded(stack)
     (tmp_path / f"{stack}.json").write_text(exported(made), encoding="utf-8")
     report = Auditor(load(), organisation(stack), datetime.now(UTC).date()).audit(str(tmp_path / f"{stack}.json"))
     assert report.error == ""
@@ -35,8 +35,8 @@ def test_an_example_stack_breaks_no_mandatory_rule(stack: str, project: Path, tm
     assert [finding.message for finding in report.findings if finding.level is not Level.ADVISORY] == []
 
 
-def test_a_small_team_pays_for_nothing_that_stands_idle(project: Path) -> None:
-    made = recorded("small-team", project)
+def test_a_small_team_pays_for_nothing_that_stands_idle() -> None:
+    made = recorded("small-team")
     variants = [
         variant
         for configuration in made.all("aws:sagemaker/endpointConfiguration:EndpointConfiguration")
@@ -46,8 +46,8 @@ def test_a_small_team_pays_for_nothing_that_stands_idle(project: Path) -> None:
     assert not made.all("aws:ec2/vpcEndpoint:VpcEndpoint")
 
 
-def test_in_a_regulated_stack_every_function_and_model_is_in_the_network_and_every_log_is_kept(project: Path) -> None:
-    made = recorded("regulated", project)
+def test_in_a_regulated_stack_every_function_and_model_is_in_the_network_and_every_log_is_kept() -> None:
+    made = recorded("regulated")
     outside = [one.name for one in made.all("aws:lambda/function:Function") if not one.inputs.get("vpcConfig")]
     outside += [one.name for one in made.all("aws:sagemaker/model:Model") if not one.inputs.get("vpcConfig")]
     assert outside == []
@@ -56,9 +56,9 @@ def test_in_a_regulated_stack_every_function_and_model_is_in_the_network_and_eve
     assert all(log.inputs.get("kmsKeyId") for log in logs)
 
 
-def test_two_regions_are_built_in_both_tiers(project: Path) -> None:
+def test_two_regions_are_built_in_both_tiers() -> None:
     for stack, tier in (("multi-region", 2), ("multi-region-tier1", 1)):
-        made = recorded(stack, project)
+        made = recorded(stack)
         assert (made.exports["primaryRegion"], made.exports["secondaryRegion"]) == ("us-east-1", "us-east-2"), tier
         assert set(made.exports["workEndpoints"]) == {"us-east-1", "us-east-2"}
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -11,7 +13,14 @@ from toolchain import docs
 from toolchain.places import ROOT
 
 
-@pytest.mark.parametrize("document", docs.DOCUMENTS, ids=lambda path: f"{path.parent.name}/{path.name}")
+def document_cases() -> Iterator[Any]:
+    """Each document; those that run the program beside the tests that run it, which share what it made."""
+    for path in docs.DOCUMENTS:
+        marks = [pytest.mark.xdist_group("pulumi_aws")] if docs.EXAMPLES in path.parents else []
+        yield pytest.param(path, marks=marks, id=f"{path.parent.name}/{path.name}")
+
+
+@pytest.mark.parametrize("document", document_cases())
 def test_the_generated_parts_of_a_document_are_current(document: Path) -> None:
     text = document.read_text(encoding="utf-8")
     assert docs.rendered(text, docs.DOCUMENTS[document]) == text, "run `make docs`"
