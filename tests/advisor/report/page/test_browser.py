@@ -1,4 +1,4 @@
-"""The page as a reader has it: in a real browser, light and dark, on a phone and on a desk, with a keyboard, printed."""
+"""The page as a reader has it: in a real browser, light and dark, phone and desk, with a keyboard, and printed."""
 
 from __future__ import annotations
 

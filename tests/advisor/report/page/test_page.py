@@ -1,4 +1,4 @@
-"""The page as text: nothing of a stack becomes markup, nothing is fetched, it stays small, the same report, the same page."""
+"""The page as text: nothing of a stack becomes markup, nothing is fetched, it stays small and always the same."""
 
 from __future__ import annotations
 
