@@ -6,7 +6,7 @@ import json
 import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import typer
 
@@ -20,7 +20,9 @@ from advisor.report.files import append_summary, write
 from advisor.report.model import Audit, ReviewReport, Status
 from advisor.usage.profile import Usage, parse_usage
 
-BUILD = PROJECT / "build" / "report"
+BUILD: Final = PROJECT / "build" / "report"
+LAST_LINES: Final = 8
+"""Of what Pulumi says when it fails: the reason is at the end."""
 
 
 def report(  # noqa: PLR0913, PLR0917 - each option is a parameter
@@ -98,10 +100,21 @@ def _asked(stack: str) -> str:
     except OSError as error:
         raise InputError(f"pulumi could not be started: {error.strerror or error}; {hint}") from None
     text = done.stdout.decode("utf-8", "replace")
-    if done.returncode and '"severity": "error"' not in text:
-        said = done.stderr.decode("utf-8", "replace").strip().splitlines()[-8:]
-        raise InputError("\n  ".join([f"the preview of stack {stack} failed; {hint}. Pulumi said:", *said]))
-    return text
+    return _failed(text, done.stderr.decode("utf-8", "replace")) if done.returncode else text
+
+
+def _failed(text: str, said: str) -> str:
+    """What a preview that failed wrote, with its reason in it: one that did not begin says it on the screen only."""
+    try:
+        document = json.loads(text)
+    except (ValueError, RecursionError):
+        document = {}
+    told = document.get("diagnostics") if isinstance(document, dict) else None
+    if isinstance(told, list) and any(isinstance(one, dict) and one.get("severity") == "error" for one in told):
+        return text
+    lines = [line for line in said.splitlines() if line.strip()][-LAST_LINES:]
+    error = {"severity": "error", "message": " ".join(lines) or "pulumi says nothing of why"}
+    return json.dumps({**(document if isinstance(document, dict) else {}), "diagnostics": [error]})
 
 
 def _assumptions(prices: Path, usage: Path | None, now: datetime) -> Assumptions:

@@ -122,18 +122,29 @@ def test_without_a_file_pulumi_is_asked(monkeypatch: pytest.MonkeyPatch, tmp_pat
 
 
 @pytest.mark.parametrize(
-    ("outcome", "said"),
+    ("written", "said", "reason"),
     [
-        (FileNotFoundError(2, "No such file"), "pulumi could not be started"),
-        (subprocess.CompletedProcess([], 255, b"", b"error: no stack named prod"), "error: no stack named prod"),
-        (subprocess.CompletedProcess([], 1, b'{"steps": []}', b"killed"), "killed"),
+        (b"", b"warning\n\nerror: no stack named prod\n", "error: no stack named prod"),
+        (b'{"steps": []}', b"killed", "killed"),
+        (b"[]", b"", "pulumi says nothing of why"),
+        (b'{"diagnostics": [3]}', b"odd", "odd"),
     ],
 )
-def test_a_preview_that_cannot_be_made_says_why(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, outcome: Any, said: str
+def test_a_preview_that_did_not_even_begin_is_reported_with_what_pulumi_said(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, written: bytes, said: bytes, reason: str
 ) -> None:
-    asked(monkeypatch, outcome)
+    asked(monkeypatch, subprocess.CompletedProcess([], 255, written, said))
+    code, printed = run("--stack", "prod", "--out", tmp_path)
+    assert code == 1
+    assert printed.startswith("prod: failure\n  the preview failed: ")
+    assert reason in (tmp_path / "comment.md").read_text()
+
+
+def test_without_pulumi_there_is_a_way_said_that_needs_no_account(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    asked(monkeypatch, FileNotFoundError(2, "No such file"))
     code, printed = run("--stack", "prod", "--out", tmp_path)
     assert code == 2
-    assert said in printed
+    assert "pulumi could not be started: No such file" in printed
     assert "make report STACK=prod" in printed
