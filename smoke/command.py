@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 import uuid
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Annotated, Final
 
@@ -154,13 +155,15 @@ def _watched(context: Context, args: WatchArgs) -> Watched:
         raise InputError(
             f"stack {args.stack} has no alarm and nothing that answers at once, so there is nothing to watch"
         )
-    return Watch(
-        args=args,
-        targets=targets,
-        alarms=lambda: [alarm for topic in found for alarm in watched_alarms(context, topic)[0]],
-        clock=context.clock,
-        sleep=context.sleep,
-    ).run()
+    with ThreadPoolExecutor(max(1, len(targets))) as pool:
+        return Watch(
+            args=args,
+            targets=targets,
+            alarms=lambda: [alarm for topic in found for alarm in watched_alarms(context, topic)[0]],
+            clock=context.clock,
+            sleep=context.sleep,
+            gather=pool.map,
+        ).run()
 
 
 def _tell(report: Report, json_file: Path | None) -> None:

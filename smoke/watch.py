@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Final
 
@@ -19,6 +19,9 @@ ALARMS_EVERY_S: Final = 15.0
 """The shortest period of most alarms is a minute."""
 BLIND: Final = 3
 """Looks at the alarms in a row that fail until the watch is ended: a watch that sees none watches nothing."""
+
+Answered = tuple[Finding, float]
+"""How an answer was judged, and how long it took in milliseconds."""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -81,6 +84,7 @@ class Watch:
         alarms: Looks at the alarms.
         clock: Seconds that never go backwards.
         sleep: Waits.
+        gather: Asks the targets of a round: one after the other, or a pool's ``map``, so that a slow one holds up none.
     """
 
     args: WatchArgs
@@ -88,6 +92,7 @@ class Watch:
     alarms: Callable[[], Sequence[AlarmFacts]]
     clock: Callable[[], float]
     sleep: Callable[[float], object]
+    gather: Callable[[Callable[[Target], Answered], Sequence[Target]], Iterable[Answered]] = map
     _samples: dict[str, list[float]] = field(default_factory=dict)
     _last: dict[str, str] = field(default_factory=dict)
     _evidence: dict[str, Evidence] = field(default_factory=dict)
@@ -117,10 +122,11 @@ class Watch:
         """Look at the alarms when it is time, then ask each target once; why the watch ends, and what is to blame."""
         if self.clock() - self._looked >= ALARMS_EVERY_S and (stopped := self._look()) is not None:
             return stopped
-        for target in self.targets:
-            if self.clock() >= ends:
-                return None
-            evidence = self._asked(target)
+        if self.clock() >= ends:
+            return None
+        answers = list(self.gather(self._asked, self.targets))
+        for target, (finding, took_ms) in zip(self.targets, answers, strict=True):
+            evidence = self._counted(target, finding, took_ms)
             if evidence.ended:
                 last = self._last.get(target.name, "")
                 return failed(f"{target.name}: {evidence.describe()}; the last one: {last}"), target.name
@@ -152,11 +158,14 @@ class Watch:
         finding = ask(Question(Theme.ALARMS, "alarms", look))
         return ("" if finding.outcome is Outcome.PASS else finding.reason), found
 
-    def _asked(self, target: Target) -> Evidence:
+    def _asked(self, target: Target) -> Answered:
         begun = self.clock()
         finding = ask(Question(Theme.LATENCY, target.name, target.ask))
+        return finding, (self.clock() - begun) * 1000
+
+    def _counted(self, target: Target, finding: Finding, took_ms: float) -> Evidence:
         bad = finding.outcome is not Outcome.PASS
-        self._samples[target.name].append(math.inf if bad else (self.clock() - begun) * 1000)
+        self._samples[target.name].append(math.inf if bad else max(0.0, took_ms))
         if bad:
             self._last[target.name] = finding.reason
         self._evidence[target.name] = self._evidence[target.name].after(bad=bad)

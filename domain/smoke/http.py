@@ -63,6 +63,11 @@ def judge_prediction(answer: HttpAnswer, expected: Sequence[Any] | None, *, no_m
     return passed(f"{len(found)} predictions, all as expected, by version {answer.body.get('version')}")
 
 
+def has_no_model(answer: HttpAnswer) -> bool:
+    """Whether ``GET /v1/models`` says that there is none at all."""
+    return answer.status == 200 and isinstance(answer.body, dict) and answer.body.get("models") == []
+
+
 def judge_refusal(answer: HttpAnswer, expected: Sequence[int]) -> Finding:
     """What is wrong must be refused with the status that says whose fault it is."""
     if answer.status in expected:

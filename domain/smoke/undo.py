@@ -6,6 +6,8 @@ from typing import Final
 
 API: Final = "http api"
 ROUTER: Final = "router"
+API_PART: Final = "predic"
+"""Of the names of the API's alarms, also where a long one was shortened."""
 
 
 def undo(stack: str, source: str) -> tuple[str, ...]:
@@ -17,7 +19,7 @@ def undo(stack: str, source: str) -> tuple[str, ...]:
     """
     steps = []
     about = source.lower()
-    if API in about or "predictions" in about:
+    if API in about or API_PART in about:
         steps += [
             f"new code of the API: python -m advisor code-release stop --stack {stack}",
             f"a new model behind it: python -m advisor model rollback --stack {stack}",

@@ -8,8 +8,15 @@ from typing import Any, Final
 
 from advisor.model.http_call import Api, api_of
 from advisor.model.place import Place
-from domain.smoke import Finding, Theme, failed, off, unknown
-from domain.smoke.http import HttpAnswer, judge_health, judge_prediction, judge_refusal, judge_status_is_ours
+from domain.smoke import Finding, Theme, failed, left_out, off, unknown
+from domain.smoke.http import (
+    HttpAnswer,
+    has_no_model,
+    judge_health,
+    judge_prediction,
+    judge_refusal,
+    judge_status_is_ours,
+)
 from smoke.clients.http_calls import HttpCalls
 from smoke.context import Context
 from smoke.question import Question, stated
@@ -31,7 +38,7 @@ def questions(context: Context) -> Iterator[Question]:
     if context.stack.text("predictionApiUrl") is None:
         yield stated(Theme.API, "http api", failed("prediction_api is on and not deployed: deploy it"))
         return
-    yield Question(Theme.API, "health", partial(_called, context, _health, _healthy(context)))
+    yield Question(Theme.API, "health", partial(_called, context, _health, _healthy(context), needs_model=True))
     yield Question(Theme.API, "prediction", partial(predicts, context))
     wrong: Sequence[tuple[str, dict[str, Any], tuple[int, ...]]] = (
         ("rows that are none are refused", {"rows": "none"}, (400,)),
@@ -61,14 +68,18 @@ def predicts(context: Context) -> Finding:
     if rows is None:
         return unknown(f"{context.options.files} has no rows.json, so no request is known; add one for this model")
     judge = partial(judge_prediction, expected=rows.predictions, no_model_yet=context.options.no_model_yet)
-    return _called(context, partial(_predict, body={"rows": list(rows.rows)}), judge)
+    return _called(context, partial(_predict, body={"rows": list(rows.rows)}), judge, needs_model=True)
 
 
-def _called(context: Context, call: Call, judge: Judge) -> Finding:
+def _called(context: Context, call: Call, judge: Judge, *, needs_model: bool = False) -> Finding:
     authorization = context.stack.settings.prediction_api.access.authorization
     if authorization == "cognito" and context.options.token is None:
         return unknown("it asks for a token of its user pool: set PREDICTION_API_TOKEN")
-    answer = call(calls_of(context))
+    calls = calls_of(context)
+    # On a stack without a model health and predictions are 503, which would spend its error budget and page somebody.
+    if needs_model and context.options.no_model_yet and has_no_model(calls.call("GET", MODELS)):
+        return left_out("there is no model, which --no-model-yet accepts")
+    answer = call(calls)
     return judge_status_is_ours(answer) or judge(answer)
 
 

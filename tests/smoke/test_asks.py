@@ -18,7 +18,8 @@ from advisor.stack.settings import read_stack_settings
 from components.settings import parse
 from domain.smoke import Outcome, Theme
 from domain.smoke.cost import Move
-from smoke.asks import alarms, routing
+from domain.smoke.http import HttpAnswer
+from smoke.asks import alarms, api, routing
 from smoke.asks.cost import questions as cost_questions
 from smoke.checks import THEMES, questions_of
 from smoke.clients.scheduled_actions import ScheduledActions
@@ -311,3 +312,22 @@ def test_the_account_and_region_of_a_stack_are_those_of_its_outputs(tmp_path: Pa
     made = Stack("s", WANTED.settings, {"a": 3, "b": "arn:aws:s3:::x", "topic": TOPIC}, "us-east-1", tmp_path)
     assert made.account() == "123456789012"
     assert Stack("s", WANTED.settings, {}, None, tmp_path).account() is None
+
+
+@pytest.mark.parametrize(("models", "asked"), [([], ["GET /v1/models"]), ([{}], ["GET /v1/models", "GET /v1/health"])])
+def test_a_stack_without_a_model_is_not_made_to_fail(
+    monkeypatch: pytest.MonkeyPatch, models: list[Any], asked: list[str]
+) -> None:
+    """Its health check is a 503, which spends the error budget: whoever says --no-model-yet asks for none."""
+    called: list[str] = []
+
+    class Calls:
+        def call(self, method: str, path: str, _body: Any = None) -> HttpAnswer:
+            called.append(f"{method} {path}")
+            return HttpAnswer(200, {"models": models, "status": "ok"})
+
+    monkeypatch.setattr(api, "calls_of", lambda _context: Calls())
+    made = context(outputs={"predictionApiUrl": "https://example.com"}, no_model_yet=True)
+    found = ask(next(one for one in api.questions(made) if one.name == "health"))
+    assert found.outcome is (Outcome.PASS if models else Outcome.LEFT_OUT)
+    assert called == asked

@@ -18,7 +18,9 @@ def test_the_shipped_set_is_of_digits_that_no_training_saw() -> None:
     unseen = {data.png(digits.images[at]): int(digits.labels[at]) for at in range(digits.half, len(digits.labels))}
     assert [unseen[one.body] for one in known.files] == [one.expected["label"] for one in known.files if one.expected]
     assert known.rows is not None
-    assert known.rows.predictions == [one.expected["label"] for one in known.files if one.expected]
+    assert known.rows.predictions == [str(one.expected["label"]) for one in known.files if one.expected], (
+        "names of classes"
+    )
     assert {len(row) for row in known.rows.rows} == {64}
     assert {one.content_type for one in known.files} == {"image/png"}
 

@@ -272,6 +272,7 @@ def test_a_region_alone_need_not_hear_anybody() -> None:
     ("source", "first"),
     [
         ("http api", "code-release stop --stack prod"),
+        ("sandbox-us-east-1-platform-predic-4cd7ab3e65-page", "code-release stop --stack prod"),
         ("platform-training-errors", "model rollback --stack prod"),
         ("router", "switch status --stack prod"),
         ("platform-dr-canary", "dr status --stack prod"),
