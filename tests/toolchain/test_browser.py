@@ -1,4 +1,4 @@
-"""How a browser is had: by hand, from PATH, from npm with the pinned hash only; each with real programs and archives."""
+"""How a browser is had: by hand, from PATH, from npm with the pinned hash only; each with real programs."""
 
 from __future__ import annotations
 

@@ -99,7 +99,7 @@ def _kinds(boxes: Sequence[Box]) -> list[str]:
     """How many parts there are of each kind, the most first."""
     found = Counter(box.kind for box in boxes)
     ordered = sorted(found.items(), key=lambda item: (-item[1], item[0]))
-    return [f"{number} {kind if number == 1 or kind == OTHER_PARTS else plural(kind)}" for kind, number in ordered]
+    return [kind if kind == OTHER_PARTS else count(number, kind, plural(kind)) for kind, number in ordered]
 
 
 def _theme_label(theme: str, boxes: Sequence[Box]) -> Label:
