@@ -38,6 +38,7 @@ COMMANDS: Final = {
     "report": Entry(
         "advisor.report.command", "report", "What a reviewer wants to see of a change: risks, access, cost, recovery."
     ),
+    "delivery": Entry("advisor.delivery.command", "app", "Which jobs of GitHub's may take which role of the pipeline."),
     "prices": Entry("advisor.prices.command", "prices", "Refresh the prices from AWS, or check how old they are."),
 }
 

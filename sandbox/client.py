@@ -73,7 +73,7 @@ class SandboxClient:
         self._call("POST", f"endpoints/{quote(name, safe='')}/freeze")
 
     def oidc_token(self, claims: Mapping[str, Any]) -> str:
-        """A token with these claims (`iss`, `sub`, `aud` and more), as an OIDC provider of the account would sign it."""
+        """A token with these claims (`iss`, `sub`, `aud` and more), signed as the provider's issuer would sign it."""
         return str(self._call("POST", "oidc/token", {"claims": dict(claims)})["value"])
 
     def functions(self) -> list[dict[str, Any]]:

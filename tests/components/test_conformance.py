@@ -68,6 +68,7 @@ from components.warm_function import WarmFunction, WarmFunctionArgs
 from components.workflow import StateMachine, StateMachineArgs
 from domain.routing import InferencePath
 from tests.components.capacity import cases as capacity
+from tests.components.delivery import cases as delivery
 from tests.components.prediction_api import cases as prediction_api
 from tests.components.resilience import site_cases, theme_cases
 from tests.components.support.harness import ACCOUNT_ID, REGION, RecordedStack, program
@@ -311,6 +312,7 @@ CASES: dict[type[PlatformComponent], Make] = {
     TaskTable: lambda name, opts, _: TaskTable(name, TaskTableArgs(key_arn=KEY, protect=False), opts),
     WarmFunction: warm,
     **capacity.CASES,
+    **delivery.CASES,
     **prediction_api.CASES,
     **site_cases.CASES,
     **theme_cases.CASES,

@@ -78,7 +78,7 @@ def test_an_alarm_of_the_stack_never_tells_a_topic_of_the_bill(watched: Recorded
 
 def test_the_bill_can_be_watched_alone(project: Path) -> None:
     config = configured(BILLING)
-    for theme in ("inference", "training", "prediction_api", "capacity", "switching"):
+    for theme in ("inference", "training", "prediction_api", "capacity", "delivery", "switching"):
         config.pop(f"inference-platform:{theme}", None)
     alone = run(STACK, project, config)
     assert {one.provider == "" for one in alone.custom() if one.type != "pulumi:providers:aws"} == {False}

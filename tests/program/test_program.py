@@ -66,8 +66,9 @@ def test_each_stack_runs_and_exports_its_outputs(deployed: tuple[str, RecordedSt
     two_regions |= {"keepLeaseFunction", "secondaryKeepLeaseFunction", "acceptWorkFunctions", "runWorkFunctions"}
     two_regions |= {"workStateMachines", "workBuses", "standbyRunBucket", "standbyKeyArn", "standbyAlarmTopicArn"}
     capacity = {"provisionedModelArns", "inferenceProfileArns", "lambdaConcurrencyPlan"}
+    delivery = {"deliveryProviderArn", "deliveryRoleArns", "stateBucket", "stateKeyArn"}
     own = {
-        "sandbox": {"billingTopicArns", "modelEndpoint", "predictionApiKeyId", *capacity, *two_regions},
+        "sandbox": {*delivery, "billingTopicArns", "modelEndpoint", "predictionApiKeyId", *capacity, *two_regions},
         "staging": set(),
         "prod": {"billingTopicArns", *capacity, *two_regions},
     }
@@ -117,7 +118,7 @@ def test_no_path_of_this_machine_is_in_the_state(deployed: tuple[str, RecordedSt
 
 def test_a_stack_with_everything_off_registers_no_resource(project: Path) -> None:
     config = config_of("sandbox", enabled=False)
-    for theme in ("capacity", "cost", "prediction_api", "resilience", "switching", "training"):
+    for theme in ("capacity", "cost", "delivery", "prediction_api", "resilience", "switching", "training"):
         del config[f"inference-platform:{theme}"]
     recorded = run("sandbox", project, config)
     assert list(recorded.custom()) == []

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable
 from typing import Any, Final
 
-from components.delivery.permissions.documents import MOST_CHARACTERS, actions_of, size
+from components.delivery.permissions.documents import MOST_CHARACTERS, actions_of, handed_on_elements, size
 from components.delivery.permissions.scopes import GLOBAL, PATH, Reach
 from components.delivery.permissions.table import TABLE
 from components.iam import POLICY_VERSION
@@ -21,6 +21,8 @@ from domain.delivery import ISSUER
 DELEGATING: Final = frozenset({"iam", "kms", "s3"})
 """Services in which a verb such as ``Put`` also reaches what manages permissions: only their reads are shortened."""
 READS: Final = frozenset({"Get", "List", "Describe"})
+HARMLESS: Final = (":Get*", ":List*", ":Describe*", ":Tag*", ":Untag*")
+"""Verbs that are shortened also where the table has one action of them."""
 PERMITTING: Final = frozenset({"Add", "Remove"})
 """Verbs that are about permissions in other services (``lambda:AddPermission``): never shortened."""
 _VERB: Final = re.compile(r"([a-z0-9-]+):([A-Z][a-z]+)[A-Z]")
@@ -36,6 +38,9 @@ def boundary_document(reach: Reach, *, reads_only: bool) -> dict[str, Any]:
         ValueError: It is longer than IAM takes.
     """
     ours = actions_of(TABLE, reads_only=reads_only) | set(STATE[:2] if reads_only else STATE) | {"kms:Decrypt"}
+    # Handed on as the role's own policies hand them on: to named services, and none but the stack's roles.
+    handed_on = [] if reads_only else handed_on_elements(TABLE.values(), reach)
+    ours -= {"iam:PassRole", "iam:CreateServiceLinkedRole"}
     allow = {
         "Sid": "MostItCouldHave",
         "Effect": "Allow",
@@ -43,7 +48,7 @@ def boundary_document(reach: Reach, *, reads_only: bool) -> dict[str, Any]:
         "Resource": "*",
         "Condition": {"StringEquals": {"aws:RequestedRegion": sorted({*reach.regions, GLOBAL})}},
     }
-    document = {"Version": POLICY_VERSION, "Statement": [allow, *_denied(reach)]}
+    document = {"Version": POLICY_VERSION, "Statement": [allow, *handed_on, *_denied(reach)]}
     if size(document) > MOST_CHARACTERS:
         raise ValueError(
             f"boundary = {size(document)} characters is not accepted: at most {MOST_CHARACTERS}; shorten more verbs"
@@ -58,7 +63,9 @@ def shortened(actions: Iterable[str]) -> list[str]:
         verb = _VERB.match(action)
         short = verb is not None and (verb[2] in READS or verb[1] not in DELEGATING) and verb[2] not in PERMITTING
         groups.setdefault(f"{verb[1]}:{verb[2]}*" if verb is not None and short else action, []).append(action)
-    return sorted(pattern if len(members) > 1 else members[0] for pattern, members in groups.items())
+    return sorted(
+        pattern if len(members) > 1 or pattern.endswith(HARMLESS) else members[0] for pattern, members in groups.items()
+    )
 
 
 def _denied(reach: Reach) -> list[dict[str, Any]]:

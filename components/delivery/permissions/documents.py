@@ -76,7 +76,7 @@ def _elements(table: Table, reach: Reach, seen: set[tuple[str, str]], *, reads_o
             seen.update((grant.scope, action) for action in new)
             by_scope.setdefault(grant.scope, set()).update(new)
     found = [_element(scope, sorted(actions), reach) for scope, actions in by_scope.items() if actions]
-    return found if reads_only else [*found, *_handed_on(table.values(), reach)]
+    return found if reads_only else [*found, *handed_on_elements(table.values(), reach)]
 
 
 def _element(name: str, actions: Sequence[str], reach: Reach) -> Element:
@@ -91,7 +91,7 @@ def _element(name: str, actions: Sequence[str], reach: Reach) -> Element:
     }
 
 
-def _handed_on(accesses: Iterable[Access], reach: Reach) -> list[Element]:
+def handed_on_elements(accesses: Iterable[Access], reach: Reach) -> list[Element]:
     """Roles of the stack to the services that act with them, and AWS's own roles to the services that need them."""
     many = list(accesses)
     passed = sorted({service for access in many for service in access.passes})

@@ -324,6 +324,12 @@ CASES = [
     Case(
         "aws:iam/policy:Policy", {"policy": policy("s3:*"), "tags": {"a": "b"}}, {"policy": policy("s3:Get*")}, ("arn",)
     ),
+    Case(
+        "aws:iam/openIdConnectProvider:OpenIdConnectProvider",
+        {"url": "https://idp.example.com", "clientIdLists": ["a"], "thumbprintLists": ["0" * 40], "tags": {"a": "b"}},
+        {"thumbprintLists": ["1" * 40], "tags": {"c": "d"}},
+        ("arn",),
+    ),
     Case("aws:sns/topic:Topic", {"displayName": "x", "tags": {"a": "b"}}, {"displayName": "y"}, ("arn", "owner")),
     Case(
         "aws:sns/topicPolicy:TopicPolicy",

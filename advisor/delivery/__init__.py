@@ -1,0 +1,1 @@
+"""``advisor delivery``: who may take which role of the pipeline."""
