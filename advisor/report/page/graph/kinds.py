@@ -15,7 +15,7 @@ KINDS: Final = {
     "aws:bedrock/inferenceProfile:InferenceProfile": "inference profile",
     "aws:bedrock/provisionedModelThroughput:ProvisionedModelThroughput": "model throughput",
     "aws:budgets/budget:Budget": "budget",
-    "aws:cloudcontrol/resource:Resource": "Cloud Control resource",
+    "aws:cloudcontrol/resource:Resource": "Cloud Control",
     "aws:cloudfront/distribution:Distribution": "distribution",
     "aws:cloudwatch/dashboard:Dashboard": "dashboard",
     "aws:cloudwatch/eventBus:EventBus": "event bus",

@@ -24,6 +24,8 @@ BOX: Final = Size(182.0, 72.0, 58.0, 16.0)
 NOWHERE: Final = "global, or its Region is not known"
 MOST_USES: Final = 12
 MOST_THEMES: Final = 40
+MANY: Final = 6
+"""A box that more others use, such as a key, has their number in it and no arrows: a fan of arrows hides the rest."""
 
 
 def architecture(resources: Sequence[Node], room: Room) -> Iterator[Element]:
@@ -63,7 +65,7 @@ def _legend() -> Element:
     return element(
         "p",
         "A box is what one thinks in, with its policies, log groups, alarms and settings inside. An arrow points "
-        "to what a part uses. Signs: ",
+        "to what a part uses; what more than six use has their number instead. Signs: ",
         [part for sign in signs for part in (sign, " ")],
     )
 
@@ -117,14 +119,17 @@ def _theme_label(theme: str, boxes: Sequence[Box]) -> Label:
 
 def _figure(picture: Picture, theme: str, region: str, boxes: Sequence[Box]) -> Element:
     start = shared_start([box.name for box in boxes if box.kind != OTHER_PARTS])
-    labels = {box.key: _label(box, start) for box in boxes}
+    inside = {box.key for box in boxes}
+    users = Counter(used for one, used in picture.uses if one in inside and used in inside)
+    arrows = [(one, used) for one, used in picture.uses if users[used] <= MANY]
+    labels = {box.key: _label(box, start, users[box.key]) for box in boxes}
     title = f"{theme}, {region or NOWHERE}"
     image = drawn(
         f"picture-{hash_of(title):x}",
         title,
         f"{count(len(boxes), 'part')}; the table below says the same in words.",
         labels,
-        layout([box.key for box in boxes], picture.uses, BOX),
+        layout([box.key for box in boxes], arrows, BOX),
         BOX,
     )
     words = table(f"Parts of {title}", ("Part", "What happens", "Resources", "Uses"), _rows(picture, boxes))
@@ -152,13 +157,14 @@ def hash_of(text: str) -> int:
     return zlib.crc32(text.encode("utf-8", "replace"))
 
 
-def _label(box: Box, start: str) -> Label:
+def _label(box: Box, start: str, users: int) -> Label:
     sign, word = SIGNS[box.operation]
     mark = "" if box.operation in QUIET else f"{sign} {word}"
     other = any(node.operation is not box.operation for node in box.members)
-    parts = f"inside: {_signs(box.members)}" if mark and other else ""
+    told = [f"used by {users}" if users > MANY else "", f"inside: {_signs(box.members)}" if mark and other else ""]
+    below = "; ".join(text for text in told if text)
     shown = lines(box.name.removeprefix(start), 24, 2)
-    return Label(box.kind, shown, (parts,), mark, box.operation.value, f"{box.kind} {box.name}")
+    return Label(box.kind, shown, (below,), mark, box.operation.value, f"{box.kind} {box.name}")
 
 
 def _signs(members: Sequence[Node]) -> str:
