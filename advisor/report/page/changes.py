@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Final
-from xml.etree.ElementTree import Element  # nosec B405 (only writes)
+from xml.etree.ElementTree import Element  # nosec B405
 
 from advisor.report.model import Change, Operation, ReviewReport, Risk
 from advisor.report.page.element import element

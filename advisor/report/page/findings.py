@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterator, Sequence
 from typing import Final
 from urllib.parse import urlsplit
-from xml.etree.ElementTree import Element  # nosec B405 (only writes)
+from xml.etree.ElementTree import Element  # nosec B405
 
 from advisor.report.model import Audit, Finding
 from advisor.report.page.element import Child, element

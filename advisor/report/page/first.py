@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from xml.etree.ElementTree import Element  # nosec B405 (only writes)
+from xml.etree.ElementTree import Element  # nosec B405
 
 from advisor.report.model import Effect, ReviewReport, Risk
 from advisor.report.page.access import said as access_said

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from xml.etree.ElementTree import Element  # nosec B405 (only writes)
+from xml.etree.ElementTree import Element  # nosec B405
 
 from advisor.report.page.element import Child, element
 

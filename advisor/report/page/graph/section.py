@@ -6,7 +6,7 @@ import zlib
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Final
-from xml.etree.ElementTree import Element  # nosec B405 (only writes)
+from xml.etree.ElementTree import Element  # nosec B405
 
 from advisor.report.model import Node, Operation
 from advisor.report.page.element import element
