@@ -20,7 +20,7 @@ def document_cases() -> Iterator[Any]:
         yield pytest.param(path, marks=marks, id=f"{path.parent.name}/{path.name}")
 
 
-@pytest.mark.parametrize("document", document_cases())
+@pytest.mark.parametrize("document", list(document_cases()))
 def test_the_generated_parts_of_a_document_are_current(document: Path) -> None:
     text = document.read_text(encoding="utf-8")
     assert docs.rendered(text, docs.DOCUMENTS[document]) == text, "run `make docs`"
