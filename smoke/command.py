@@ -77,6 +77,9 @@ def smoke(  # noqa: PLR0913, PLR0917 - each option is a parameter
     no_model_yet: Annotated[
         bool, typer.Option("--no-model-yet", help="A new stack: its HTTP API may have no model so far.")
     ] = False,
+    wake: Annotated[
+        bool, typer.Option("--wake", help="Wake a sleeping inference component up to check its routing.")
+    ] = False,
     watch_only: Annotated[bool, typer.Option("--watch-only", help="Watch, without the checks before it.")] = False,
 ) -> None:
     """Ask a deployed stack from outside whether it does what its settings promise; with --watch, go on for a while.
@@ -86,6 +89,7 @@ def smoke(  # noqa: PLR0913, PLR0917 - each option is a parameter
     chosen = Options(
         writes=not no_writes,
         no_model_yet=no_model_yet,
+        wake=wake,
         files=files,
         paths=_accepted("--paths", paths, tuple(InferencePath)),
         run_s=run_minutes * 60,

@@ -19,6 +19,7 @@ class Options:
         writes: Whether files are put and executions started.
         no_model_yet: Whether an HTTP API without a model is as it should be.
         files: Folder of the known set.
+        wake: Whether a component that sleeps is woken up for the check of its routing.
         paths: Paths whose routing is checked; all that the stack has when empty.
         run_s: Longest that one execution may take, in seconds.
         settle_s: How long the alarms of a new stack may take to their first data, in seconds; three periods of a minute
@@ -29,6 +30,7 @@ class Options:
 
     writes: bool = True
     no_model_yet: bool = False
+    wake: bool = False
     files: Path = FILES
     paths: frozenset[str] = frozenset()
     run_s: float = 1800.0

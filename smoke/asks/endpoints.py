@@ -59,6 +59,15 @@ def facts(context: Context, target: Target) -> EndpointFacts:
     )
 
 
+def component_sleeps(context: Context) -> bool:
+    """Whether the stack's inference component has no copy."""
+    endpoint = context.stack.names("endpointNames").get(COMPONENTS.value)
+    component = context.stack.text("componentName")
+    if endpoint is None or component is None:
+        return False
+    return facts(context, Target(endpoint, component)).asleep
+
+
 def _in_service(context: Context, target: Target) -> Finding:
     return judge_endpoint(facts(context, target), component=target.component is not None)
 

@@ -9,7 +9,7 @@ from typing import Any, Final
 from domain.routing import InferencePath
 from domain.smoke import Finding, Theme, failed, left_out, off, unknown
 from domain.smoke.runs import RUNNING, RunFacts, judge_run
-from smoke.asks.endpoints import SETTING
+from smoke.asks.endpoints import COMPONENTS, SETTING, component_sleeps
 from smoke.asks.machine import active
 from smoke.clients.input_files import InputFiles
 from smoke.clients.run_results import RunResults
@@ -53,6 +53,12 @@ def questions(context: Context) -> Iterator[Question]:
 
 
 def _routed(context: Context, machine: str, path: InferencePath) -> Finding:
+    """Run over the path; a component that sleeps is left alone, for each try meanwhile is an error of `predict`.
+
+    Step Functions is meant to see those and to try again, but the alarm on the function's errors rings all the same.
+    """
+    if path is COMPONENTS and not context.options.wake and component_sleeps(context):
+        return left_out("it is asleep (0 copies); --wake wakes it up, which takes minutes and rings predict's alarm")
     access_point = context.stack.text("inputAccessPointAlias") or context.stack.text("inputAccessPointArn")
     if access_point is None:
         return unknown("the stack's outputs name no access point, so no file can be put")

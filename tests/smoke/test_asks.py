@@ -167,6 +167,22 @@ def test_what_is_refused_half_way_is_unknown_and_cleaned_all_the_same(refused: s
     assert clients.names().count("delete_object") == 3
 
 
+@pytest.mark.parametrize(("copies", "wake", "starts"), [(0, False, 0), (0, True, 1), (1, False, 1)])
+def test_a_component_that_sleeps_is_left_alone_unless_it_is_to_be_woken(copies: int, wake: bool, starts: int) -> None:
+    moment = datetime(2026, 11, 26, tzinfo=UTC)
+    endpoint = {"EndpointName": "e", "EndpointArn": "a", "EndpointConfigName": "c", "CreationTime": moment}
+    component = {"InferenceComponentArn": "a", "CreationTime": moment, "RuntimeConfig": {"DesiredCopyCount": copies}}
+    clients = world(
+        describe_endpoint=lambda **_: endpoint | {"EndpointStatus": "InService"},
+        describe_inference_component=lambda **_: component | {"InferenceComponentStatus": "InService"},
+    )
+    outputs = MACHINE | {"endpointNames": {"inference_components": "e"}, "componentName": "c"}
+    asked = routing.questions(context(clients, outputs, wake=wake))
+    found = ask(next(one for one in asked if one.name == "inference_components"))
+    assert clients.names().count("start_execution") == starts
+    assert (found.outcome is Outcome.LEFT_OUT) == (not starts)
+
+
 def test_files_that_cannot_be_removed_are_said_and_hide_nothing() -> None:
     found = ask(routed(world(delete_object=lambda **_: DENIED)))
     assert found.outcome is Outcome.PASS

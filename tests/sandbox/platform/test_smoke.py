@@ -26,7 +26,8 @@ pytestmark = [pytest.mark.engine, pytest.mark.server, pytest.mark.xdist_group("e
 
 ROOT = Path(__file__).resolve().parents[3]
 RING_WITHOUT_DATA = ("alarms-canary", "alarms-healthy", "training-stale")
-PATHS = ("batch_transform", "serverless_inference", "realtime_endpoint", "inference_components")
+PATHS = ("batch_transform", "serverless_inference", "realtime_endpoint")
+COMPONENTS = "inference_components"
 
 
 @dataclass
@@ -92,9 +93,8 @@ def test_a_sound_stack_is_good_for_a_caller_with_exactly_the_listed_actions(call
     assert code == 0, document["reason"]
     outcomes = {one["name"]: one["outcome"] for one in document["checks"]}
     assert all(outcomes[path] == "pass" for path in PATHS), document["checks"]
-    assert {name for name, outcome in outcomes.items() if outcome == "left_out"} <= {
-        "inference_components answers", "health", "prediction",
-    }  # fmt: skip
+    may_sleep = {f"{COMPONENTS} answers", COMPONENTS, "health", "prediction"}
+    assert {name for name, outcome in outcomes.items() if outcome == "left_out"} <= may_sleep
     assert "off" not in outcomes.values()
     kept = caller.deployed.client("s3").list_objects_v2(
         Bucket=caller.deployed.outputs["inputAccessPointAlias"], Prefix="smoke/"
@@ -179,3 +179,9 @@ def test_a_region_whose_keeper_does_not_answer_is_unknown(caller: Caller) -> Non
     assert code == 1
     assert found(document, region)[0] == "unknown"
     assert found(document, "lease")[0] == "pass"
+
+
+def test_a_component_that_sleeps_is_woken_up_only_when_that_is_asked_for(caller: Caller) -> None:
+    code, document = caller.smoke("--only", "routing", "--paths", COMPONENTS, "--wake")
+    assert code == 0, document["reason"]
+    assert found(document, COMPONENTS)[0] == "pass"
