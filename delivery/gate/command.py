@@ -10,7 +10,7 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
-from delivery.gate.run import StageResult, run_stages
+from delivery.gate.run import StageResult, report, run_stages
 from delivery.gate.steps import Choice
 from delivery.gate.touched import changed_files, known_tests, selected
 from domain.checks import refuse
@@ -58,10 +58,14 @@ def pull_request(wishes: Wishes, environ: Mapping[str, str]) -> int:
         tests = selected(changed_files(wishes.base))
         many = f"{known_tests(tests)} files" if tests else "all of them: the change can break any"
         console.print(f"tests that the change against {wishes.base} touches: {many}")
-    results = run_stages(
-        chosen, Choice(tests, wishes.advisories), lambda text: console.print(f"── {text}", style="dim")
-    )
+
+    def say(text: str) -> None:
+        console.print(f"── {text}", style="dim")
+
+    results = run_stages(chosen, Choice(tests, wishes.advisories), say)
     verdict = pipeline_verdict({one.name: one.word for one in results})
+    if not wishes.only and any(one.name == "policy" and one.word != "skipped" for one in results):
+        results.append(report(say))
     if wishes.json_file is not None:
         stages = [asdict(one) for one in results]
         wishes.json_file.write_text(

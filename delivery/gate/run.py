@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from delivery.gate.steps import ROOT, Choice, Step, steps_of
+from delivery.gate.steps import ROOT, Choice, Step, report_steps, steps_of
 from domain.delivery.order import GATE, Stage
 from toolchain import go_tools
 
@@ -116,6 +116,15 @@ def run_stages(
         word = "pass" if done and not any(one.problem for one in done) else "fail"
         results.append(StageResult(stage.name, word, tuple(done)))
     return results
+
+
+def report(say: Say) -> StageResult:
+    """Make the reports that a reviewer reads; what they say is for a person, so it is no part of the verdict."""
+    done = []
+    for step in report_steps():
+        say(f"report: {step.name}")
+        done.append(run_step(step, (Path(sys.executable).parent,), say))
+    return StageResult("report", "for a person to read", tuple(done), "not part of the verdict")
 
 
 def _environment(search: Sequence[Path]) -> Mapping[str, str]:

@@ -54,6 +54,18 @@ def steps_of(stage: str, choice: Choice) -> tuple[Step, ...]:
     return {"lint": _lint, "test": _test, "policy": _policy, "security": _security}[stage](choice)
 
 
+def report_steps(stacks: Sequence[str] = STACKS) -> tuple[Step, ...]:
+    """What a reviewer sees of each stack that the policy stage previewed; shown, and no part of the verdict."""
+    return tuple(
+        Step(
+            f"report of {stack}",
+            ("python", "-m", "advisor", "report", "--stack", stack, "--previews", "build/gate"),
+            hint=f"read build/report/{stack}/report.html",
+        )
+        for stack in stacks
+    )
+
+
 def _lint(_: Choice) -> tuple[Step, ...]:
     return (
         Step("ruff", ("ruff", "check", "."), hint="`make format` mends much of it"),
@@ -70,7 +82,11 @@ def _test(choice: Choice) -> tuple[Step, ...]:
     run = ("python", "-m", "pytest", "-q", "-n", "2", "--dist", "loadgroup", "--no-loadscope-reorder")
     coverage = ("--cov", "--cov-report=term:skip-covered", "--cov-report=json:build/coverage.json")
     if not choice.tests:
-        return (Step("every test, with coverage", (*run, *coverage)),)
+        return (
+            Step("host of programs in YAML", ("python", "-m", "toolchain", "yaml")),
+            Step("browser", ("python", "-m", "toolchain", "browser")),
+            Step("every test, with coverage", (*run, *coverage)),
+        )
     # Without the engine: the policy stage runs it on every stack.
     return (Step(f"{len(choice.tests)} test files", (*run, "-m", "not engine", *choice.tests)),)
 

@@ -50,6 +50,9 @@ def selected(changed: Collection[str], root: Path = ROOT) -> tuple[str, ...]:
     Args:
         changed: Paths from the root. A module that is not there any more touches what still imports it.
         root: The checkout.
+
+    Raises:
+        UnknownChangeError: A file cannot be read as Python.
     """
     if any(name in EVERYTHING for name in changed):
         return ()
@@ -86,7 +89,11 @@ def _sources(root: Path) -> list[str]:
 def _imports(path: Path) -> frozenset[str]:
     """The modules that a file may import: of `from a.b import c` both `a.b` and `a.b.c`."""
     found: set[str] = set()
-    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"), str(path))):
+    try:
+        tree = ast.parse(path.read_text(encoding="utf-8"), str(path))
+    except (OSError, SyntaxError) as error:
+        raise UnknownChangeError(f"what {path} imports cannot be read: {error}") from error
+    for node in ast.walk(tree):
         if isinstance(node, ast.Import):
             found.update(alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom) and node.module:

@@ -86,3 +86,9 @@ def test_a_change_is_what_a_branch_added_committed_or_not(tmp_path: Path) -> Non
     assert changed_files("main", tmp_path) == {"committed", "old", "new"}
     with pytest.raises(UnknownChangeError, match="git merge-base"):
         changed_files("nowhere", tmp_path)
+
+
+def test_a_file_that_is_no_python_is_named_and_nothing_is_guessed(checkout: Path) -> None:
+    (checkout / "domain/base.py").write_text("def (")
+    with pytest.raises(UnknownChangeError, match=r"base\.py imports cannot be read"):
+        selected((), checkout)
