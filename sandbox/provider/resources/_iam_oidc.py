@@ -46,16 +46,14 @@ class OpenIdConnectProvider(Resource):
         answer = aws.call("iam", "create_open_id_connect_provider", **self.request(aws.session, inputs))
         return str(answer["OpenIDConnectProviderArn"])
 
-    def read(self, aws: Aws, resource_id: str, known: Props) -> Props | None:
+    def read(self, aws: Aws, resource_id: str, known: Props) -> Props | None:  # noqa: ARG002
         """See `Resource`."""
         found = aws.find("iam", "get_open_id_connect_provider", OpenIDConnectProviderArn=resource_id)
         if found is None:
             return None
-        url = str(known.get("url", found["Url"]))
-        same = url.removeprefix("https://") == found["Url"].removeprefix("https://")
         return {
             "arn": resource_id,
-            "url": url if same else found["Url"],
+            "url": f"https://{found['Url'].removeprefix('https://')}",
             "clientIdLists": found.get("ClientIDList", []),
             "thumbprintLists": found.get("ThumbprintList", []),
         }

@@ -1,4 +1,4 @@
-"""The theme as the engine gets it: provider, roles, trust, boundary, states; and what is refused before anything is made."""
+"""The theme as the engine gets it: provider, roles, trust, boundary, states; and what is refused beforehand."""
 
 from __future__ import annotations
 
@@ -99,7 +99,9 @@ def test_a_trust_policy_that_is_too_wide_is_refused() -> None:
         **document["Statement"][0],
         "Condition": {"StringLike": {"token.actions.githubusercontent.com:sub": "repo:*"}},
     }
-    with pytest.raises(ValueError, match="role production is not accepted: .*aud is not demanded.*a pattern of owners"):
+    with pytest.raises(
+        ValueError, match=r"role production is not accepted: .*aud is not demanded.*a pattern of owners"
+    ):
         require_narrow(DeliveryRole.PRODUCTION, json.dumps({"Statement": [wide]}), delivery)
 
 

@@ -27,7 +27,10 @@ def role(client: Client, text: Callable[[Any], str]) -> Any:
     iam = client("iam")
     url = "https://token.actions.githubusercontent.com"
     arn = iam.create_open_id_connect_provider(Url=url, ClientIDList=["sts.amazonaws.com"])["OpenIDConnectProviderArn"]
-    inside = {"Statement": [{"Effect": "Allow", "Action": ["sqs:Create*", "sqs:Get*"], "Resource": "*"}]}
+    inside = {
+        "Version": "2012-10-17",
+        "Statement": [{"Effect": "Allow", "Action": ["sqs:Create*", "sqs:Get*"], "Resource": "*"}],
+    }
     boundary = iam.create_policy(PolicyName=f"b-{uuid4().hex[:6]}", PolicyDocument=text(inside))["Policy"]["Arn"]
     made = iam.create_role(
         RoleName=f"production-{uuid4().hex[:6]}",
@@ -35,7 +38,7 @@ def role(client: Client, text: Callable[[Any], str]) -> Any:
         AssumeRolePolicyDocument=text(PIPELINE.trust_policy(DeliveryRole.PRODUCTION, arn)),
         PermissionsBoundary=boundary,
     )["Role"]
-    allow = {"Statement": [{"Effect": "Allow", "Action": "sqs:*", "Resource": "*"}]}
+    allow = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sqs:*", "Resource": "*"}]}
     iam.put_role_policy(RoleName=made["RoleName"], PolicyName="queues", PolicyDocument=text(allow))
     return made
 
@@ -89,5 +92,5 @@ def test_a_token_that_somebody_else_signed_is_refused(client: Client, role: Any)
     call = client("sts").assume_role_with_web_identity
     forged = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0."
     assert (
-        code(lambda: call(RoleArn=role["Arn"], RoleSessionName="x", WebIdentityToken=forged)) == "InvalidIdentityToken"
+        code(lambda: call(RoleArn=role["Arn"], RoleSessionName="job", WebIdentityToken=forged)) == "InvalidIdentityToken"
     )
