@@ -19,6 +19,7 @@ def apply() -> None:
     _parse_expressions_once()
     _sort_by_text()
     _find_methods_once()
+    _project_without_converting()
 
 
 def plain(value: Any) -> Any:
@@ -122,3 +123,23 @@ def _find_methods_once() -> None:
     from moto.core.utils import method_names_from_class
 
     setattr(responses, "method_names_from_class", lru_cache(maxsize=256)(method_names_from_class))  # noqa: B010
+
+
+def _project_without_converting() -> None:
+    """Moto makes Python values of the whole item for each attribute that is wanted: most of the time of a query."""
+    from moto.dynamodb.models.dynamo_type import Item, LimitedSizeDict
+
+    project: Any = Item.project
+
+    def pick(self: Any, expressions: list[list[str]]) -> Any:
+        if any(len(path) != 1 or "[" in path[0] for path in expressions):
+            return project(self, expressions)
+        attributes = LimitedSizeDict()
+        for (name,) in expressions:
+            if name in self.attrs:
+                dict.__setitem__(attributes, name, self.attrs[name])
+        picked = Item(self.hash_key, self.range_key, {})
+        picked.attrs = attributes
+        return picked
+
+    setattr(Item, "project", pick)  # noqa: B010
