@@ -116,6 +116,7 @@ def main(
     try:
         guard.check_stack(stack, yes_prod=yes_prod)
         guard.check_faults(stack)
+        guard.check_only(only, [one.name for one in scenarios(works)])
     except guard.DrillRefusedError as error:
         console.print(f"[red]drill refused:[/red] {error}", highlight=False)
         sys.exit(2)
