@@ -155,9 +155,9 @@ class Foundation(PlatformComponent):
         adopted = AdoptedNetworkArgs(vpc_id=settings.vpc_id, subnet_ids=settings.subnet_ids, services=services)
         return AdoptedNetwork(name, adopted, opts=self.child()).placement()
 
-    def _zones(self, settings: NetworkSettings) -> list[str]:
+    def _zones(self, settings: NetworkSettings) -> Sequence[str]:
         if settings.zone_names:
-            return list(settings.zone_names)
+            return settings.zone_names
         # A component of another Region asks that one's provider.
         found = aws.get_availability_zones(state="available", opts=pulumi.InvokeOptions(parent=self))
         return found.names[: settings.availability_zones]
