@@ -188,7 +188,7 @@ class Stage:
         self.say(f"{taken.holder} holds epoch {taken.epoch}")
 
         def worked() -> bool:
-            return self.site.done_since(away, before.epoch, (taken.since_ms, int(time.time() * 1000))) > 0
+            return self.site.any_done_since(away, before.epoch, taken.since_ms, int(time.time() * 1000))
 
         if not until(worked, MOVE_LIMIT_S):
             problems.append("the other Region did no work")
@@ -205,7 +205,7 @@ class Stage:
     def _await_done(self, where: tuple[str, str], problems: list[str]) -> list[Work]:
         """Waits until every piece of work has its result."""
         self.say("wait for every result")
-        if not until(lambda: not self._open(*where), DONE_LIMIT_S):
+        if not until(lambda: not self.site.any_open(where[0]), DONE_LIMIT_S):
             problems.append("not every piece of work has a result")
         return self.works(*where)
 
