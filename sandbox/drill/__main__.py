@@ -21,7 +21,7 @@ from sandbox.drill.deploy import BUILD, Deployed, canary_body, deployed
 from sandbox.drill.plan import computed, rules_of
 from sandbox.drill.play import Played, Stage
 from sandbox.drill.restore import play_restore
-from sandbox.drill.scenarios import Scenario, scenarios
+from sandbox.drill.scenarios import Scenario, chosen, scenarios
 from sandbox.drill.walk import Walk
 from sandbox.drill.watch import LeaseWatch
 from sandbox.project_copy import ROOT
@@ -64,7 +64,7 @@ class Drill:
             if self._tier == RESTORED_TIER:
                 self.played.append(play_restore(stage, self.walk, max(1, works // 10), self._stack.read_again))
                 return
-            first, *others = [one for one in scenarios(works) if only is None or only in one.name]
+            first, *others = chosen(works, only)
             self.played.append(self._with_runbook(stage, first) if only is None else self._one(stage, first, 0))
             for at, one in enumerate(others, start=1):
                 self.played.append(self._one(stage, one, at))
