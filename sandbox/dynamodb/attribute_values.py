@@ -16,7 +16,6 @@ def apply() -> None:
     """Puts the quicker ways in place; called once."""
     _write_attribute_values_as_they_are()
     _compare_texts_as_texts()
-    _parse_expressions_once()
     _sort_by_text()
     _find_methods_once()
     _project_without_converting()
@@ -84,24 +83,6 @@ def _compare_texts_as_texts() -> None:
     for name, quick in (("__lt__", quick_less), ("__eq__", quick_equal), ("__ne__", quick_unequal)):
         setattr(DynamoType, name, quick)
     setattr(DynamoType, "cast_value", property(quick_cast))  # noqa: B010
-
-
-def _parse_expressions_once() -> None:
-    """Moto parses an update's expression twice for each call, and works on copies of what that gives."""
-    from moto.dynamodb.parsing import ast_nodes, expressions
-
-    traverser: Any = getattr(ast_nodes, "DepthFirstTraverser")  # noqa: B009 - moto's parsing has no types
-    parser: Any = getattr(expressions, "UpdateExpressionParser")  # noqa: B009
-    kinds: Any = traverser.nodes_to_be_processed
-
-    def kinds_once(self: Any) -> Any:
-        known = self.__dict__.get("_kinds")
-        if known is None:
-            known = self.__dict__["_kinds"] = kinds(self)
-        return known
-
-    parser.make = staticmethod(lru_cache(maxsize=1024)(parser.make))
-    traverser.nodes_to_be_processed = kinds_once
 
 
 def _sort_by_text() -> None:
