@@ -89,7 +89,7 @@ class Trickle:
         pause_s: Between an answer and the next request.
     """
 
-    def __init__(self, callers: Callers, name: Callable[[int], str], threads: int = 4, pause_s: float = 0.2) -> None:
+    def __init__(self, callers: Callers, name: Callable[[int], str], threads: int = 4, pause_s: float = 0.5) -> None:
         self._callers, self._name, self._pause_s = callers, name, pause_s
         self._numbers = itertools.count()
         self._end = threading.Event()

@@ -48,10 +48,10 @@ def scenarios(works: int) -> tuple[Scenario, ...]:
     some = max(1, works // 40)
     return (
         Scenario("region down", {"kind": "region_down"}, "work", works, held=True),
-        Scenario("region slow (5 s)", {"kind": "latency", "seconds": SLOW_S}, "work", some),
+        Scenario("region slow (5 s)", {"kind": "latency", "seconds": SLOW_S}, "work", some, held=True),
         Scenario("30 % errors", {"kind": "error_5xx", "share": ERROR_SHARE, "seed": 8}, "", some, lasts_s=15.0),
-        Scenario("partition", {"kind": "isolated"}, "work", some),
-        Scenario("flap every 10 s", {"kind": "region_down"}, "", some, lasts_s=3 * FLAP_S, flaps=True),
+        Scenario("partition", {"kind": "isolated"}, "work", some, held=True),
+        Scenario("flap every 10 s", {"kind": "region_down"}, "", some, lasts_s=3 * FLAP_S, flaps=True, held=True),
         Scenario(
             "model hangs",
             {"kind": "latency", "operation": "InvokeEndpoint", "seconds": HANG_S},
