@@ -9,7 +9,7 @@ from typing import Any
 from rich.console import Console
 from rich.table import Table
 
-from sandbox.drill.play import Played
+from sandbox.drill.played import Played
 from sandbox.drill.runbooks import Ran
 
 TOLERANCE = 0.2

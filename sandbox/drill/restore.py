@@ -7,9 +7,10 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from domain.resilience import WorkState
-from sandbox.drill.callers import Request
+from sandbox.drill.callers import LIMITS, PATIENT, Request
 from sandbox.drill.measures import caller_figures, moves
-from sandbox.drill.play import DONE_LIMIT_S, LIMITS, PATIENT, Played, Stage, until
+from sandbox.drill.play import DONE_LIMIT_S, Stage, until
+from sandbox.drill.played import Played
 from sandbox.drill.scenarios import Scenario
 from sandbox.drill.site import Site
 from sandbox.drill.walk import Walk
@@ -58,12 +59,13 @@ def play_restore(stage: Stage, walk: Walk, works: int, outputs: Callable[[], Sit
 def _measured(stage: Stage, requests: list[Request], prefix: str, before: Seen, fault_s: float) -> Played:
     """The figures, without what only the play knows."""
     away = stage.site.secondary
-    found = stage.works(away, prefix)
+    evidence = stage.evidence()
+    found = evidence.works(away, prefix)
     return Played(
         scenario=SCENARIO,
         moves=moves(before, stage.watch.seen(fault_s), found, fault_s),
         callers=caller_figures(requests, away, LIMITS.attempt_s, (None, fault_s)),
-        audit=stage.audit(requests, prefix),
+        audit=evidence.audit(requests, prefix),
         in_flight=0,
         settled_s=max((work.at_ms / 1000 for work in found), default=fault_s) - fault_s,
         computed_s=None,

@@ -43,13 +43,13 @@ def scenarios(works: int) -> tuple[Scenario, ...]:
     """Every scenario, in the order in which they are played.
 
     Args:
-        works: Pieces of work in flight in the first one; the others have a fortieth each.
+        works: Pieces of work in flight in the first one; the others have a hundredth each.
     """
-    some = max(1, works // 40)
+    some = max(1, works // 100)
     return (
         Scenario("region down", {"kind": "region_down"}, "work", works, held=True),
         Scenario("region slow (5 s)", {"kind": "latency", "seconds": SLOW_S}, "work", some, held=True),
-        Scenario("30 % errors", {"kind": "error_5xx", "share": ERROR_SHARE, "seed": 8}, "", some, lasts_s=15.0),
+        Scenario("30 % errors", {"kind": "error_5xx", "share": ERROR_SHARE, "seed": 8}, "", some, lasts_s=10.0),
         Scenario("partition", {"kind": "isolated"}, "work", some, held=True),
         Scenario("flap every 10 s", {"kind": "region_down"}, "", some, lasts_s=3 * FLAP_S, flaps=True, held=True),
         Scenario(

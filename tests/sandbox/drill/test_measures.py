@@ -15,7 +15,7 @@ from sandbox.drill import report
 from sandbox.drill.audit import Audit
 from sandbox.drill.callers import Request
 from sandbox.drill.measures import CallerFigures, Moves, caller_figures, moves
-from sandbox.drill.play import Played
+from sandbox.drill.played import Played
 from sandbox.drill.runbooks import Ran, Step
 from sandbox.drill.scenarios import scenarios
 from sandbox.drill.watch import Seen

@@ -18,3 +18,4 @@ def test_a_text_finds_every_scenario_that_has_it() -> None:
 def test_the_first_has_all_the_work_in_flight_and_none_has_nothing() -> None:
     assert scenarios(1000)[0].works == 1000
     assert all(one.works >= 1 for one in scenarios(10))
+    assert {one.path for one in scenarios(10)} == {"work", "graceful", ""}
