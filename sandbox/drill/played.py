@@ -28,6 +28,7 @@ class Played:
         computed_s: What the path should take; `None` when the lease need not move.
         problem: What kept the scenario from its end; empty otherwise.
         return_s: From the order to fail back until the primary held the lease; `None` without one.
+        repeated: Whether its time was measured once more, by playing it again: the machine may have been busy.
     """
 
     scenario: Scenario
@@ -39,6 +40,7 @@ class Played:
     computed_s: float | None
     problem: str = ""
     return_s: float | None = None
+    repeated: bool = False
 
 
 @dataclass(frozen=True)
