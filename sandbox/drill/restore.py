@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from domain.resilience import WorkState
+from sandbox.demo.stack import StackError
 from sandbox.drill.callers import LIMITS, PATIENT, Request
 from sandbox.drill.measures import caller_figures, moves
 from sandbox.drill.play import DONE_LIMIT_S, Stage, until
@@ -29,6 +30,10 @@ def play_restore(stage: Stage, walk: Walk, works: int, outputs: Callable[[], Sit
         walk: The runbook.
         works: Pieces of work in flight.
         outputs: Reads the stack's outputs again: after the restore they name functions in both Regions.
+
+    Raises:
+        StackError: The deployment that restores ended with an error.
+        TimeoutError: The lease did not move.
     """
     problems: list[str] = []
     home, away = stage.site.regions
@@ -43,6 +48,8 @@ def play_restore(stage: Stage, walk: Walk, works: int, outputs: Callable[[], Sit
         walk.follow("Detect")
         walk.forgive()  # the primary does not answer: that is what the section is to find out
         walk.follow("Decide", "Do")
+        if walk.ran[-1].code:
+            raise StackError(f"{walk.ran[-1].step.command} ended with {walk.ran[-1].code}:\n{walk.ran[-1].output}")
         stage.site = outputs()
         stage.site.start_keeper(away)
         stage.watch.wait(lambda one: one.holder == away, DONE_LIMIT_S)
