@@ -8,6 +8,7 @@ USAGE ?=
 MONTH ?=
 CHECK ?=
 WORKS ?=
+TIER ?=
 BIN := .venv/bin
 RUN := . .venv/pulumi.env &&
 
@@ -62,8 +63,8 @@ mutate: setup ## take each rule apart, a predicate at a time: its fixtures must 
 bench: setup ## measure, and write benchmarks/results.json
 	@$(RUN) $(BIN)/python -m benchmarks
 
-drill: setup ## deploy two Regions, put 1,000 pieces of work in flight, break a Region in every way: nothing lost, nothing twice, in the computed time (WORKS=200 for fewer)
-	@$(RUN) $(BIN)/python -m sandbox.drill $(if $(WORKS),--works $(WORKS))
+drill: setup ## deploy two Regions, put 1,000 pieces of work in flight, break a Region in every way: nothing lost, nothing twice, in the computed time (WORKS=200 for fewer, TIER=3 for another runbook)
+	@$(RUN) $(BIN)/python -m sandbox.drill $(if $(WORKS),--works $(WORKS)) $(if $(TIER),--tier $(TIER))
 
 report: setup ## show the figures of the last demo
 	@$(BIN)/python -m sandbox.demo.report build/demo.json
