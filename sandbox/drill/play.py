@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from domain.resilience import Lease, LeaseMode, LeaseRules, Work
+from domain.resilience import Lease, LeaseMode, LeaseRules
 from domain.resilience.objectives import Objectives
 from lambdas.cross_region.composition import Limits, cross_region
 from sandbox.client import SandboxClient
@@ -71,7 +71,7 @@ class Stage:
             before = self._mid_look(home) if scenario.path else Seen(time.time(), self.settle())
             fault_s = time.time()
             with self.fault(scenario, home) as flip:
-                in_flight = self._open(away, prefix)
+                in_flight = self.open_count(away, prefix)
                 self._await_move(scenario, before.lease, away, problems)
                 self._last(scenario, fault_s, flip)
             ended_s = time.time()
@@ -174,13 +174,9 @@ class Stage:
             flip(down)
         time.sleep(max(0.0, fault_s + scenario.lasts_s - time.time()))
 
-    def _open(self, region: str, prefix: str) -> int:
+    def open_count(self, region: str, prefix: str) -> int:
         """Pieces of work of one scenario without a result."""
         return sum(key.startswith(f"{prefix}/") for key in self.site.open_keys(region))
-
-    def works(self, region: str, prefix: str) -> list[Work]:
-        """The work of one scenario as a Region's replica has it."""
-        return [work for work in self.site.works(region) if work.key.startswith(f"{prefix}/")]
 
     def callers(self, home: str, away: str, limits: Limits) -> Callers:
         """Callers who are near to the Region that holds the lease."""

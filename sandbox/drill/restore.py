@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
-from domain.resilience import WorkState
 from sandbox.demo.stack import StackError
 from sandbox.drill.callers import LIMITS, PATIENT, Request
 from sandbox.drill.measures import caller_figures, moves
@@ -44,7 +43,7 @@ def play_restore(stage: Stage, walk: Walk, works: int, outputs: Callable[[], Sit
     callers.submit_all(keys)
     before, fault_s = Seen(time.time(), stage.watch.last() or lease), time.time()
     with stage.fault(SCENARIO, home):
-        in_flight = sum(work.state is not WorkState.DONE for work in stage.works(away, prefix))
+        in_flight = stage.open_count(away, prefix)
         walk.follow("Detect")
         walk.forgive()  # the primary does not answer: that is what the section is to find out
         walk.follow("Decide", "Do")
@@ -53,7 +52,7 @@ def play_restore(stage: Stage, walk: Walk, works: int, outputs: Callable[[], Sit
         stage.site = outputs()
         stage.site.start_keeper(away)
         stage.watch.wait(lambda one: one.holder == away, DONE_LIMIT_S)
-        if not until(lambda: all(one.state is WorkState.DONE for one in stage.works(away, prefix)), DONE_LIMIT_S):
+        if not until(lambda: not stage.site.any_open(away), DONE_LIMIT_S):
             problems.append("not every piece of work has a result")
     stage.say("the Region is back")
     stage.settle()
