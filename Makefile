@@ -16,6 +16,7 @@ BASE ?=
 ADVISORIES ?=
 DIGEST ?=
 COMMIT ?=
+TIER ?=
 BIN := .venv/bin
 RUN := . .venv/pulumi.env &&
 
@@ -79,8 +80,8 @@ mutate: setup ## take each rule apart, a predicate at a time: its fixtures must 
 bench: setup ## measure, and write benchmarks/results.json
 	@$(RUN) $(BIN)/python -m benchmarks
 
-drill: setup ## deploy two Regions, put 1,000 pieces of work in flight, break a Region in every way: nothing lost, nothing twice, in the computed time (WORKS=200 for fewer)
-	@$(RUN) $(BIN)/python -m sandbox.drill $(if $(WORKS),--works $(WORKS))
+drill: setup ## deploy two Regions, put 1,000 pieces of work in flight, break a Region in every way: nothing lost, nothing twice, in the computed time (WORKS=200 for fewer, TIER=3 for another runbook)
+	@$(RUN) $(BIN)/python -m sandbox.drill $(if $(WORKS),--works $(WORKS)) $(if $(TIER),--tier $(TIER))
 
 ##@ What is deployed, and what a reviewer sees
 plan: setup ## what would change in a deployed stack: checked by the pack, shown as a report, sealed for deploy: make plan STACK=staging

@@ -11,7 +11,8 @@ from typing import Any, Final
 from urllib.parse import unquote
 
 from sandbox import moto_fixes
-from sandbox.dynamodb import attribute_values
+from sandbox.dynamodb import attribute_values, expressions
+from sandbox.dynamodb.direct import direct
 from sandbox.moto_reads import plain_object
 from sandbox.request import AwsRequest, AwsResponse
 from sandbox.wire import RawRequest
@@ -39,6 +40,7 @@ class MotoApp:
 
         moto_fixes.apply()
         attribute_values.apply()
+        expressions.apply()
         self._app = DomainDispatcherApplication(quick_app)
         # For each request moto lists its package's folder twice to find the service of a host name; that was half of
         # the time of an S3 call. The answer is a function of the name.
@@ -49,6 +51,8 @@ class MotoApp:
         lock: AbstractContextManager[Any] = LOCKS.get(request.service) or nullcontext()
         captured = _Captured()
         with lock:
+            if request.service == "dynamodb" and (item := direct(request)) is not None:
+                return item
             if (read := plain_object(request)) is not None:
                 return read
             body = self._app(_environ(raw), captured.start)

@@ -19,6 +19,7 @@ from sandbox.interpreter.calls import accept_definitions, call_as_role
 from sandbox.interpreter.ends import end_executions
 from sandbox.interpreter.maps import fail_maps
 from sandbox.interpreter.names import name_api_errors, name_errors
+from sandbox.interpreter.paths import parse_paths_once
 from sandbox.interpreter.payloads import convert_payloads
 from sandbox.interpreter.training import MANAGED_RULE, RESOURCE, RULE_ACTIONS, play_training_jobs
 from sandbox.permissions import Permission
@@ -92,5 +93,6 @@ def patch_interpreter(context: SandboxContext) -> None:
     name_errors()
     name_api_errors()
     convert_payloads()
+    parse_paths_once()
     play_training_jobs(context)
     end_executions(context)

@@ -26,6 +26,7 @@ from components.foundation.network import (
 from components.foundation.reach import Callers, interface_services, service_names
 from components.iam import Statement
 from components.settings import FoundationSettings
+from components.settings.foundation import NetworkSettings
 
 ACCESS_LOG_DAYS = 365
 RUN_PREFIXES = ("runs/", "listings/", "training/runs/", "predictions/")
@@ -145,17 +146,21 @@ class Foundation(PlatformComponent):
         name = self.child_name("network")
         services = interface_services(self.args.root, self.args.callers)
         if settings.mode == "create":
-            # A component of another Region asks that one's provider.
-            found = aws.get_availability_zones(state="available", opts=pulumi.InvokeOptions(parent=self))
-            zones = found.names[: settings.availability_zones]
             made = PrivateNetworkArgs(
-                region=self.args.account.region, cidr=settings.cidr, zones=zones, services=services
+                region=self.args.account.region, cidr=settings.cidr, zones=self._zones(settings), services=services
             )
             return PrivateNetwork(name, made, opts=self.child()).placement()
         if settings.vpc_id is None:
             raise ValueError("network.vpc_id is None; accepted with mode existing: the VPC")
         adopted = AdoptedNetworkArgs(vpc_id=settings.vpc_id, subnet_ids=settings.subnet_ids, services=services)
         return AdoptedNetwork(name, adopted, opts=self.child()).placement()
+
+    def _zones(self, settings: NetworkSettings) -> Sequence[str]:
+        if settings.zone_names:
+            return settings.zone_names
+        # A component of another Region asks that one's provider.
+        found = aws.get_availability_zones(state="available", opts=pulumi.InvokeOptions(parent=self))
+        return found.names[: settings.availability_zones]
 
     @property
     def needed_services(self) -> list[str] | None:

@@ -186,10 +186,10 @@ class Resilience(PlatformComponent):
         return SitePair(self.child_name("site"), args, opts=self.child()).sites
 
     def _dashboard(self) -> None:
-        base = self.args.foundation.args
+        base, linked = self.args.foundation.args, self.args.settings.linked
         args = ResilienceDashboardArgs(
             name=regional_name(base.project, base.environment, base.account.region, "resilience"),
-            sites=[site.view for site in self.sites.values()],
+            sites=[site.view for region, site in self.sites.items() if linked or region == base.account.region],
         )
         ResilienceDashboard(self.child_name("dashboard"), args, opts=self.child())
 

@@ -109,7 +109,7 @@ class SitePair(PlatformComponent):
             canary=self.args.canary,
             fingerprint=self.args.fingerprint,
             bus=self._buses[region],
-            peer_bus_arn=self._buses[peer].arn if peer in self._buses else None,
+            peer_bus_arn=self._buses[peer].arn if self.args.settings.linked and peer in self._buses else None,
         )
         return Site(self.child_name(self._role(region)), args, opts=self._below(running))
 

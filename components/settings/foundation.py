@@ -58,6 +58,13 @@ class NetworkSettings(SettingsModel):
         description="Address range of a created VPC, /16 to /22.",
     )
     availability_zones: int = Field(default=2, ge=1, le=3, description="Private subnets of a created VPC, one a zone.")
+    zone_names: tuple[str, ...] = Field(
+        default=(),
+        max_length=3,
+        examples=[["us-east-1a", "us-east-1b"]],
+        description="The zones of a created VPC by name, `availability_zones` of them; none: the first that AWS lists, "
+        "which it cannot while the Region is gone.",
+    )
     vpc_id: str | None = Field(
         default=None,
         pattern=r"^vpc-[0-9a-f]{8,17}$",

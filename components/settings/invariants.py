@@ -14,6 +14,7 @@ from components.settings import (
     training_rules,
 )
 from components.settings.clash import Clash, Rule
+from components.settings.foundation import NetworkSettings
 from components.settings.stack import Settings
 from domain.serverless import RetryPolicy
 
@@ -66,6 +67,24 @@ def network(settings: Settings) -> Iterator[Clash]:
     elif net.vpc_id or net.subnet_ids:
         yield Clash(
             f"{base}.mode", f"is {net.mode}, but vpc_id or subnet_ids is set; accepted: existing", named, "existing"
+        )
+    if net.zone_names:
+        yield from _zones(net)
+
+
+def _zones(net: NetworkSettings) -> Iterator[Clash]:
+    base, count = "foundation.network", len(net.zone_names)
+    zones = f"{count} zone{'s' * (count != 1)}"
+    named = (f"{base}.zone_names", f"{base}.availability_zones", f"{base}.mode")
+    if net.mode != "create":
+        yield Clash(f"{base}.mode", f"is {net.mode}, but zone_names is set; accepted: create", named, "create")
+    if len(set(net.zone_names)) < count:
+        yield Clash(f"{base}.zone_names", "names a zone twice; accepted: different ones", named)
+    if count != net.availability_zones:
+        yield Clash(
+            f"{base}.zone_names",
+            f"names {zones}, but availability_zones is {net.availability_zones}; make them agree",
+            named,
         )
 
 

@@ -194,3 +194,8 @@ class ResilienceSettings(SettingsModel):
     def runs_there(self) -> bool:
         """Whether functions and endpoints are in the secondary."""
         return self.tier < 3 or self.restored
+
+    @property
+    def linked(self) -> bool:
+        """Whether each Region has what looks at the other; a restore may not change a primary that is gone."""
+        return self.tier < 3

@@ -140,7 +140,8 @@ def _dns(given: FailoverDnsSettings, canary_minutes: int) -> DnsPlan | None:
 def standby_foundation(settings: Settings) -> FoundationSettings:
     """The foundation's settings in the secondary: the same but for what belongs to a Region, or is to be retired."""
     theme, own = settings.resilience, settings.foundation
-    there = own.network.model_copy(update={"cidr": theme.cidr, "vpc_id": theme.vpc_id, "subnet_ids": theme.subnet_ids})
+    others = {"cidr": theme.cidr, "vpc_id": theme.vpc_id, "subnet_ids": theme.subnet_ids, "zone_names": ()}
+    there = own.network.model_copy(update=others)
     kept = own.protect_data and not theme.retire
     return own.model_copy(update={"access_point": theme.access_point, "network": there, "protect_data": kept})
 

@@ -110,6 +110,18 @@ def network(settings: Settings) -> Iterator[Clash]:
         )
 
 
+def restorable(settings: Settings) -> Iterator[Clash]:
+    """A restore is a deployment while the primary is gone, and nobody can be asked for its zones then."""
+    theme, net = settings.resilience, settings.foundation.network
+    if theme.enabled and theme.tier == 3 and net.mode == "create" and not net.zone_names:
+        yield Clash(
+            "foundation.network.zone_names",
+            "is empty; tier 3 restores by a deployment while the primary is gone, which cannot list its zones then; "
+            f"accepted: the names of {net.availability_zones} zones of the primary",
+            ("foundation.network.mode", f"{BASE}.tier", ENABLED),
+        )
+
+
 def coordination(settings: Settings) -> Iterator[Clash]:
     """A witness belongs to a strong ledger, an arbiter to one in a third Region."""
     theme, given, base = settings.resilience, settings.resilience.coordination, f"{BASE}.coordination"
@@ -196,6 +208,7 @@ RULES: tuple[Rule, ...] = (
     restored,
     files,
     network,
+    restorable,
     coordination,
     canary,
     lease,

@@ -12,7 +12,12 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from domain.resilience import CrossRegionClient
+from lambdas.cross_region.composition import Limits
 
+LIMITS = Limits(attempt_s=3.0, deadline_s=12.0)
+"""Of the callers: a request that the function answers takes a fraction of it, also on a machine that is busy."""
+PATIENT = Limits(attempt_s=30.0, deadline_s=60.0)
+"""Of those who put work in flight before the fault: they are not measured."""
 BATCH = 10
 """Pieces of work in one request of those that are in flight; the function takes 25."""
 
@@ -89,7 +94,7 @@ class Trickle:
         pause_s: Between an answer and the next request.
     """
 
-    def __init__(self, callers: Callers, name: Callable[[int], str], threads: int = 4, pause_s: float = 0.2) -> None:
+    def __init__(self, callers: Callers, name: Callable[[int], str], threads: int = 4, pause_s: float = 0.5) -> None:
         self._callers, self._name, self._pause_s = callers, name, pause_s
         self._numbers = itertools.count()
         self._end = threading.Event()

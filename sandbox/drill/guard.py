@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 SANDBOX_STACK = "drill"
 PRODUCTION = frozenset({"prod", "production", "live"})
@@ -45,3 +46,13 @@ def check_faults(stack: str) -> None:
             f"stack {stack!r} is not the sandbox's, and a Region of AWS cannot be broken from here. Nothing was "
             f"touched. For a game day follow docs/runbooks, `python -m advisor dr fail-over --stack {stack}` or FIS"
         )
+
+
+def check_only(only: str | None, names: Sequence[str]) -> None:
+    """Refuses a text that no scenario's name holds, before minutes are spent on a deployment.
+
+    Raises:
+        DrillRefusedError: There is nothing to play.
+    """
+    if only is not None and not any(only in name for name in names):
+        raise DrillRefusedError(f"--only {only!r} is in no scenario's name; accepted: a part of {', '.join(names)}")

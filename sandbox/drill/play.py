@@ -3,59 +3,26 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from domain.resilience import Lease, LeaseMode, LeaseRules, Work, WorkState
+from domain.resilience import Lease, LeaseMode, LeaseRules
 from domain.resilience.objectives import Objectives
 from lambdas.cross_region.composition import Limits, cross_region
 from sandbox.client import SandboxClient
-from sandbox.drill.audit import Audit
-from sandbox.drill.audit import audit as audit_of
-from sandbox.drill.callers import Callers, Request, Trickle
-from sandbox.drill.measures import CallerFigures, Moves, caller_figures, moves
+from sandbox.drill.callers import LIMITS, PATIENT, Callers, Trickle
+from sandbox.drill.played import Begun, Evidence, Played, measured
 from sandbox.drill.scenarios import FLAP_S, Scenario
 from sandbox.drill.site import Site
 from sandbox.drill.watch import LeaseWatch, Seen
 
-LIMITS = Limits(attempt_s=3.0, deadline_s=12.0)
-"""Of the callers: a request that the function answers takes a fraction of it, also on a machine that is busy."""
-PATIENT = Limits(attempt_s=30.0, deadline_s=60.0)
-"""Of those who put work in flight before the fault: they are not measured."""
 MOVE_LIMIT_S = 60.0
 DONE_LIMIT_S = 180.0
 POLL_S = 0.5
 NOWHERE = "arn:aws:lambda:nowhere:000000000000:function:none:live"
 """A Region without functions is asked in vain."""
-
-
-@dataclass(frozen=True)
-class Played:
-    """One scenario that was played.
-
-    Attributes:
-        scenario: Which.
-        moves: What the lease did.
-        callers: What callers saw.
-        audit: What became of the work.
-        in_flight: Pieces of work without a result when the fault came.
-        settled_s: From the fault until every piece of work that was there then had its result.
-        computed_s: What the path should take; `None` when the lease need not move.
-        problem: What kept the scenario from its end; empty otherwise.
-        return_s: From the order to fail back until the primary held the lease; `None` without one.
-    """
-
-    scenario: Scenario
-    moves: Moves
-    callers: CallerFigures
-    audit: Audit
-    in_flight: int
-    settled_s: float | None
-    computed_s: float | None
-    problem: str = ""
-    return_s: float | None = None
 
 
 @dataclass
@@ -84,28 +51,27 @@ class Stage:
     run: str
     say: Callable[[str], None]
 
-    def play(self, scenario: Scenario, number: int, meanwhile: Callable[[], None] = lambda: None) -> Played:
-        """Plays a scenario in the Region that holds the lease.
+    def begin(self, scenario: Scenario, number: int) -> Begun:
+        """Plays a scenario in the Region that holds the lease, until the Region is back.
 
         Args:
             scenario: Which.
             number: Of it in this run.
-            meanwhile: Done when the Region is back, while the rest of the work is done.
         """
         home = self.settle().holder
         away = next(region for region in self.site.regions if region != home)
         loaders, callers, problems = self.callers(home, away, PATIENT), self.callers(home, away, LIMITS), list[str]()
         prefix = f"{self.run}/{number}"
-        keys = [f"{prefix}/{at:04d}" for at in range(scenario.works)]
+        keys = tuple(f"{prefix}/{at:04d}" for at in range(scenario.works))
         self.say(f"accept {len(keys)} pieces of work in {home}")
         if scenario.held:
             self.site.feed(home, flows=False)
         loaders.submit_all(keys)
         with Trickle(callers, lambda at: f"{prefix}/later/{at:04d}"):
-            before = self._mid_look(home)
+            before = self._mid_look(home) if scenario.path else Seen(time.time(), self.settle())
             fault_s = time.time()
             with self.fault(scenario, home) as flip:
-                in_flight = self._open(away, prefix)
+                in_flight = self.open_count(away, prefix)
                 self._await_move(scenario, before.lease, away, problems)
                 self._last(scenario, fault_s, flip)
             ended_s = time.time()
@@ -114,19 +80,25 @@ class Stage:
             # Its function meets what was started here and is no longer its own to do.
             self.site.feed(home, flows=True)
         self.wake(home)
-        meanwhile()
-        works = self._await_done((away, prefix), problems)
-        moved = moves(before, [one for one in self.watch.seen(fault_s) if one.at_s <= ended_s], works, fault_s)
-        over_s = None if moved.failover_s is None else fault_s + moved.failover_s
-        return Played(
-            scenario=scenario,
-            moves=moved,
-            callers=caller_figures(callers.requests, away, LIMITS.attempt_s, (over_s, ended_s)),
-            audit=self.audit([*loaders.requests, *callers.requests], prefix),
-            in_flight=in_flight,
-            settled_s=_settled(works, keys, fault_s),
-            computed_s=self.objectives.path(scenario.path).expected_s if scenario.path else None,
-            problem="; ".join(problems),
+        moved = tuple(one for one in self.watch.seen(fault_s) if one.at_s <= ended_s)
+        return Begun(
+            scenario, prefix, keys, away, before, fault_s, ended_s, in_flight, moved, callers, loaders, problems
+        )
+
+    def finish(self, *begun: Begun) -> list[Played]:
+        """Waits until every piece of work has its result, and measures scenarios that are over."""
+        self.say("wait for every result")
+        done = until(lambda: not self.site.any_open(begun[0].away), DONE_LIMIT_S)
+        problems = () if done else ("not every piece of work has a result",)
+        evidence = self.evidence()
+        return [measured(one, evidence, self.objectives, problems) for one in begun]
+
+    def evidence(self) -> Evidence:
+        """What both Regions say, once for all scenarios that are over."""
+        regions = self.site.regions
+        return Evidence(
+            {region: self.site.works(region) for region in regions},
+            {region: self.site.executions(region) for region in regions},
         )
 
     def settle(self) -> Lease:
@@ -188,7 +160,7 @@ class Stage:
         self.say(f"{taken.holder} holds epoch {taken.epoch}")
 
         def worked() -> bool:
-            return self.site.done_since(away, before.epoch, (taken.since_ms, int(time.time() * 1000))) > 0
+            return self.site.any_done_since(away, before.epoch, taken.since_ms, int(time.time() * 1000))
 
         if not until(worked, MOVE_LIMIT_S):
             problems.append("the other Region did no work")
@@ -202,20 +174,9 @@ class Stage:
             flip(down)
         time.sleep(max(0.0, fault_s + scenario.lasts_s - time.time()))
 
-    def _await_done(self, where: tuple[str, str], problems: list[str]) -> list[Work]:
-        """Waits until every piece of work has its result."""
-        self.say("wait for every result")
-        if not until(lambda: not self._open(*where), DONE_LIMIT_S):
-            problems.append("not every piece of work has a result")
-        return self.works(*where)
-
-    def _open(self, region: str, prefix: str) -> int:
+    def open_count(self, region: str, prefix: str) -> int:
         """Pieces of work of one scenario without a result."""
         return sum(key.startswith(f"{prefix}/") for key in self.site.open_keys(region))
-
-    def works(self, region: str, prefix: str) -> list[Work]:
-        """The work of one scenario as a Region's replica has it."""
-        return [work for work in self.site.works(region) if work.key.startswith(f"{prefix}/")]
 
     def callers(self, home: str, away: str, limits: Limits) -> Callers:
         """Callers who are near to the Region that holds the lease."""
@@ -223,11 +184,6 @@ class Stage:
         resources = {region: {"accept_work": _name(names.get(region, NOWHERE))} for region in (home, away)}
         client = cross_region(home, away, resources, limits=limits, clients=self.site.client)
         return Callers(client, self.body, self.content_type)
-
-    def audit(self, requests: Sequence[Request], prefix: str) -> Audit:
-        """What became of the work of one scenario."""
-        replicas = {region: self.works(region, prefix) for region in self.site.regions}
-        return audit_of(requests, replicas, {region: self.site.executions(region) for region in self.site.regions})
 
 
 def until(holds: Callable[[], bool], limit_s: float) -> bool:
@@ -238,12 +194,6 @@ def until(holds: Callable[[], bool], limit_s: float) -> bool:
             return True
         time.sleep(POLL_S)
     return False
-
-
-def _settled(works: Sequence[Work], keys: Sequence[str], fault_s: float) -> float | None:
-    wanted = set(keys)
-    done = [work.at_ms / 1000 for work in works if work.key in wanted and work.state is WorkState.DONE]
-    return max(0.0, max(done) - fault_s) if done and len(done) == len(wanted) else None
 
 
 def _name(arn: str) -> str:

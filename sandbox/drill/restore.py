@@ -6,10 +6,11 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 
-from domain.resilience import WorkState
-from sandbox.drill.callers import Request
+from sandbox.demo.stack import StackError
+from sandbox.drill.callers import LIMITS, PATIENT, Request
 from sandbox.drill.measures import caller_figures, moves
-from sandbox.drill.play import DONE_LIMIT_S, LIMITS, PATIENT, Played, Stage, until
+from sandbox.drill.play import DONE_LIMIT_S, Stage, until
+from sandbox.drill.played import Played
 from sandbox.drill.scenarios import Scenario
 from sandbox.drill.site import Site
 from sandbox.drill.walk import Walk
@@ -28,6 +29,10 @@ def play_restore(stage: Stage, walk: Walk, works: int, outputs: Callable[[], Sit
         walk: The runbook.
         works: Pieces of work in flight.
         outputs: Reads the stack's outputs again: after the restore they name functions in both Regions.
+
+    Raises:
+        StackError: The deployment that restores ended with an error.
+        TimeoutError: The lease did not move.
     """
     problems: list[str] = []
     home, away = stage.site.regions
@@ -38,14 +43,16 @@ def play_restore(stage: Stage, walk: Walk, works: int, outputs: Callable[[], Sit
     callers.submit_all(keys)
     before, fault_s = Seen(time.time(), stage.watch.last() or lease), time.time()
     with stage.fault(SCENARIO, home):
-        in_flight = sum(work.state is not WorkState.DONE for work in stage.works(away, prefix))
+        in_flight = stage.open_count(away, prefix)
         walk.follow("Detect")
         walk.forgive()  # the primary does not answer: that is what the section is to find out
         walk.follow("Decide", "Do")
+        if walk.ran[-1].code:
+            raise StackError(f"{walk.ran[-1].step.command} ended with {walk.ran[-1].code}:\n{walk.ran[-1].output}")
         stage.site = outputs()
         stage.site.start_keeper(away)
         stage.watch.wait(lambda one: one.holder == away, DONE_LIMIT_S)
-        if not until(lambda: all(one.state is WorkState.DONE for one in stage.works(away, prefix)), DONE_LIMIT_S):
+        if not until(lambda: not stage.site.any_open(away), DONE_LIMIT_S):
             problems.append("not every piece of work has a result")
     stage.say("the Region is back")
     stage.settle()
@@ -58,12 +65,13 @@ def play_restore(stage: Stage, walk: Walk, works: int, outputs: Callable[[], Sit
 def _measured(stage: Stage, requests: list[Request], prefix: str, before: Seen, fault_s: float) -> Played:
     """The figures, without what only the play knows."""
     away = stage.site.secondary
-    found = stage.works(away, prefix)
+    evidence = stage.evidence()
+    found = evidence.works(away, prefix)
     return Played(
         scenario=SCENARIO,
         moves=moves(before, stage.watch.seen(fault_s), found, fault_s),
         callers=caller_figures(requests, away, LIMITS.attempt_s, (None, fault_s)),
-        audit=stage.audit(requests, prefix),
+        audit=evidence.audit(requests, prefix),
         in_flight=0,
         settled_s=max((work.at_ms / 1000 for work in found), default=fault_s) - fault_s,
         computed_s=None,

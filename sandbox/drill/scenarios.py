@@ -26,6 +26,7 @@ class Scenario:
         lasts_s: How long it lasts at least, in seconds.
         flaps: Comes and goes every `FLAP_S`.
         held: Whether the work that is in flight waits for its function until the fault comes, so that none is done.
+        asked: Whether it is played only when it is asked for by its name.
     """
 
     name: str
@@ -35,22 +36,33 @@ class Scenario:
     lasts_s: float = 0.0
     flaps: bool = False
     held: bool = False
+    asked: bool = False
 
 
 def scenarios(works: int) -> tuple[Scenario, ...]:
     """Every scenario, in the order in which they are played.
 
     Args:
-        works: Pieces of work in flight in the first one; the others have a tenth each.
+        works: Pieces of work in flight in the first one; the others have a hundredth each.
     """
-    some = max(1, works // 10)
+    some = max(1, works // 100)
     return (
         Scenario("region down", {"kind": "region_down"}, "work", works, held=True),
-        Scenario("region slow (5 s)", {"kind": "latency", "seconds": SLOW_S}, "work", some),
-        Scenario("30 % errors", {"kind": "error_5xx", "share": ERROR_SHARE, "seed": 8}, "", some, lasts_s=15.0),
-        Scenario("partition", {"kind": "isolated"}, "work", some),
+        Scenario("region slow (5 s)", {"kind": "latency", "seconds": SLOW_S}, "work", some, held=True),
+        Scenario("30 % errors", {"kind": "error_5xx", "share": ERROR_SHARE, "seed": 8}, "", some, lasts_s=10.0),
+        Scenario("partition", {"kind": "isolated"}, "work", some, held=True),
+        Scenario("flap every 10 s", {"kind": "region_down"}, "", some, lasts_s=3 * FLAP_S, flaps=True, held=True),
         Scenario(
-            "model hangs", {"kind": "latency", "operation": "InvokeEndpoint", "seconds": HANG_S}, "graceful", some
+            "model hangs",
+            {"kind": "latency", "operation": "InvokeEndpoint", "seconds": HANG_S},
+            "graceful",
+            some,
+            asked=True,
         ),
-        Scenario("flap every 10 s", {"kind": "region_down"}, "", some, lasts_s=3 * FLAP_S, flaps=True),
     )
+
+
+def chosen(works: int, only: str | None) -> list[Scenario]:
+    """What one drill plays: all but those that must be asked for, or those whose name holds a text."""
+    found = scenarios(works)
+    return [one for one in found if (not one.asked if only is None else only in one.name)]

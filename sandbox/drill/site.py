@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import Any
@@ -12,7 +12,7 @@ from typing import Any
 import boto3
 from botocore.config import Config
 
-from domain.resilience import Lease, Work, done_bucket
+from domain.resilience import Lease, Work, all_open_buckets, done_bucket
 from lambdas.clients.work_listing import WorkListing
 from lambdas.work.rows import INDEX, parse_lease, parse_work
 
@@ -122,31 +122,37 @@ class Site:
             return [work for part in parts for work in part]
 
     def open_keys(self, region: str) -> list[str]:
-        """The keys of the work without a result, by the ledger's index: it can be asked over and over, inputs stay."""
+        """The keys of the work without a result, by the ledger's index."""
         listing = WorkListing(self.client("dynamodb", self._ledger_region(region)), self.outputs["ledgerTable"])
         return [work.key for work in listing.open_work()]
 
-    def done_since(self, region: str, epoch: int, days_ms: Iterable[int]) -> int:
-        """How many pieces of work have a result of an epoch after this one, by the same index.
+    def any_open(self, region: str) -> bool:
+        """Whether there is work without a result: one entry of the index is enough, so it can be asked often."""
+        return any(self._entries(region, bucket, Limit=1) for bucket in all_open_buckets())
+
+    def any_done_since(self, region: str, epoch: int, since_ms: int, now_ms: int) -> bool:
+        """Whether a piece of work has a result of an epoch after this one.
 
         Args:
             region: Whose replica is asked.
             epoch: The epoch.
-            days_ms: Moments of the days that count, in milliseconds since 1970.
+            since_ms: Of the oldest result that counts, in milliseconds since 1970.
+            now_ms: Now: the day may have changed meanwhile.
         """
-        client = self.client("dynamodb", self._ledger_region(region))
-        found = 0
-        for bucket in {done_bucket(moment) for moment in days_ms}:
-            pages = client.get_paginator("query").paginate(
-                TableName=self.outputs["ledgerTable"],
-                IndexName=INDEX,
-                Select="COUNT",
-                KeyConditionExpression="#bucket = :bucket",
-                FilterExpression="epoch > :epoch",
-                ExpressionAttributeNames={"#bucket": "bucket"},
-                ExpressionAttributeValues={":bucket": {"S": bucket}, ":epoch": {"N": str(epoch)}},
-            )
-            found += sum(int(page["Count"]) for page in pages)
+        found = (self._entries(region, bucket, since_ms) for bucket in {done_bucket(since_ms), done_bucket(now_ms)})
+        return any(int(entry["epoch"]["N"]) > epoch for entries in found for entry in entries)
+
+    def _entries(self, region: str, bucket: str, since_ms: int = 0, **more: Any) -> list[dict[str, Any]]:
+        """The first page of a bucket of the index."""
+        answer: dict[str, Any] = self.client("dynamodb", self._ledger_region(region)).query(
+            TableName=self.outputs["ledgerTable"],
+            IndexName=INDEX,
+            KeyConditionExpression="#bucket = :bucket AND at_ms >= :since",
+            ExpressionAttributeNames={"#bucket": "bucket"},
+            ExpressionAttributeValues={":bucket": {"S": bucket}, ":since": {"N": str(since_ms)}},
+            **more,
+        )
+        found: list[dict[str, Any]] = answer["Items"]
         return found
 
     def feed(self, region: str, *, flows: bool) -> None:

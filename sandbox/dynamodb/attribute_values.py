@@ -16,9 +16,9 @@ def apply() -> None:
     """Puts the quicker ways in place; called once."""
     _write_attribute_values_as_they_are()
     _compare_texts_as_texts()
-    _parse_expressions_once()
     _sort_by_text()
     _find_methods_once()
+    _project_without_converting()
 
 
 def plain(value: Any) -> Any:
@@ -85,24 +85,6 @@ def _compare_texts_as_texts() -> None:
     setattr(DynamoType, "cast_value", property(quick_cast))  # noqa: B010
 
 
-def _parse_expressions_once() -> None:
-    """Moto parses an update's expression twice for each call, and works on copies of what that gives."""
-    from moto.dynamodb.parsing import ast_nodes, expressions
-
-    traverser: Any = getattr(ast_nodes, "DepthFirstTraverser")  # noqa: B009 - moto's parsing has no types
-    parser: Any = getattr(expressions, "UpdateExpressionParser")  # noqa: B009
-    kinds: Any = traverser.nodes_to_be_processed
-
-    def kinds_once(self: Any) -> Any:
-        known = self.__dict__.get("_kinds")
-        if known is None:
-            known = self.__dict__["_kinds"] = kinds(self)
-        return known
-
-    parser.make = staticmethod(lru_cache(maxsize=1024)(parser.make))
-    traverser.nodes_to_be_processed = kinds_once
-
-
 def _sort_by_text() -> None:
     """Every query sorts the whole table by its key."""
     from moto.dynamodb.models.table import Table
@@ -122,3 +104,23 @@ def _find_methods_once() -> None:
     from moto.core.utils import method_names_from_class
 
     setattr(responses, "method_names_from_class", lru_cache(maxsize=256)(method_names_from_class))  # noqa: B010
+
+
+def _project_without_converting() -> None:
+    """Moto makes Python values of the whole item for each attribute that is wanted: most of the time of a query."""
+    from moto.dynamodb.models.dynamo_type import Item, LimitedSizeDict
+
+    project: Any = Item.project
+
+    def pick(self: Any, expressions: list[list[str]]) -> Any:
+        if any(len(path) != 1 or "[" in path[0] for path in expressions):
+            return project(self, expressions)
+        attributes = LimitedSizeDict()
+        for (name,) in expressions:
+            if name in self.attrs:
+                dict.__setitem__(attributes, name, self.attrs[name])
+        picked = Item(self.hash_key, self.range_key, {})
+        picked.attrs = attributes
+        return picked
+
+    setattr(Item, "project", pick)  # noqa: B010

@@ -37,7 +37,7 @@ def end_executions(context: SandboxContext) -> None:
         _tell(context, execution)
 
     def run(self: Any) -> None:
-        parser_utils.TMP_THREADS[:] = [thread for thread in parser_utils.TMP_THREADS if thread.is_alive()]
+        _forget_ended(parser_utils.TMP_THREADS)
         try:
             logic(self)
         except Exception as error:  # an execution must end, whatever breaks in the interpreter
@@ -54,6 +54,17 @@ def end_executions(context: SandboxContext) -> None:
     put(StepFunctionsParserBackend, "start_execution", start_named)
     put(executions.BaseExecutionWorkerCommunication, "_reflect_execution_status", reflect_in_order)
     put(ExecutionWorker, "_execution_logic", run)
+
+
+def _forget_ended(threads: list[Any], *, every: int = 500) -> None:
+    """Drops threads that ended; now and then, for a thousand executions that wait have three thousand threads."""
+    if len(threads) >= _looked_at[0] + every:
+        threads[:] = [thread for thread in threads if thread.is_alive()]
+        _looked_at[0] = len(threads)
+
+
+_looked_at = [0]
+"""How many there were after the last look."""
 
 
 def _tell(context: SandboxContext, execution: Any) -> None:

@@ -54,6 +54,7 @@ class ProviderConfig:
 
     Attributes:
         region: Where resources go that name no Region themselves.
+        sts_region: Where STS is asked who we are; None for `region`.
         endpoints: URL by the service name of `endpoints` ("s3"); others use AWS_ENDPOINT_URL or AWS itself.
         access_key: With `secret_key` and `token`, credentials; None leaves it to boto3's usual chain.
         default_tags: Put on every taggable resource.
@@ -66,6 +67,7 @@ class ProviderConfig:
     """
 
     region: str
+    sts_region: str | None = None
     endpoints: Mapping[str, str] = field(default_factory=dict)
     access_key: str | None = None
     secret_key: str | None = None
@@ -147,6 +149,7 @@ def read_config(raw: Mapping[str, Any], environ: Mapping[str, str] | None = None
     ignored = config.get("ignoreTags") or {}
     return ProviderConfig(
         region=region,
+        sts_region=config.get("stsRegion"),
         endpoints=_endpoint_map(config),
         access_key=config.get("accessKey"),
         secret_key=config.get("secretKey"),

@@ -97,7 +97,7 @@ class AwsSession:
         from botocore.exceptions import BotoCoreError, ClientError
 
         try:
-            answer: dict[str, str] = self.client("sts").get_caller_identity()
+            answer: dict[str, str] = self.client("sts", self.config.sts_region).get_caller_identity()
         except (BotoCoreError, ClientError) as error:
             raise ProviderError(f"the AWS credentials cannot be validated: {error}") from error
         allowed, forbidden = self.config.accounts

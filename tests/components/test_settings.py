@@ -101,7 +101,7 @@ SINGLE = [
     (
         "foundation.network.zzz",
         1,
-        ": unknown key; accepted: mode, cidr, availability_zones, vpc_id, subnet_ids",
+        ": unknown key; accepted: mode, cidr, availability_zones, zone_names, vpc_id, subnet_ids",
         "    fix: pulumi config rm --path inference-platform:foundation.network.zzz",
     ),
     (
@@ -135,6 +135,17 @@ CLASHES = [
     ),
     ("foundation.access_point", {"alias": "files-ext-s3alias"}, "foundation.access_point.arn is missing; alias is set"),
     ("foundation.network", {"mode": "existing"}, "foundation.network.vpc_id is missing"),
+    (
+        "foundation.network",
+        {"mode": "create", "zone_names": ["us-east-1a"]},
+        "foundation.network.zone_names names 1 zone, but availability_zones is 2",
+    ),
+    (
+        "foundation.network",
+        {"mode": "create", "zone_names": ["a", "a"]},
+        "foundation.network.zone_names names a zone twice",
+    ),
+    ("foundation.network", {"zone_names": ["a", "b"]}, "foundation.network.mode is none"),
     ("foundation.network", {"mode": "existing"}, "foundation.network.subnet_ids is empty"),
     ("foundation.network", {"vpc_id": "vpc-0123456789abcdef0"}, "foundation.network.mode is none"),
     ("foundation.functions", {"architecture": "local"}, "foundation.functions.architecture is local"),

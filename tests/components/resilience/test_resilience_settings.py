@@ -143,6 +143,16 @@ def test_a_warm_standby_keeps_nothing_warm_and_has_serverless_alone() -> None:
     assert there.serverless.provisioned_concurrency == there.predict.max_provisioned_concurrency == 0
 
 
+def test_a_restore_does_not_ask_the_region_that_is_gone_for_its_zones() -> None:
+    given = raw(tier=3)
+    given["foundation"]["network"] = {"mode": "create"}
+    with pytest.raises(pulumi.RunError, match=r"zone_names is empty; tier 3(?s:.*)the names of 2 zones of the primary"):
+        parse(given, stack="test")
+    given["foundation"]["network"]["zone_names"] = ["us-east-1a", "us-east-1c"]
+    there = standby_foundation(parse(given, stack="test"))
+    assert there.network.zone_names == (), "the other Region has zones of its own, and is asked for them"
+
+
 @pytest.mark.parametrize("tier", [1, 3])
 def test_the_other_tiers_have_what_the_primary_has(tier: int) -> None:
     given = checked(tier)

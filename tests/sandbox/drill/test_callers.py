@@ -7,7 +7,6 @@ from typing import Any
 
 from domain.resilience import CrossRegionClient
 from sandbox.drill.callers import BATCH, Callers, Trickle
-from sandbox.drill.scenarios import scenarios
 
 EAST, WEST = "us-east-1", "us-east-2"
 
@@ -53,8 +52,3 @@ def test_a_trickle_goes_on_until_it_is_left() -> None:
             pass
     assert set(trickle.keys) == {key for one in made.requests for key in one.keys}
     assert len(set(trickle.keys)) == len(trickle.keys)
-
-
-def test_the_first_scenario_has_all_the_work_in_flight() -> None:
-    assert [one.works for one in scenarios(1000)] == [1000, 100, 100, 100, 100, 100]
-    assert {one.path for one in scenarios(10)} == {"work", "graceful", ""}

@@ -7,7 +7,7 @@ from typer import Typer
 from typer.testing import CliRunner
 
 from sandbox.drill import __main__ as drill
-from sandbox.drill.guard import DrillRefusedError, check_faults, check_stack
+from sandbox.drill.guard import DrillRefusedError, check_faults, check_only, check_stack
 
 
 @pytest.mark.parametrize("stack", ["prod", "acme/inference-platform/prod", "eu-prod", "production", "live.eu", "PROD"])
@@ -38,3 +38,13 @@ def test_a_refused_drill_touches_nothing(arguments: list[str], monkeypatch: pyte
     done = CliRunner().invoke(app, arguments)
     assert done.exit_code == 2
     assert "Nothing was touched" in " ".join(done.output.split())
+
+
+@pytest.mark.parametrize("only", [None, "region", "30 %"])
+def test_scenarios_that_exist_are_played(only: str | None) -> None:
+    check_only(only, ["region down", "30 % errors"])
+
+
+def test_a_text_that_no_scenario_has_is_refused_with_their_names() -> None:
+    with pytest.raises(DrillRefusedError, match=r"'flip' is in no scenario's name; accepted: .*region down, flap"):
+        check_only("flip", ["region down", "flap"])

@@ -5,19 +5,20 @@ from __future__ import annotations
 import io
 import json
 from dataclasses import replace
-from typing import Any
+from typing import Any, cast
 
 import pytest
 from rich.console import Console
 
 from domain.resilience import Lease, LeaseMode, Outcome, Work, WorkState
 from sandbox.drill import report
+from sandbox.drill.__main__ import Drill
 from sandbox.drill.audit import Audit
 from sandbox.drill.callers import Request
 from sandbox.drill.measures import CallerFigures, Moves, caller_figures, moves
-from sandbox.drill.play import Played
+from sandbox.drill.played import Played
 from sandbox.drill.runbooks import Ran, Step
-from sandbox.drill.scenarios import scenarios
+from sandbox.drill.scenarios import Scenario, scenarios
 from sandbox.drill.watch import Seen
 
 EAST, WEST = "us-east-1", "us-east-2"
@@ -88,6 +89,9 @@ def played(**changes: Any) -> Played:
         ({"audit": replace(SOUND, lost=1)}, False),
         ({"audit": replace(SOUND, doubled=1)}, False),
         ({"problem": "no end"}, False),
+        ({"moves": Moves(12.0, 12.0, 17.5, 1), "repeated": True}, True),
+        ({"moves": Moves(12.0, 12.0, 17.5, 1), "repeated": True, "audit": replace(SOUND, lost=1)}, False),
+        ({"problem": "no end", "repeated": True}, False),
     ],
 )
 def test_a_scenario_holds_when_nothing_is_lost_and_its_time_is_the_computed_one(
@@ -118,3 +122,35 @@ def test_nothing_played_is_nothing_passed() -> None:
 def test_the_report_is_what_the_advisor_compares_with() -> None:
     one = report.document([played()], [], 1.0)["scenarios"][0]
     assert (one["path"], one["computed_s"], one["measured_s"]) == ("work", 14.5, 14.0)
+
+
+class AgainStage:
+    """Plays a scenario again, in the time that it is told to take."""
+
+    def __init__(self, recovery_s: float) -> None:
+        self.recovery_s, self.numbers = recovery_s, list[int]()
+
+    def begin(self, scenario: Scenario, number: int) -> Scenario:
+        self.numbers.append(number)
+        return scenario
+
+    def finish(self, scenario: Scenario) -> list[Played]:
+        return [played(scenario=scenario, moves=Moves(12.0, 12.0, self.recovery_s, 1))]
+
+
+@pytest.mark.parametrize(("recovery_s", "passed"), [(15.0, True), (25.0, False)])
+def test_a_time_that_is_off_is_measured_once_more_and_no_oftener(recovery_s: float, passed: bool) -> None:
+    drill, stage = Drill(cast(Any, FakeDeployed()), 1), AgainStage(recovery_s)
+    drill.played = [played(), played(moves=Moves(12.0, 12.0, 17.5, 1)), played(audit=replace(SOUND, lost=1))]
+    drill.measure_again(cast(Any, stage))
+    assert len(stage.numbers) == 1
+    names = [one.scenario.name for one in drill.played]
+    assert names[-1] == f"{names[1]}, again"
+    assert [report.holds(one) for one in drill.played] == [True, True, False, passed]
+
+
+class FakeDeployed:
+    """A stack whose runbook is not followed."""
+
+    def variables(self) -> dict[str, str]:
+        return {}

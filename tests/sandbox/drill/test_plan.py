@@ -23,7 +23,7 @@ def test_its_times_fit_in_a_drill() -> None:
     found = computed(stack_file.settings())
     assert found.path("work").expected_s < 20
     assert found.path("graceful").expected_s < 20
-    assert rules_of(stack_file.settings()).lease_ms == 12_000
+    assert rules_of(stack_file.settings()).lease_ms == 17_000
 
 
 def test_the_stack_file_names_the_project_in_each_key(tmp_path: Path) -> None:

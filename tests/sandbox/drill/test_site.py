@@ -47,13 +47,25 @@ def test_work_is_open_until_it_has_a_result(site: Site) -> None:
     put(site, "b", epoch=1)
     put(site, "c", epoch=1, done_ms=NOW_MS)
     assert sorted(site.open_keys(EAST)) == ["a", "b"]
+    assert site.any_open(EAST)
 
 
-def test_what_counts_as_done_is_of_a_later_epoch_and_of_the_days(site: Site) -> None:
+def test_nothing_is_open_when_all_is_done(site: Site) -> None:
+    assert not site.any_open(EAST)
+    put(site, "a", epoch=1, done_ms=NOW_MS)
+    assert not site.any_open(EAST)
+
+
+def test_what_counts_as_done_is_later_and_of_a_later_epoch(site: Site) -> None:
     put(site, "open", epoch=9)
     put(site, "old", epoch=2, done_ms=NOW_MS)
-    assert site.done_since(EAST, 2, [NOW_MS]) == 0
+    put(site, "before", epoch=3, done_ms=NOW_MS - 1)
+    assert not site.any_done_since(EAST, 2, NOW_MS, NOW_MS + 1)
     put(site, "new", epoch=3, done_ms=NOW_MS)
-    put(site, "next-day", epoch=4, done_ms=NOW_MS + DAY_MS)
-    assert site.done_since(EAST, 2, [NOW_MS]) == 1
-    assert site.done_since(EAST, 2, [NOW_MS, NOW_MS + 1, NOW_MS + DAY_MS]) == 2
+    assert site.any_done_since(EAST, 2, NOW_MS, NOW_MS + 1)
+
+
+def test_midnight_hides_no_result(site: Site) -> None:
+    put(site, "next-day", epoch=3, done_ms=NOW_MS + DAY_MS)
+    assert not site.any_done_since(EAST, 2, NOW_MS, NOW_MS)
+    assert site.any_done_since(EAST, 2, NOW_MS, NOW_MS + DAY_MS)

@@ -82,3 +82,14 @@ def test_refused_credentials_are_said_at_once(provider_config: ProviderConfig) -
 
     with pytest.raises(ProviderError, match="credentials cannot be validated"):
         _ = AwsSession(replace(provider_config, access_key="AKIANOBODY")).identity
+
+
+def test_sts_is_asked_in_the_region_that_is_told(provider_config: ProviderConfig) -> None:
+    from dataclasses import replace
+
+    told = read_config({"region": "us-east-1", "stsRegion": "us-east-2"}, {})
+    assert (told.region, told.sts_region) == ("us-east-1", "us-east-2")
+    session = AwsSession(replace(provider_config, sts_region="eu-west-1"))
+    assert session.identity["Account"]
+    asked = [region for service, region in session._clients if service == "sts"]
+    assert asked == ["eu-west-1"]
