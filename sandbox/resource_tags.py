@@ -21,9 +21,7 @@ def _role_tags(name: str) -> Mapping[str, str]:
 
     roles = list(iam_backends[ACCOUNT_ID]["aws"].roles.values())
     role = next((one for one in roles if one.name == name), None)
-    kept = [] if role is None else role.tags
-    listed = list(kept.values()) if isinstance(kept, dict) else kept or []
-    return {tag["Key"]: tag["Value"] for tag in listed}
+    return {tag["Key"]: tag["Value"] for tag in (role.tags if role else None) or []}
 
 
 def _key_tags(arn: str) -> Mapping[str, str]:

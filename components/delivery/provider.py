@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import pulumi
@@ -59,7 +60,7 @@ def provider_arn(account: Account) -> str:
     return f"arn:{account.partition}:iam::{account.account_id}:oidc-provider/{ISSUER}"
 
 
-def _for_sts(arn: str, audiences: list[str]) -> str:
+def _for_sts(arn: str, audiences: Sequence[str]) -> str:
     """The ARN of a provider that takes our audience.
 
     Raises:
@@ -67,7 +68,7 @@ def _for_sts(arn: str, audiences: list[str]) -> str:
     """
     if AUDIENCE not in audiences:
         raise pulumi.RunError(
-            f"audiences of {arn} = {audiences} is not accepted: with {AUDIENCE}. Add it: aws iam "
+            f"audiences of {arn} = {list(audiences)} is not accepted: with {AUDIENCE}. Add it: aws iam "
             f"add-client-id-to-open-id-connect-provider --open-id-connect-provider-arn {arn} --client-id {AUDIENCE}"
         )
     return arn

@@ -6,7 +6,7 @@ Source: https://docs.github.com/en/actions/reference/workflows-and-actions/expre
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from domain.checks import refuse
@@ -69,19 +69,21 @@ def value(node: Node, contexts: Mapping[str, object], before: Before) -> object:
         case Literal(one):
             return one
         case Name(name):
-            if name not in contexts:
-                refuse("context", name, f"one of {', '.join(sorted(contexts))}")
-            return contexts[name]
+            return _context(name, contexts)
         case Member(of, key):
             return _member(value(of, contexts, before), None if key is None else value(key, contexts, before))
         case Not(operand):
             return not truth(value(operand, contexts, before))
         case Binary():
             return _joined(node, contexts, before)
-        case Call(function, arguments):
-            if function.lower() in STATUS and not arguments:
-                return before.status(function.lower())
-            return _called(function, [value(one, contexts, before) for one in arguments])
+        case Call():
+            return _called(node, contexts, before)
+
+
+def _context(name: str, contexts: Mapping[str, object]) -> object:
+    if name not in contexts:
+        refuse("context", name, f"one of {', '.join(sorted(contexts))}")
+    return contexts[name]
 
 
 def _joined(node: Binary, contexts: Mapping[str, object], before: Before) -> object:
@@ -129,11 +131,14 @@ def _ordered(operator: str, first: str | float, second: str | float) -> bool:
     return {"<": smaller, ">": larger, "<=": smaller or first == second, ">=": larger or first == second}[operator]
 
 
-def _called(function: str, given: Sequence[object]) -> object:
-    name = function.lower()
+def _called(node: Call, contexts: Mapping[str, object], before: Before) -> object:
+    name = node.function.lower()
+    if name in STATUS and not node.arguments:
+        return before.status(name)
+    given = [value(one, contexts, before) for one in node.arguments]
     if name not in ("contains", "startswith", "endswith") or len(given) != 2:
         accepted = "success(), failure(), always(), cancelled(), contains(a, b), startsWith(a, b) or endsWith(a, b)"
-        refuse("function", f"{function}() with {len(given)} arguments", accepted)
+        refuse("function", f"{node.function}() with {len(given)} arguments", accepted)
     if name == "contains" and isinstance(given[0], list):
         return any(_compared("==", one, given[1]) for one in given[0])
     whole, part = (str(one or "").casefold() for one in given)

@@ -29,7 +29,7 @@ class Literal:
 
 @dataclass(frozen=True)
 class Name:
-    """A context: `github`, `needs`, `vars`, `inputs`, …"""
+    """A context, such as `github`, `needs`, `vars` or `inputs`."""
 
     name: str
 

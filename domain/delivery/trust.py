@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Final
@@ -150,7 +150,7 @@ def _same_letters(one: str, other: str) -> bool:
     return one.lower() == other.lower()
 
 
-_TESTS: Final = {
+_TESTS: Final[Mapping[str, Callable[[str, str], bool]]] = {
     "StringEquals": _same,
     "StringNotEquals": _same,
     "StringEqualsIgnoreCase": _same_letters,

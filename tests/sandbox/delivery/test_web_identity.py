@@ -91,6 +91,5 @@ def test_a_token_that_is_not_good_is_refused(
 def test_a_token_that_somebody_else_signed_is_refused(client: Client, role: Any) -> None:
     call = client("sts").assume_role_with_web_identity
     forged = "eyJhbGciOiJub25lIn0.eyJzdWIiOiJ4In0."
-    assert (
-        code(lambda: call(RoleArn=role["Arn"], RoleSessionName="job", WebIdentityToken=forged)) == "InvalidIdentityToken"
-    )
+    refused = code(lambda: call(RoleArn=role["Arn"], RoleSessionName="job", WebIdentityToken=forged))
+    assert refused == "InvalidIdentityToken"
