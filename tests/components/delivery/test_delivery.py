@@ -116,6 +116,7 @@ def test_a_trust_policy_that_is_too_wide_is_refused() -> None:
         ({"accept_names": True}, "there are no ids"),
         ({"production_environment": "Staging"}, "one subject would open both roles"),
         ({"staging_environment": "*"}, "no wildcard"),
+        ({"staging_environment": ""}, "delivery.staging_environment: 1 to 100 letters"),
         ({"branch": "release/*"}, "no wildcard"),
         ({"workflows": ["../main.yml"]}, "a file of .github/workflows"),
         ({"extra_regions": ["mars"]}, "the name of an AWS Region"),
