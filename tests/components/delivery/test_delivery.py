@@ -10,7 +10,9 @@ import pytest
 
 from components.delivery.trust_policy import planned_delivery, regions_of, require_narrow
 from components.settings import parse
+from delivery.stacks import seal
 from domain.delivery import DeliveryRole
+from sandbox.policy import Verdict, evaluate, statements
 from tests.components.delivery.cases import ACCOUNT, PROVIDER, settings, theme
 from tests.components.support.harness import RecordedStack, program
 
@@ -65,6 +67,36 @@ def test_a_role_has_its_own_states_and_the_preview_reads(made: RecordedStack) ->
     for name, environment in (("staging", "staging"), ("production", "prod")):
         for resource in found[name]["WriteStates"]["Resource"]:
             assert resource.endswith(f"/inference-platform/{environment}*")
+
+
+PLAN = seal.Purpose(stack="staging", commit="c", run="1").context()
+
+
+@pytest.mark.parametrize(
+    ("name", "action", "context", "may"),
+    [
+        ("preview", "kms:GenerateDataKey", PLAN, True),
+        ("preview", "kms:GenerateDataKey", {}, False),
+        ("preview", "kms:GenerateDataKey", {**PLAN, "more": "x"}, False),
+        ("preview", "kms:GenerateDataKey", {"stack": "staging", "run": "1"}, False),
+        ("preview", "kms:Encrypt", PLAN, False),
+        ("staging", "kms:Decrypt", PLAN, True),
+        ("production", "kms:Decrypt", PLAN, True),
+    ],
+)
+def test_a_look_seals_its_plan_and_whoever_deploys_opens_it(
+    made: RecordedStack, name: str, action: str, context: dict[str, str], may: bool
+) -> None:
+    policy = made.only("aws:iam/rolePolicy:RolePolicy", f"{name}-states").inputs["policy"]
+    key = next(one["Resource"] for one in json.loads(policy)["Statement"] if one["Sid"] == "SecretsOfStates")
+    keys = {f"kms:EncryptionContext:{part}": value for part, value in context.items()}
+    asked = {**keys, "kms:EncryptionContextKeys": list(context)} if context else {}
+    verdict = evaluate(statements(policy), action=action, resource=key, context=asked)
+    assert (verdict is Verdict.ALLOW) is may
+    boundary = made.only("aws:iam/policy:Policy", f"{name}-boundary").inputs["policy"]
+    if may:
+        where = {"aws:RequestedRegion": ACCOUNT.region}
+        assert evaluate(statements(boundary), action=action, resource=key, context=where) is Verdict.ALLOW
 
 
 def test_the_states_are_versioned_encrypted_private_and_out_of_a_deployments_names(made: RecordedStack) -> None:
