@@ -14,6 +14,7 @@ from delivery.stacks import seal
 from domain.delivery import DeliveryRole
 from sandbox.policy import Verdict, evaluate, statements
 from tests.components.delivery.cases import ACCOUNT, PROVIDER, settings, theme
+from tests.components.support import harness
 from tests.components.support.harness import RecordedStack, program
 
 pytestmark = pytest.mark.xdist_group("pulumi_aws")
@@ -45,13 +46,46 @@ def test_only_the_branch_and_the_environment_deploy(made: RecordedStack) -> None
         assert demanded["token.actions.githubusercontent.com:ref"] == "refs/heads/main"
 
 
-def test_the_provider_is_made_once_and_adopted_when_it_is_there(made: RecordedStack) -> None:
-    kind = "aws:iam/openIdConnectProvider:OpenIdConnectProvider"
-    assert made.only(kind).inputs["clientIdLists"] == ["sts.amazonaws.com"]
-    adopted = program(lambda: theme("d", provider_arn=PROVIDER))
-    assert adopted.all(kind) == []
-    (statement,) = adopted.only("aws:iam/role:Role", "d-preview").json("assumeRolePolicy")["Statement"]
-    assert statement["Principal"] == {"Federated": PROVIDER}
+KIND = "aws:iam/openIdConnectProvider:OpenIdConnectProvider"
+LOOK_UP = "aws:iam/getOpenIdConnectProvider:getOpenIdConnectProvider"
+
+
+def there(monkeypatch: pytest.MonkeyPatch, audiences: list[str]) -> None:
+    """The account has GitHub's provider, for these audiences."""
+    found = {"id": PROVIDER, "arn": PROVIDER, "clientIdLists": audiences}
+    monkeypatch.setattr(harness, "ANSWERS", {**harness.ANSWERS, LOOK_UP: found})
+
+
+def test_the_provider_is_made_where_there_is_none(made: RecordedStack) -> None:
+    assert made.only(KIND).inputs["clientIdLists"] == ["sts.amazonaws.com"]
+
+
+@pytest.mark.parametrize("how", [{"provider_arn": PROVIDER}, {"existing_provider": True}])
+def test_a_provider_that_is_there_is_adopted_by_its_name_or_by_a_look(
+    monkeypatch: pytest.MonkeyPatch, how: dict[str, Any]
+) -> None:
+    there(monkeypatch, ["https://github.com/octo-org", "sts.amazonaws.com"])
+    adopted = program(lambda: theme("d", **how))
+    assert adopted.all(KIND) == []
+    for role in adopted.all("aws:iam/role:Role"):
+        (statement,) = role.json("assumeRolePolicy")["Statement"]
+        assert statement["Principal"] == {"Federated": PROVIDER}
+
+
+def test_a_provider_without_our_audience_is_refused_with_the_command_that_adds_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    there(monkeypatch, ["https://github.com/octo-org"])
+    with pytest.raises(
+        pulumi.RunError, match=r"is not accepted: with sts.amazonaws.com. Add it: aws iam add-client-id"
+    ):
+        program(lambda: theme("d", existing_provider=True))
+
+
+def test_a_provider_of_another_account_is_refused() -> None:
+    theirs = PROVIDER.replace(ACCOUNT.account_id, "210987654321")
+    with pytest.raises(pulumi.RunError, match=f"delivery.provider_arn = {theirs} is not accepted: {PROVIDER}"):
+        program(lambda: theme("d", provider_arn=theirs))
 
 
 def test_a_role_has_its_own_states_and_the_preview_reads(made: RecordedStack) -> None:
