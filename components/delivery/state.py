@@ -6,7 +6,9 @@ Which actions the backend calls: https://github.com/pulumi/docs/pull/19948. A pr
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pulumi
 
@@ -31,7 +33,7 @@ KEY_ADMINISTRATION = (
 )
 SEALED_FOR = ("commit", "run", "stack")
 """The encryption context of a sealed plan: see ``delivery/stacks/seal.py``."""
-SEALING = {
+SEALING: Mapping[str, Mapping[str, Any]] = {
     "ForAllValues:StringEquals": {"kms:EncryptionContextKeys": list(SEALED_FOR)},
     # Without these the first would also hold for no context at all.
     "Null": {f"kms:EncryptionContext:{name}": "false" for name in SEALED_FOR},

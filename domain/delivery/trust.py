@@ -127,7 +127,7 @@ def _concerns(statement: Mapping[str, Any]) -> bool:
 def _names_github(principal: Any) -> bool:
     """Whether a principal is GitHub's provider of some account, or everybody."""
     if not isinstance(principal, Mapping):
-        return principal == "*"
+        return bool(principal == "*")
     named = [name for names in principal.values() for name in listed(names)]
     return any(name == "*" or name.endswith(f":oidc-provider/{ISSUER}") for name in named)
 
