@@ -12,13 +12,13 @@ S3 bucket policies and role trust policies are evaluated for callers; queue, top
 
 from __future__ import annotations
 
-import json
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Final
 
-from sandbox.errors import AwsError
+from sandbox import refusals
+from sandbox.held_policies import HeldPolicies, bucket_policy
 from sandbox.permissions import Permission, needed, policy_text
 from sandbox.policy import Context, Verdict, evaluate, statements
 from sandbox.request import ACCOUNT_ID, AwsRequest
@@ -66,6 +66,7 @@ class Guard:
 
         _judge_buckets_here()
         self._iam: Any = iam_backends[ACCOUNT_ID][_PARTITION]
+        self._held = HeldPolicies(self._iam)
         self._sts: Any = sts_backends[ACCOUNT_ID][_PARTITION]
         self._access_points = access_points
         self.tags_of: Callable[[str], Mapping[str, str]] = lambda _arn: {}
@@ -83,16 +84,16 @@ class Guard:
         if not request.access_key_id:
             if operation in _UNSIGNED_ALLOWED:
                 return
-            raise _unsigned(request)
+            raise refusals.unsigned(request)
         principal = self.principal(request.access_key_id)
         if principal is None:
-            raise _unknown_key(request)
+            raise refusals.unknown_key(request)
         if operation in _ALWAYS_ALLOWED or not request.operation:
             return
         for permission in (*needed(request, self._access_points), *self.also_needed(request)):
             verdict = self.verdict(principal, permission, request.region)
             if verdict is not Verdict.ALLOW:
-                raise _denied(request, principal, permission, verdict)
+                raise refusals.denied(request, principal.arn, permission, verdict)
 
     def principal(self, access_key_id: str) -> Principal | None:
         """Who owns the key; None when nobody does."""
@@ -114,9 +115,11 @@ class Guard:
         permission = self._located(permission)
         action, resource = permission.action, permission.resource
         context |= {f"aws:ResourceTag/{key}": value for key, value in self.tags_of(resource or "").items()}
-        by_identity = evaluate(self._identity_statements(principal), action=action, resource=resource, context=context)
+        by_identity = evaluate(
+            self._held.of(principal.kind, principal.name), action=action, resource=resource, context=context
+        )
         by_identity = self._bounded(principal, by_identity, permission, context)
-        found = self._resource_statements(permission)
+        found = bucket_policy(permission)
         # The account as principal of a bucket policy delegates to IAM; it grants nobody anything by itself.
         deny = evaluate(found, action=action, resource=resource, context=context, principals=names)
         grant = evaluate(found, action=action, resource=resource, context=context, principals=names[:2])
@@ -124,7 +127,7 @@ class Guard:
             return Verdict.DENY
         if permission.action == "sts:AssumeRole":
             trusted = evaluate(
-                self._trust_statements(resource), action=action, resource=None, context=context, principals=names
+                self._held.trust(resource), action=action, resource=None, context=context, principals=names
             )
             return Verdict.ALLOW if trusted is Verdict.ALLOW and by_identity is Verdict.ALLOW else Verdict.SILENT
         return Verdict.ALLOW if Verdict.ALLOW in (by_identity, grant) else Verdict.SILENT
@@ -132,10 +135,10 @@ class Guard:
     def role_trusts(self, role_arn: str, service: str) -> bool:
         """Whether the trust policy of a role lets a service, such as `lambda.amazonaws.com`, assume it."""
         context = {"aws:SourceAccount": ACCOUNT_ID}
-        found = [statement for statement in self._trust_statements(role_arn) if "Condition" not in statement]
+        found = [statement for statement in self._held.trust(role_arn) if "Condition" not in statement]
         conditional = [
             {name: value for name, value in statement.items() if name != "Condition"}
-            for statement in self._trust_statements(role_arn)
+            for statement in self._held.trust(role_arn)
             if "Condition" in statement and set(_condition_keys(statement)) <= {"aws:sourceaccount", "aws:sourcearn"}
         ]
         verdict = evaluate(
@@ -148,13 +151,13 @@ class Guard:
 
         STS knows fewer of them as keys; which, `domain.delivery.trust` says, and policies are judged by that too.
         """
-        role = self._role(role_arn.rsplit("/", 1)[-1])
+        role = self._held.role(role_arn.rsplit("/", 1)[-1])
         if role is None or role.arn != role_arn:
             return False
         host = provider_arn.partition(":oidc-provider/")[2]
         context = {f"{host}:{name}": value for name, value in claims.items() if isinstance(value, str)}
         verdict = evaluate(
-            self._trust_statements(role_arn),
+            self._held.trust(role_arn),
             action="sts:AssumeRoleWithWebIdentity",
             resource=None,
             context=context,
@@ -164,7 +167,7 @@ class Guard:
 
     def longest_session_s(self, role_arn: str) -> int:
         """MaxSessionDuration of a role that exists, in seconds."""
-        return int(self._role(role_arn.rsplit("/", 1)[-1]).max_session_duration or 3600)
+        return int(self._held.role(role_arn.rsplit("/", 1)[-1]).max_session_duration or 3600)
 
     def identity_provider(self, issuer: str) -> tuple[str, Sequence[str]] | None:
         """ARN and audiences of the account's provider of an issuer (without scheme); None without one."""
@@ -191,18 +194,14 @@ class Guard:
         """A request names a role alone; its ARN has the path too."""
         if not (permission.resource or "").startswith(f"arn:aws:iam::{ACCOUNT_ID}:role/"):
             return permission
-        role = self._role(str(permission.resource).rsplit("/", 1)[-1])
+        role = self._held.role(str(permission.resource).rsplit("/", 1)[-1])
         return permission if role is None else replace(permission, resource=role.arn)
 
     def _bounded(self, principal: Principal, by_identity: Verdict, permission: Permission, context: Context) -> Verdict:
-        """What is left inside the role's permissions boundary; one that is gone leaves nothing."""
-        arn = (
-            getattr(self._role(principal.name), "permissions_boundary_arn", None) if principal.kind == "role" else None
-        )
-        if not arn:
+        """What is left inside the caller's permissions boundary."""
+        found = self._held.boundary(principal.kind, principal.name)
+        if found is None:
             return by_identity
-        policy = self._iam.managed_policies.get(arn)
-        found = statements(_managed(policy)) if policy is not None else ()
         most = evaluate(found, action=permission.action, resource=permission.resource, context=context)
         return by_identity if most is Verdict.ALLOW else most
 
@@ -220,40 +219,10 @@ class Guard:
     def _valid(self, principal: Principal, access_key_id: str) -> bool:
         """Whether the role still exists, or the user still has this key switched on."""
         if principal.kind == "role":
-            return self._role(principal.name) is not None
+            return self._held.role(principal.name) is not None
         user = self._iam.users.get(principal.name)
         keys = user.access_keys if user is not None else []
         return any(key.access_key_id == access_key_id and key.status == "Active" for key in keys)
-
-    def _role(self, name: str) -> Any:
-        return next((role for role in list(self._iam.roles.values()) if role.name == name), None)
-
-    def _identity_statements(self, principal: Principal) -> Iterable[Mapping[str, Any]]:
-        entity = self._iam.users[principal.name] if principal.kind == "user" else self._role(principal.name)
-        documents = [_text(document) for document in list(entity.policies.values())]
-        documents += [_managed(policy) for policy in list(entity.managed_policies.values())]
-        if principal.kind == "user":
-            for group in self._iam.get_groups_for_user(principal.name):
-                documents += [_text(document) for document in list(group.policies.values())]
-                documents += [_managed(policy) for policy in list(group.managed_policies.values())]
-        return [statement for document in documents for statement in statements(document)]
-
-    def _trust_statements(self, role_arn: str | None) -> Sequence[Mapping[str, Any]]:
-        role = self._role((role_arn or "").rsplit("/", 1)[-1])
-        return statements(_text(role.assume_role_policy_document)) if role is not None else ()
-
-    def _resource_statements(self, permission: Permission) -> Sequence[Mapping[str, Any]]:
-        if not permission.action.startswith("s3:") or not (permission.resource or "").startswith("arn:aws:s3:::"):
-            return ()
-        from moto.s3.models import s3_backends
-
-        name = str(permission.resource).removeprefix("arn:aws:s3:::").partition("/")[0]
-        bucket: Any = s3_backends[ACCOUNT_ID][_PARTITION].buckets.get(name)
-        document = getattr(bucket, "policy", None)
-        if not document:
-            return ()
-        text = document.decode() if isinstance(document, bytes) else str(document)
-        return statements(policy_text(text))
 
 
 def _judge_buckets_here() -> None:
@@ -266,43 +235,3 @@ def _judge_buckets_here() -> None:
 
 def _condition_keys(statement: Mapping[str, Any]) -> list[str]:
     return [key.lower() for block in statement["Condition"].values() for key in block]
-
-
-def _text(document: Any) -> str:
-    return policy_text(document if isinstance(document, str) else json.dumps(document))
-
-
-def _managed(policy: Any) -> str:
-    version = next(version for version in policy.versions if version.is_default)
-    return _text(version.document)
-
-
-def _unsigned(request: AwsRequest) -> AwsError:
-    if request.service == "s3":
-        return AwsError("AccessDenied", "Access Denied", 403)
-    return AwsError("MissingAuthenticationToken", "Request is missing Authentication Token", 403)
-
-
-def _unknown_key(request: AwsRequest) -> AwsError:
-    if request.protocol == "rest-xml":
-        message = "The AWS Access Key Id you provided does not exist in our records."
-        return AwsError("InvalidAccessKeyId", message, 403)
-    if request.protocol in ("query", "ec2"):
-        return AwsError("InvalidClientTokenId", "The security token included in the request is invalid.", 403)
-    status = 403 if request.protocol == "rest-json" else 400
-    return AwsError("UnrecognizedClientException", "The security token included in the request is invalid.", status)
-
-
-def _denied(request: AwsRequest, principal: Principal, permission: Permission, verdict: Verdict) -> AwsError:
-    target = f" on resource: {permission.resource}" if permission.resource else ""
-    reason = (
-        "with an explicit deny in an identity-based or resource-based policy"
-        if verdict is Verdict.DENY
-        else f"because no identity-based policy allows the {permission.action} action"
-    )
-    message = f"User: {principal.arn} is not authorized to perform: {permission.action}{target} {reason}"
-    if request.protocol in ("rest-xml", "query"):
-        return AwsError("AccessDenied", message, 403)
-    if request.protocol == "ec2":
-        return AwsError("UnauthorizedOperation", message, 403)
-    return AwsError("AccessDeniedException", message, 403 if request.protocol == "rest-json" else 400)

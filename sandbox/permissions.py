@@ -8,18 +8,17 @@ A resource of None means that this table does not know it: the action is enforce
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache
 from typing import Any, Final
 from urllib.parse import parse_qs, unquote
-from xml.sax.saxutils import unescape  # nosec B406
 
 from sandbox.bedrock.access import bedrock_needs
 from sandbox.passed_roles import passed_roles
 from sandbox.request import ACCOUNT_ID, AwsRequest
 from sandbox.request_context import request_context
+from sandbox.s3_needs import s3_needs
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,44 +36,8 @@ class Permission:
     context: Mapping[str, str | Sequence[str]] = field(default_factory=dict)
 
 
-_KEY = re.compile(r"<Key>([^<]*)</Key>")
 _PREFIXES: Final = {"monitoring": "cloudwatch", "cloudcontrolapi": "cloudformation", "tagging": "tag"}
 
-# S3 operations whose action has another name; anything else is `s3:<Operation>`.
-_S3_ACTIONS: Final[Mapping[str, str]] = {
-    "ListObjects": "ListBucket",
-    "ListObjectsV2": "ListBucket",
-    "HeadBucket": "ListBucket",
-    "ListObjectVersions": "ListBucketVersions",
-    "ListMultipartUploads": "ListBucketMultipartUploads",
-    "ListParts": "ListMultipartUploadParts",
-    "ListBuckets": "ListAllMyBuckets",
-    "HeadObject": "GetObject",
-    "CopyObject": "PutObject",
-    "CreateMultipartUpload": "PutObject",
-    "UploadPart": "PutObject",
-    "UploadPartCopy": "PutObject",
-    "CompleteMultipartUpload": "PutObject",
-    "DeleteObjects": "DeleteObject",
-    "GetBucketEncryption": "GetEncryptionConfiguration",
-    "PutBucketEncryption": "PutEncryptionConfiguration",
-    "DeleteBucketOwnershipControls": "PutBucketOwnershipControls",
-    "DeleteBucketReplication": "PutReplicationConfiguration",
-    "DeleteBucketEncryption": "PutEncryptionConfiguration",
-    "GetBucketLifecycleConfiguration": "GetLifecycleConfiguration",
-    "PutBucketLifecycleConfiguration": "PutLifecycleConfiguration",
-    "DeleteBucketLifecycle": "PutLifecycleConfiguration",
-    "GetPublicAccessBlock": "GetBucketPublicAccessBlock",
-    "PutPublicAccessBlock": "PutBucketPublicAccessBlock",
-    "DeletePublicAccessBlock": "PutBucketPublicAccessBlock",
-    "GetBucketNotificationConfiguration": "GetBucketNotification",
-    "PutBucketNotificationConfiguration": "PutBucketNotification",
-    "GetBucketReplication": "GetReplicationConfiguration",
-    "PutBucketReplication": "PutReplicationConfiguration",
-    "GetBucketAccelerateConfiguration": "GetAccelerateConfiguration",
-    "DeleteBucketTagging": "PutBucketTagging",
-    "GetObjectLockConfiguration": "GetBucketObjectLockConfiguration",
-}
 _DYNAMODB_ITEM: Final[Mapping[str, str]] = {
     "Put": "PutItem",
     "Update": "UpdateItem",
@@ -104,7 +67,7 @@ def needed(request: AwsRequest, access_points: Mapping[str, str]) -> list[Permis
         access_points: S3 access point aliases and names, and the ARN of each.
     """
     if request.service == "s3" and request.api != "s3control":
-        return _s3(request, access_points)
+        return [Permission(*one) for one in s3_needs(request, access_points)]
     if request.service == "dynamodb":
         return _dynamodb(request)
     if request.service == "bedrock" and request.api in ("bedrock", "bedrock-runtime"):
@@ -122,37 +85,6 @@ def needed(request: AwsRequest, access_points: Mapping[str, str]) -> list[Permis
         tagging = {**context, "sagemaker:TaggingAction": name}
         found.append(Permission("sagemaker:AddTags", found[0].resource, tagging))
     return [*found, *(Permission(*one) for one in passed_roles(request))]
-
-
-def _s3(request: AwsRequest, access_points: Mapping[str, str]) -> list[Permission]:
-    bucket = unquote(request.path_params.get("Bucket", ""))
-    key = request.path_params.get("Key", "")
-    name = _S3_ACTIONS.get(request.operation, request.operation)
-    if name == "GetObject" and "versionId" in request.query:
-        name = "GetObjectVersion"
-    if name == "ListAllMyBuckets" or not bucket:
-        return [Permission(f"s3:{name}", "*")]
-    if request.operation == "DeleteObjects":
-        # AWS answers for each key; here one key that may not be deleted refuses the whole call.
-        keys = [unescape(key) for key in _KEY.findall(request.body.decode("utf-8", "replace"))]
-        return [Permission("s3:DeleteObject", _s3_arn(bucket, key, access_points)) for key in keys or ["*"]]
-    # https://docs.aws.amazon.com/AmazonS3/latest/userguide/amazon-s3-policy-keys.html
-    context = {"s3:prefix": request.query.get("prefix", "")} if name == "ListBucket" else {}
-    found = [Permission(f"s3:{name}", _s3_arn(bucket, key, access_points), context)]
-    source = unquote(request.headers.get("x-amz-copy-source", "")).lstrip("/").partition("?")[0]
-    if source:
-        source_bucket, _, source_key = source.partition("/")
-        found.append(Permission("s3:GetObject", _s3_arn(source_bucket, source_key, access_points)))
-    if "x-amz-tagging" in request.headers and name == "PutObject":
-        found.append(Permission("s3:PutObjectTagging", _s3_arn(bucket, key, access_points)))
-    return found
-
-
-def _s3_arn(bucket: str, key: str, access_points: Mapping[str, str]) -> str:
-    access_point = bucket if bucket.startswith("arn:") else access_points.get(bucket)
-    if access_point:
-        return f"{access_point}/object/{key}" if key else access_point
-    return f"arn:aws:s3:::{bucket}/{key}" if key else f"arn:aws:s3:::{bucket}"
 
 
 def _dynamodb(request: AwsRequest) -> list[Permission]:

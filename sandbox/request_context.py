@@ -1,4 +1,4 @@
-"""What a request itself says for the conditions of IAM policies: the tags that it gives, and what it scales. Pure."""
+"""What a request itself says for the conditions of IAM policies: tags, what it scales, what it encrypts for. Pure."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ _MEMBERS = {"ServiceNamespace": "service-namespace", "ScalableDimension": "scala
 
 
 def request_context(request: AwsRequest) -> Mapping[str, str | Sequence[str]]:
-    """Condition keys and their values, for SageMaker and Application Auto Scaling.
+    """Condition keys and their values, for IAM, KMS, SageMaker and Application Auto Scaling.
 
     Sources: https://docs.aws.amazon.com/service-authorization/latest/reference/list_amazonsagemaker.html and
     https://docs.aws.amazon.com/service-authorization/latest/reference/list_awsapplicationautoscaling.html
     """
     if request.service == "iam":
         return _of_iam(request)
-    if request.service == "kms" and request.operation == "CreateKey":
-        return _tags(request, "TagKey", "TagValue")
+    if request.service == "kms":
+        return _tags(request, "TagKey", "TagValue") if request.operation == "CreateKey" else _encryption(request)
     if request.service not in ("sagemaker", "application-autoscaling") or request.api == "sagemaker-runtime":
         return {}
     try:
@@ -32,6 +32,20 @@ def request_context(request: AwsRequest) -> Mapping[str, str | Sequence[str]]:
         given = {key: body.get(member) for member, key in _MEMBERS.items()}
         return {f"application-autoscaling:{key}": str(value) for key, value in given.items() if value}
     return _tags(request, "Key", "Value")
+
+
+def _encryption(request: AwsRequest) -> Mapping[str, str | Sequence[str]]:
+    """https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-encryption-context."""
+    try:
+        given = request.json().get("EncryptionContext")
+    except (ValueError, TypeError):
+        return {}
+    if not isinstance(given, Mapping) or not given:
+        return {}
+    return {
+        **{f"kms:EncryptionContext:{key}": str(value) for key, value in given.items()},
+        "kms:EncryptionContextKeys": list(given),
+    }
 
 
 def _tags(request: AwsRequest, key: str, value: str) -> Mapping[str, str | Sequence[str]]:

@@ -3,20 +3,17 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 from typing import Annotated, Final
 
 import typer
-import yaml
 from rich.console import Console
 from rich.table import Table
 
 from advisor.errors import InputError
-from advisor.places import PROJECT
-from components.settings import NAMESPACE, Settings, SettingsError, parse
+from advisor.stack.settings import read_stack_settings
+from components.settings import DeliverySettings
 from domain.delivery import Attempt, DeliveryRole, who_may
 
-PREFIX: Final = f"{NAMESPACE}:"
 PROVIDER: Final = "arn:aws:iam::123456789012:oidc-provider/token.actions.githubusercontent.com"
 """Whose ARN it is makes no difference to who may take a role."""
 
@@ -35,8 +32,8 @@ def who(
 ) -> None:
     """Every kind of job against every role: yes, or why not. No account is asked."""
     try:
-        attempts = attempts_of(settings_of(PROJECT / f"Pulumi.{stack}.yaml", stack))
-    except (InputError, SettingsError, ValueError) as error:
+        attempts = attempts_of(settings_of(stack))
+    except InputError as error:
         typer.echo(f"error: {error}", err=True)
         raise typer.Exit(2) from None
     if as_json:
@@ -45,27 +42,21 @@ def who(
         Console().print(_table(attempts))
 
 
-def settings_of(path: Path, stack: str) -> Settings:
-    """The checked settings of a stack file.
+def settings_of(stack: str) -> DeliverySettings:
+    """The checked settings of a stack's delivery theme.
 
     Raises:
-        InputError: It is not there or no YAML, or its delivery theme is off.
-        SettingsError: A setting is refused.
+        InputError: There is no such stack, its settings are refused, or its delivery theme is off.
     """
-    try:
-        given = (yaml.safe_load(path.read_text(encoding="utf-8")) or {}).get("config") or {}
-    except (OSError, yaml.YAMLError) as error:
-        raise InputError(f"{path.name} could not be read: {error}") from None
-    raw = {key.removeprefix(PREFIX): value for key, value in given.items() if key.startswith(PREFIX)}
-    settings = parse(raw, stack=stack)
-    if not settings.delivery.enabled:
-        raise InputError(f"{path.name}: delivery.enabled is false: nobody may take a role; set it to true")
-    return settings
+    theme = read_stack_settings(stack).settings.delivery
+    if not theme.enabled:
+        raise InputError(f"Pulumi.{stack}.yaml: delivery.enabled is false: nobody may take a role; set it to true")
+    return theme
 
 
-def attempts_of(settings: Settings) -> tuple[Attempt, ...]:
+def attempts_of(theme: DeliverySettings) -> tuple[Attempt, ...]:
     """The table of a stack."""
-    pipeline = settings.delivery.delivery()
+    pipeline = theme.delivery()
     return who_may(pipeline, {role: pipeline.trust_policy(role, PROVIDER) for role in DeliveryRole})
 
 

@@ -44,8 +44,7 @@ class PipelineRole(PlatformComponent):
 
     def __init__(self, name: str, args: PipelineRoleArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__(name, {"role": str(args.role)}, opts)
-        reads_only = not args.role.deploys
-        boundary = self._policy("boundary", boundary_document(args.reach, reads_only=reads_only))
+        boundary = self._policy("boundary", boundary_document(args.reach, args.role))
         role = aws.iam.Role(
             name,
             path=PATH,
@@ -55,7 +54,7 @@ class PipelineRole(PlatformComponent):
             max_session_duration=args.session_minutes * 60,
             opts=self.child(),
         )
-        for family, allowed in role_documents(args.reach, reads_only=reads_only).items():
+        for family, allowed in role_documents(args.reach, args.role).items():
             self._attach(role, family, self._policy(family, allowed).arn)
         if args.state:
             aws.iam.RolePolicy(

@@ -39,7 +39,7 @@ class GitHubProvider(PlatformComponent):
     def __init__(self, name: str, args: GitHubProviderArgs, opts: pulumi.ResourceOptions | None = None) -> None:
         super().__init__(name, {"url": ISSUER_URL}, opts)
         if args.settings.provider_arn is not None:
-            self.arn = pulumi.Output.from_input(args.settings.provider_arn)
+            self.arn = pulumi.Output.from_input(_of_account(args.settings.provider_arn, args.account))
         elif args.settings.existing_provider:
             found = aws.iam.get_open_id_connect_provider(url=ISSUER_URL, opts=pulumi.InvokeOptions(parent=self))
             self.arn = pulumi.Output.from_input(_for_sts(found.arn, found.client_id_lists))
@@ -58,6 +58,20 @@ class GitHubProvider(PlatformComponent):
 def provider_arn(account: Account) -> str:
     """The ARN that the provider has in an account, whoever makes it."""
     return f"arn:{account.partition}:iam::{account.account_id}:oidc-provider/{ISSUER}"
+
+
+def _of_account(arn: str, account: Account) -> str:
+    """The ARN that was named, of this account.
+
+    Raises:
+        pulumi.RunError: It is another's: no role of this account may trust it.
+    """
+    if arn != provider_arn(account):
+        raise pulumi.RunError(
+            f"delivery.provider_arn = {arn} is not accepted: {provider_arn(account)}, for a role trusts a provider of "
+            "its own account"
+        )
+    return arn
 
 
 def _for_sts(arn: str, audiences: Sequence[str]) -> str:

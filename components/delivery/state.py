@@ -6,7 +6,9 @@ Which actions the backend calls: https://github.com/pulumi/docs/pull/19948. A pr
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pulumi
 
@@ -29,6 +31,15 @@ KEY_ADMINISTRATION = (
     "kms:ScheduleKeyDeletion",
     "kms:UntagResource",
 )
+SEALED_FOR = ("commit", "run", "stack")
+"""The encryption context of a sealed plan: see ``delivery/stacks/seal.py``."""
+SEALING: Mapping[str, Mapping[str, Any]] = {
+    "ForAllValues:StringEquals": {"kms:EncryptionContextKeys": list(SEALED_FOR)},
+    # Without these the first would also hold for no context at all.
+    "Null": {f"kms:EncryptionContext:{name}": "false" for name in SEALED_FOR},
+}
+"""A data key under a context with exactly those keys, and no other use of the key.
+https://docs.aws.amazon.com/kms/latest/developerguide/conditions-kms.html#conditions-kms-encryption-context-keys"""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -102,7 +113,8 @@ def state_statements(backend: StateBackend, *, environment: str, writes: bool) -
     Args:
         backend: Bucket and key.
         environment: Start of the names of its stacks, as in ``Pulumi.staging.yaml``; ``*`` for any.
-        writes: Whether it deploys; a preview only reads, and decrypts the secrets that its program is given.
+        writes: Whether it deploys. A preview only reads, decrypts the secrets that its program is given, and seals its
+            plan for whoever deploys.
     """
     stacks = "" if environment == "*" else environment
     own = [
@@ -112,9 +124,15 @@ def state_statements(backend: StateBackend, *, environment: str, writes: bool) -
     everyone = pulumi.Output.concat(backend.bucket_arn, "/.pulumi/meta.yaml")
     actions = ("s3:GetObject", "s3:PutObject", "s3:DeleteObject") if writes else ("s3:GetObject",)
     key_actions = ("kms:Decrypt", "kms:Encrypt", "kms:GenerateDataKey") if writes else ("kms:Decrypt",)
-    return [
+    found = [
         Statement(sid="FindStates", actions=("s3:ListBucket", "s3:GetBucketLocation"), resources=(backend.bucket_arn,)),
         Statement(sid="Backend", actions=("s3:GetObject",), resources=(everyone,)),
         Statement(sid="WriteStates" if writes else "ReadStates", actions=actions, resources=own),
         Statement(sid="SecretsOfStates", actions=key_actions, resources=(backend.key_arn,)),
     ]
+    if not writes:
+        seals = Statement(
+            sid="SealPlans", actions=("kms:GenerateDataKey",), resources=(backend.key_arn,), conditions=SEALING
+        )
+        found.append(seals)
+    return found

@@ -7,12 +7,12 @@ a simulation has to judge all the same.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from domain.checks import refuse, text
-from domain.delivery.subjects import AUDIENCE, ISSUER, PULL_REQUEST, Repository, environment_name
+from domain.delivery.subjects import AUDIENCE, ISSUER, PULL_REQUEST, Repository, branch_name
 
 PULL_REQUEST_REF: Final = "refs/pull/1/merge"
 _REFS: Final = ("refs/heads/", "refs/tags/", "refs/pull/")
@@ -29,7 +29,8 @@ class Job:
         environment: Its ``environment:``, or ``None``.
         workflow: File with the job, as ``OWNER/NAME/PATH@REF``; that of a reusable workflow where it is one.
         audience: What it asked the token for.
-        subject: The subject of an organisation that customised it; ``None`` for GitHub's own.
+        template: The claims that the subject is made of (``include_claim_keys``), where an organisation or a
+            repository customised it; empty for GitHub's own.
         from_fork: Whether the pull request comes from a fork.
     """
 
@@ -39,7 +40,7 @@ class Job:
     environment: str | None = None
     workflow: str | None = None
     audience: str = AUDIENCE
-    subject: str | None = None
+    template: tuple[str, ...] = ()
     from_fork: bool = False
 
     def __post_init__(self) -> None:
@@ -47,18 +48,14 @@ class Job:
         if not isinstance(self.ref, str) or not self.ref.startswith(_REFS):
             refuse("ref", self.ref, "a full ref: refs/heads/…, refs/tags/… or refs/pull/…")
         if self.environment is not None:
-            environment_name(self.environment)
+            text("environment", self.environment)
 
     @property
-    def own_subject(self) -> str:
-        """The subject that GitHub composes: an environment replaces the ref, a pull request has none."""
+    def context(self) -> str:
+        """The end of GitHub's own subject: an environment replaces the ref, a pull request has none."""
         if self.environment is not None:
-            context = f"environment:{self.environment}"
-        elif self.event == PULL_REQUEST:
-            context = PULL_REQUEST
-        else:
-            context = f"ref:{self.ref}"
-        return f"{self.repository.prefix}:{context}"
+            return f"environment:{_encoded(self.environment)}"
+        return PULL_REQUEST if self.event == PULL_REQUEST else f"ref:{self.ref}"
 
 
 def pull_request(repository: Repository, *, environment: str | None = None, from_fork: bool = False) -> Job:
@@ -73,22 +70,46 @@ def pull_request(repository: Repository, *, environment: str | None = None, from
     )
 
 
+def merge_queue(repository: Repository, branch: str, *, environment: str | None = None) -> Job:
+    """A job of a merge queue: it runs on a branch of GitHub's own, with what is not merged yet."""
+    ref = f"refs/heads/gh-readonly-queue/{branch_name(branch)}/pr-1-{'0' * 40}"
+    return Job(repository=repository, event="merge_group", ref=ref, environment=environment)
+
+
 def claims_of(job: Job) -> Mapping[str, str]:
-    """The claims of a job's token, as far as a trust policy can ask for them, and those that tell them apart."""
+    """The claims of a job's token, as far as a trust policy can ask for them, and those that tell them apart.
+
+    Raises:
+        ValueError: The subject's template asks for a claim that the job has not, as for an environment.
+    """
     repository = job.repository
-    claims = {
-        "iss": f"https://{ISSUER}",
-        "aud": job.audience,
-        "sub": job.own_subject if job.subject is None else job.subject,
-        "repository": repository.full_name,
-        "repository_owner": repository.owner,
-        "ref": job.ref,
-        "event_name": job.event,
-        "job_workflow_ref": job.workflow or f"{repository.full_name}/.github/workflows/main.yml@{job.ref}",
-    }
     optional = {
         "environment": job.environment,
         "repository_id": repository.repository_id,
         "repository_owner_id": repository.owner_id,
     }
-    return {**claims, **{name: value for name, value in optional.items() if value is not None}}
+    claims = {
+        "iss": f"https://{ISSUER}",
+        "aud": job.audience,
+        "repository": repository.full_name,
+        "repository_owner": repository.owner,
+        "ref": job.ref,
+        "event_name": job.event,
+        "job_workflow_ref": job.workflow or f"{repository.full_name}/.github/workflows/main.yml@{job.ref}",
+        **{name: value for name, value in optional.items() if value is not None},
+    }
+    return {**claims, "sub": _subject(job, claims, job.template or ("repo", "context"))}
+
+
+def _subject(job: Job, claims: Mapping[str, str], template: Sequence[str]) -> str:
+    """Ids stay in ``repo`` whatever the template says; any other claim stands behind its name."""
+    parts = {"repo": job.repository.prefix, "context": job.context}
+    parts |= {name: f"{name}:{_encoded(value)}" for name, value in claims.items()}
+    if missing := [name for name in template if name not in parts]:
+        refuse("template", missing, f"claims that the job has: {', '.join(sorted(parts))}")
+    return ":".join(parts[name] for name in template)
+
+
+def _encoded(value: str) -> str:
+    """A colon within a value would end it."""
+    return value.replace(":", "%3A")

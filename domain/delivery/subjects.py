@@ -95,11 +95,6 @@ def of_branch(branch: str) -> str:
     return f"ref:refs/heads/{branch_name(branch)}"
 
 
-def of_tag(tag: str) -> str:
-    """The end of the subject of a job on a tag, without environment."""
-    return f"ref:refs/tags/{_whole('tag', tag, _REF_NAME, 'a tag by its exact name')}"
-
-
 def of_environment(environment: str) -> str:
     """The end of the subject of every job with this environment: it stands in place of branch or pull request."""
     return f"environment:{environment_name(environment)}"

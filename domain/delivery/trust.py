@@ -1,7 +1,8 @@
 """Whether a token opens a role: IAM's evaluation of a trust policy document, and the reason.
 
-Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html. An operator that is
-not known here makes an Allow not apply and a Deny apply: it fails closed.
+Source: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_evaluation-logic.html. What is not known
+here (an operator, a key that no token carries, a policy variable) makes an Allow not apply and a Deny apply. Whoever
+looks for those who get in must therefore refuse it: see :func:`unjudged`.
 """
 
 from __future__ import annotations
@@ -49,11 +50,19 @@ def statements(document: str | Mapping[str, Any]) -> tuple[Mapping[str, Any], ..
         found = json.loads(document) if isinstance(document, str) else document
     except ValueError:
         found = None
-    listed = found.get("Statement") if isinstance(found, Mapping) else None
-    many = listed if isinstance(listed, list) else [listed]
-    if not many or not all(isinstance(one, Mapping) for one in many):
+    element = found.get("Statement") if isinstance(found, Mapping) else None
+    many = element if isinstance(element, list) else [element]
+    if not many or not all(_is_statement(one) for one in many):
         refuse("trust policy", str(document)[:80], "a policy document with at least one statement")
     return tuple(many)
+
+
+def _is_statement(one: Any) -> bool:
+    """Whether it is read as IAM reads it: an Effect that there is, and conditions by operator and key."""
+    if not isinstance(one, Mapping) or one.get("Effect") not in ("Allow", "Deny"):
+        return False
+    conditions = one.get("Condition", {})
+    return isinstance(conditions, Mapping) and all(isinstance(block, Mapping) for block in conditions.values())
 
 
 def may_assume(document: str | Mapping[str, Any], claims: Mapping[str, str]) -> TrustDecision:
@@ -75,7 +84,7 @@ def may_assume(document: str | Mapping[str, Any], claims: Mapping[str, str]) -> 
         if not _concerns(statement):
             continue
         deny = statement.get("Effect") != "Allow"
-        failed = next(_failed(statement.get("Condition") or {}, claims, deny=deny), None)
+        failed = next(_failed(statement.get("Condition", {}), claims, deny=deny), None)
         name = str(statement.get("Sid", "a statement"))
         if failed is None and deny:
             return TrustDecision(False, f"{name} denies it")
@@ -93,41 +102,70 @@ def listed(value: Any) -> list[str]:
     return [str(one) for one in value] if isinstance(value, list | tuple) else [str(value)]
 
 
-def of_github(statement: Mapping[str, Any]) -> bool:
-    """Whether the statement's principal is GitHub's provider, or anybody."""
-    principal = statement.get("Principal", {})
-    if principal == "*":
-        return True
-    named = listed(principal.get("Federated", [])) if isinstance(principal, Mapping) else []
-    return any(one == "*" or one.endswith(f":oidc-provider/{ISSUER}") for one in named)
+def unjudged(statement: Mapping[str, Any]) -> Iterator[str]:
+    """What of a statement's conditions cannot be judged by a token alone, each with what is accepted."""
+    for operator, block in statement.get("Condition", {}).items():
+        if _base(operator) not in {*_TESTS, "Null"}:
+            yield f"operator {operator}; accepted: {', '.join(sorted(_TESTS))} and Null"
+        for key, values in block.items():
+            if _claim(key) is None:
+                yield f"key {key}; accepted: {ISSUER}: and one of {', '.join(sorted(KNOWN_CLAIMS))}"
+            yield from (f"{key} = {value!r}; accepted: no policy variable" for value in listed(values) if "${" in value)
 
 
 def _concerns(statement: Mapping[str, Any]) -> bool:
-    actions = listed(statement.get("Action", []))
-    return any(_like(action, ACTION, ignore_case=True) for action in actions) and of_github(statement)
+    """Whether it is about a token of GitHub's."""
+    if "NotAction" in statement:
+        about = not any(_like(action, ACTION, ignore_case=True) for action in listed(statement["NotAction"]))
+    else:
+        about = any(_like(action, ACTION, ignore_case=True) for action in listed(statement.get("Action", [])))
+    if "NotPrincipal" in statement:
+        return about and not _names_github(statement["NotPrincipal"])
+    return about and _names_github(statement.get("Principal", {}))
+
+
+def _names_github(principal: Any) -> bool:
+    """Whether a principal is GitHub's provider of some account, or everybody."""
+    if not isinstance(principal, Mapping):
+        return bool(principal == "*")
+    named = [name for names in principal.values() for name in listed(names)]
+    return any(name == "*" or name.endswith(f":oidc-provider/{ISSUER}") for name in named)
+
+
+def _claim(key: str) -> str | None:
+    """The claim that a condition key stands for; condition keys know no letter case."""
+    name = key.lower().removeprefix(f"{ISSUER}:")
+    return name if name in KNOWN_CLAIMS and key.lower() != name else None
+
+
+def _base(operator: str) -> str:
+    """An operator without its quantifier and ``IfExists``."""
+    return operator.rpartition(":")[2].removesuffix("IfExists")
 
 
 def _failed(conditions: Mapping[str, Mapping[str, Any]], claims: Mapping[str, str], *, deny: bool) -> Iterator[str]:
     """What does not hold; each condition must."""
     for operator, block in conditions.items():
         for key, expected in block.items():
-            name = key.lower().removeprefix(f"{ISSUER}:")
-            known = name in KNOWN_CLAIMS and key.lower().startswith(f"{ISSUER}:")
-            actual = claims.get(name) if known else None
+            claim = _claim(key)
+            actual = claims.get(claim) if claim is not None else None
             if not _holds(operator, listed(expected), actual, deny=deny):
+                name = key.rpartition(":")[2]
                 yield f"{name} is {actual or 'not there'}; accepted: {' or '.join(listed(expected))}"
 
 
 def _holds(operator: str, expected: Sequence[str], actual: str | None, *, deny: bool) -> bool:
-    quantifier, _, base = operator.rpartition(":")
-    if_exists = base.endswith("IfExists")
-    base = base.removesuffix("IfExists")
+    base = _base(operator)
     if base == "Null":
-        return (actual is None) == (expected[0].lower() == "true")
-    if base not in _TESTS:
+        return any((actual is None) == (one.lower() == "true") for one in expected)
+    if base not in _TESTS or any("${" in one for one in expected):
         return deny
     if actual is None:
-        return if_exists or base in NEGATED or quantifier == "ForAllValues"
+        quantifier = operator.rpartition(":")[0]
+        # Of no values at all every one fits and none does, whatever is asked of it.
+        if quantifier in ("ForAllValues", "ForAnyValue"):
+            return quantifier == "ForAllValues"
+        return operator.endswith("IfExists") or base in NEGATED
     found = any(_TESTS[base](one, actual) for one in expected)
     return not found if base in NEGATED else found
 

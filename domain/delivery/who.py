@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from domain.delivery.claims import Job, claims_of, pull_request
+from domain.delivery.claims import Job, claims_of, merge_queue, pull_request
 from domain.delivery.roles import Delivery, DeliveryRole
 from domain.delivery.subjects import Repository
 from domain.delivery.trust import TrustDecision, may_assume
@@ -49,17 +49,21 @@ def shapes(delivery: Delivery) -> Mapping[str, Job]:
     ours, branch = delivery.repository, f"refs/heads/{delivery.branch}"
     fork = Repository(owner="somebody-else", name=ours.name)
     reusable = f"{ours.owner}/workflows/.github/workflows/deploy.yml@refs/heads/main"
+    target = f"{ours.full_name}/.github/workflows/label.yml@{branch}"
     found = {
         f"branch {delivery.branch}": Job(repository=ours, ref=branch),
         "schedule": Job(repository=ours, ref=branch, event="schedule"),
         "another branch": Job(repository=ours, ref="refs/heads/feature"),
         "tag": Job(repository=ours, ref="refs/tags/v1.0.0"),
+        "merge queue": merge_queue(ours, delivery.branch),
         "pull request": pull_request(ours),
         "pull request of a fork": pull_request(ours, from_fork=True),
         "reusable workflow": Job(repository=ours, ref=branch, workflow=reusable),
         "fork, its own branch": Job(repository=fork, ref=branch),
         "fork, its own pull request": pull_request(fork),
         "another audience": Job(repository=ours, ref=branch, audience="https://example.com"),
+        "customised subject": Job(repository=ours, ref=branch, template=("repo", "context", "job_workflow_ref")),
+        "customised subject of the owner's alone": Job(repository=ours, ref=branch, template=("repository_owner",)),
     }
     for role, environment in delivery.environments.items():
         named = f"environment {environment}"
@@ -70,7 +74,12 @@ def shapes(delivery: Delivery) -> Mapping[str, Job]:
                 repository=ours, ref=branch, environment=environment, workflow=own
             ),
             f"{named}, another branch": Job(repository=ours, ref="refs/heads/feature", environment=environment),
+            f"{named}, merge queue": merge_queue(ours, delivery.branch, environment=environment),
             f"{named}, pull request": pull_request(ours, environment=environment),
+            # GitHub runs the branch's own file, with the branch's ref, for whoever opens a pull request.
+            f"{named}, pull_request_target": Job(
+                repository=ours, ref=branch, environment=environment, event="pull_request_target", workflow=target
+            ),
             f"{named}, fork": Job(repository=fork, ref=branch, environment=environment),
             f"{named}, reusable workflow": Job(repository=ours, ref=branch, environment=environment, workflow=reusable),
         }

@@ -16,7 +16,7 @@ from components.delivery.permissions.documents import MOST_CHARACTERS, actions_o
 from components.delivery.permissions.scopes import GLOBAL, PATH, Reach
 from components.delivery.permissions.table import TABLE
 from components.iam import POLICY_VERSION
-from domain.delivery import ISSUER
+from domain.delivery import ISSUER, DeliveryRole
 
 DELEGATING: Final = frozenset({"iam", "kms", "s3"})
 """Services in which a verb such as ``Put`` also reaches what manages permissions: only their reads are shortened."""
@@ -27,19 +27,24 @@ PERMITTING: Final = frozenset({"Add", "Remove"})
 """Verbs that are about permissions in other services (``lambda:AddPermission``): never shortened."""
 _VERB: Final = re.compile(r"([a-z0-9-]+):([A-Z][a-z]+)[A-Z]")
 
-STATE: Final = ("s3:ListBucket", "s3:GetObject", "s3:PutObject", "s3:DeleteObject", "kms:Decrypt", "kms:Encrypt")
-"""Of the state bucket, and of the key of Pulumi's secrets."""
+STATE_READS: Final = frozenset({"s3:ListBucket", "s3:GetObject", "kms:Decrypt", "kms:GenerateDataKey"})
+STATE_WRITES: Final = frozenset({"s3:PutObject", "s3:DeleteObject", "kms:Encrypt"})
+"""Of the state bucket, and of the key of Pulumi's secrets, by which a look also seals its plan."""
 
 
-def boundary_document(reach: Reach, *, reads_only: bool) -> dict[str, Any]:
+def boundary_document(reach: Reach, role: DeliveryRole) -> dict[str, Any]:
     """The boundary of a role.
+
+    Args:
+        reach: Whose permissions they are.
+        role: What it is for.
 
     Raises:
         ValueError: It is longer than IAM takes.
     """
-    ours = actions_of(TABLE, reads_only=reads_only) | set(STATE[:2] if reads_only else STATE) | {"kms:Decrypt"}
+    ours = actions_of(role) | STATE_READS | (STATE_WRITES if role.deploys else frozenset())
     # Handed on as the role's own policies hand them on: to named services, and none but the stack's roles.
-    handed_on = [] if reads_only else handed_on_elements(TABLE.values(), reach)
+    handed_on = [] if not role.deploys else handed_on_elements(TABLE.values(), reach)
     ours -= {"iam:PassRole", "iam:CreateServiceLinkedRole"}
     allow = {
         "Sid": "MostItCouldHave",

@@ -8,8 +8,9 @@ from typing import Any, Final
 
 from components.delivery.permissions.grants import Access, Table
 from components.delivery.permissions.scopes import SCOPES, Reach
-from components.delivery.permissions.table import FAMILIES
+from components.delivery.permissions.table import families_of
 from components.iam import POLICY_VERSION
+from domain.delivery import DeliveryRole
 
 MOST_CHARACTERS: Final = 6144
 """Of a managed policy, without white space."""
@@ -21,21 +22,21 @@ CALLER: Final = ("sts:GetCallerIdentity",)
 Element = dict[str, Any]
 
 
-def role_documents(reach: Reach, *, reads_only: bool, families: Mapping[str, Table] = FAMILIES) -> dict[str, Element]:
+def role_documents(reach: Reach, role: DeliveryRole, families: Mapping[str, Table] | None = None) -> dict[str, Element]:
     """The managed policies of a role, by name.
 
     Args:
         reach: Whose permissions they are.
-        reads_only: Whether only reading is allowed.
-        families: Tables by family.
+        role: What it is for.
+        families: Tables by family; ``None`` for those of the role.
 
     Raises:
         ValueError: More documents come of it than a role may have, or one statement is longer than a document.
     """
     found: dict[str, Element] = {}
     seen: set[tuple[str, str]] = set()
-    for family, table in families.items():
-        elements = _elements(table, reach, seen, reads_only=reads_only)
+    for family, table in (families_of(role) if families is None else families).items():
+        elements = _elements(table, reach, seen, reads_only=not role.deploys)
         for number, document in enumerate(_packed(elements), start=1):
             found[family if number == 1 else f"{family}-{number}"] = document
     if len(found) > MOST_POLICIES:
@@ -46,17 +47,18 @@ def role_documents(reach: Reach, *, reads_only: bool, families: Mapping[str, Tab
     return found
 
 
-def actions_of(table: Table, *, reads_only: bool) -> frozenset[str]:
-    """Every action of a table; ``iam:PassRole`` where it passes roles."""
+def actions_of(role: DeliveryRole) -> frozenset[str]:
+    """Every action of a role's tables; ``iam:PassRole`` where they pass roles."""
+    accesses = [access for table in families_of(role).values() for access in table.values()]
     found = {
         action
-        for access in table.values()
+        for access in accesses
         for grant in access.grants
-        for action in (*grant.read, *(() if reads_only else grant.write))
+        for action in (*grant.read, *(grant.write if role.deploys else ()))
     }
-    if not reads_only and any(access.passes for access in table.values()):
+    if role.deploys and any(access.passes for access in accesses):
         found.add("iam:PassRole")
-    if not reads_only and any(access.linked for access in table.values()):
+    if role.deploys and any(access.linked for access in accesses):
         found.add("iam:CreateServiceLinkedRole")
     return frozenset(found)
 

@@ -123,6 +123,7 @@ SCOPES: Final[Mapping[str, Scope]] = {
     "key_alias": _of("kms", "alias/", names=(FIXED,)),
     "bucket": Scope(arns=(f"arn:{{p}}:s3:::{NAMED}", f"arn:{{p}}:s3:::{FIXED}")),
     "object": Scope(arns=(f"arn:{{p}}:s3:::{NAMED}/*",)),
+    "run_object": Scope(arns=(f"arn:{{p}}:s3:::{NAMED}/runs/*",)),
     "program_object": Scope(arns=tuple(f"arn:{{p}}:s3:::{NAMED}/{start}*" for start in PROGRAM_OBJECTS)),
     "table": _of("dynamodb", "table/"),
     "function": _of("lambda", "function:"),
@@ -130,6 +131,7 @@ SCOPES: Final[Mapping[str, Scope]] = {
     "event_source": _all("lambda", "*:{a}:event-source-mapping:*"),
     "schedule": _of("scheduler", "schedule/default/", names=(NAMED,)),
     "state_machine": _of("states", "stateMachine:"),
+    "execution": _of("states", "execution:"),
     "queue": _of("sqs", ""),
     "topic": _of("sns", ""),
     "bus": _of("events", "event-bus/"),
@@ -138,6 +140,7 @@ SCOPES: Final[Mapping[str, Scope]] = {
     "image": _all("ecr", f"*:{{a}}:repository/{NAMESPACE}/*"),
     "access_point": _all("fsx", "*:{a}:*"),
     "s3_access_point": _of("s3", "accesspoint/"),
+    "smoke_input": _all("s3", *(f"*:{{a}}:accesspoint/{name}/object/smoke/*" for name in (NAMED, FIXED))),
     "scaling": _all("application-autoscaling", "*:{a}:scalable-target/*"),
     "scaling_alarm": _all("cloudwatch", "*:{a}:alarm:TargetTracking-*"),
     "bedrock_profile": _all(
@@ -148,6 +151,8 @@ SCOPES: Final[Mapping[str, Scope]] = {
     "usage_plan": _all("apigateway", *(f"*::/{kind}{end}" for kind in ("usageplans", "apikeys") for end in ("", "/*"))),
     "domain_name": _all("apigateway", "*::/domainnames", "*::/domainnames/*", regional=True),
     "api_account": _all("apigateway", "*::/account"),
+    # An API is called by its id, which AWS makes up.
+    "api_call": _all("execute-api", "*:{a}:*", regional=True),
     "api_tags": _all("apigateway", "*::/tags/*"),
     "codedeploy": _of("codedeploy", "application:", "deploymentgroup:", "deploymentconfig:", names=(NAMED,)),
     "health_check": _all("route53", "::healthcheck/*"),

@@ -11,10 +11,12 @@ from components.delivery.permissions import (
     messaging,
     network,
     serving,
+    smoke,
     storage,
     watching,
 )
 from components.delivery.permissions.grants import Table
+from domain.delivery import DeliveryRole
 
 FAMILIES: Final[dict[str, Table]] = {
     "identity": identity.TABLE,
@@ -30,3 +32,10 @@ FAMILIES: Final[dict[str, Table]] = {
 
 TABLE: Final[Table] = {token: access for family in FAMILIES.values() for token, access in family.items()}
 """All of them."""
+
+
+def families_of(role: DeliveryRole) -> dict[str, Table]:
+    """The tables of a role: whatever deploys also runs the smoke tests, in production without writing anything."""
+    if not role.deploys:
+        return FAMILIES
+    return {**FAMILIES, "smoke": smoke.smoke_table(writes=role is DeliveryRole.STAGING)}

@@ -29,4 +29,7 @@ def test_a_stack_without_the_theme_or_without_a_file_is_told() -> None:
     off = CliRunner().invoke(app, ["who", "--stack", "staging"])
     assert off.exit_code == 2
     assert "delivery.enabled is false" in off.output
-    assert CliRunner().invoke(app, ["who", "--stack", "nowhere"]).exit_code == 2
+    nowhere = CliRunner().invoke(app, ["who", "--stack", "nowhere"])
+    assert nowhere.exit_code == 2
+    assert "there is no stack nowhere" in nowhere.output
+    assert "prod" in nowhere.output

@@ -10,8 +10,11 @@ import pytest
 
 from components.delivery.trust_policy import planned_delivery, regions_of, require_narrow
 from components.settings import parse
+from delivery.stacks import seal
 from domain.delivery import DeliveryRole
+from sandbox.policy import Verdict, evaluate, statements
 from tests.components.delivery.cases import ACCOUNT, PROVIDER, settings, theme
+from tests.components.support import harness
 from tests.components.support.harness import RecordedStack, program
 
 pytestmark = pytest.mark.xdist_group("pulumi_aws")
@@ -43,13 +46,46 @@ def test_only_the_branch_and_the_environment_deploy(made: RecordedStack) -> None
         assert demanded["token.actions.githubusercontent.com:ref"] == "refs/heads/main"
 
 
-def test_the_provider_is_made_once_and_adopted_when_it_is_there(made: RecordedStack) -> None:
-    kind = "aws:iam/openIdConnectProvider:OpenIdConnectProvider"
-    assert made.only(kind).inputs["clientIdLists"] == ["sts.amazonaws.com"]
-    adopted = program(lambda: theme("d", provider_arn=PROVIDER))
-    assert adopted.all(kind) == []
-    (statement,) = adopted.only("aws:iam/role:Role", "d-preview").json("assumeRolePolicy")["Statement"]
-    assert statement["Principal"] == {"Federated": PROVIDER}
+KIND = "aws:iam/openIdConnectProvider:OpenIdConnectProvider"
+LOOK_UP = "aws:iam/getOpenIdConnectProvider:getOpenIdConnectProvider"
+
+
+def there(monkeypatch: pytest.MonkeyPatch, audiences: list[str]) -> None:
+    """The account has GitHub's provider, for these audiences."""
+    found = {"id": PROVIDER, "arn": PROVIDER, "clientIdLists": audiences}
+    monkeypatch.setattr(harness, "ANSWERS", {**harness.ANSWERS, LOOK_UP: found})
+
+
+def test_the_provider_is_made_where_there_is_none(made: RecordedStack) -> None:
+    assert made.only(KIND).inputs["clientIdLists"] == ["sts.amazonaws.com"]
+
+
+@pytest.mark.parametrize("how", [{"provider_arn": PROVIDER}, {"existing_provider": True}])
+def test_a_provider_that_is_there_is_adopted_by_its_name_or_by_a_look(
+    monkeypatch: pytest.MonkeyPatch, how: dict[str, Any]
+) -> None:
+    there(monkeypatch, ["https://github.com/octo-org", "sts.amazonaws.com"])
+    adopted = program(lambda: theme("d", **how))
+    assert adopted.all(KIND) == []
+    for role in adopted.all("aws:iam/role:Role"):
+        (statement,) = role.json("assumeRolePolicy")["Statement"]
+        assert statement["Principal"] == {"Federated": PROVIDER}
+
+
+def test_a_provider_without_our_audience_is_refused_with_the_command_that_adds_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    there(monkeypatch, ["https://github.com/octo-org"])
+    with pytest.raises(
+        pulumi.RunError, match=r"is not accepted: with sts.amazonaws.com. Add it: aws iam add-client-id"
+    ):
+        program(lambda: theme("d", existing_provider=True))
+
+
+def test_a_provider_of_another_account_is_refused() -> None:
+    theirs = PROVIDER.replace(ACCOUNT.account_id, "210987654321")
+    with pytest.raises(pulumi.RunError, match=f"delivery.provider_arn = {theirs} is not accepted: {PROVIDER}"):
+        program(lambda: theme("d", provider_arn=theirs))
 
 
 def test_a_role_has_its_own_states_and_the_preview_reads(made: RecordedStack) -> None:
@@ -65,6 +101,36 @@ def test_a_role_has_its_own_states_and_the_preview_reads(made: RecordedStack) ->
     for name, environment in (("staging", "staging"), ("production", "prod")):
         for resource in found[name]["WriteStates"]["Resource"]:
             assert resource.endswith(f"/inference-platform/{environment}*")
+
+
+PLAN = seal.Purpose(stack="staging", commit="c", run="1").context()
+
+
+@pytest.mark.parametrize(
+    ("name", "action", "context", "may"),
+    [
+        ("preview", "kms:GenerateDataKey", PLAN, True),
+        ("preview", "kms:GenerateDataKey", {}, False),
+        ("preview", "kms:GenerateDataKey", {**PLAN, "more": "x"}, False),
+        ("preview", "kms:GenerateDataKey", {"stack": "staging", "run": "1"}, False),
+        ("preview", "kms:Encrypt", PLAN, False),
+        ("staging", "kms:Decrypt", PLAN, True),
+        ("production", "kms:Decrypt", PLAN, True),
+    ],
+)
+def test_a_look_seals_its_plan_and_whoever_deploys_opens_it(
+    made: RecordedStack, name: str, action: str, context: dict[str, str], may: bool
+) -> None:
+    policy = made.only("aws:iam/rolePolicy:RolePolicy", f"{name}-states").inputs["policy"]
+    key = next(one["Resource"] for one in json.loads(policy)["Statement"] if one["Sid"] == "SecretsOfStates")
+    keys = {f"kms:EncryptionContext:{part}": value for part, value in context.items()}
+    asked = {**keys, "kms:EncryptionContextKeys": list(context)} if context else {}
+    verdict = evaluate(statements(policy), action=action, resource=key, context=asked)
+    assert (verdict is Verdict.ALLOW) is may
+    boundary = made.only("aws:iam/policy:Policy", f"{name}-boundary").inputs["policy"]
+    if may:
+        where = {"aws:RequestedRegion": ACCOUNT.region}
+        assert evaluate(statements(boundary), action=action, resource=key, context=where) is Verdict.ALLOW
 
 
 def test_the_states_are_versioned_encrypted_private_and_out_of_a_deployments_names(made: RecordedStack) -> None:
@@ -116,6 +182,7 @@ def test_a_trust_policy_that_is_too_wide_is_refused() -> None:
         ({"accept_names": True}, "there are no ids"),
         ({"production_environment": "Staging"}, "one subject would open both roles"),
         ({"staging_environment": "*"}, "no wildcard"),
+        ({"staging_environment": ""}, "delivery.staging_environment: 1 to 100 letters"),
         ({"branch": "release/*"}, "no wildcard"),
         ({"workflows": ["../main.yml"]}, "a file of .github/workflows"),
         ({"extra_regions": ["mars"]}, "the name of an AWS Region"),

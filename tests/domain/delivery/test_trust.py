@@ -45,20 +45,27 @@ EXPECTED = {
     "schedule": "r",
     "another branch": NOBODY,
     "tag": NOBODY,
+    "merge queue": NOBODY,
     "pull request": "r",
     "pull request of a fork": "r",
     "reusable workflow": "r",
     "fork, its own branch": NOBODY,
     "fork, its own pull request": NOBODY,
     "another audience": NOBODY,
+    "customised subject": NOBODY,
+    "customised subject of the owner's alone": NOBODY,
     "environment staging, branch main": "t",
     "environment staging, another branch": NOBODY,
+    "environment staging, merge queue": NOBODY,
     "environment staging, pull request": NOBODY,
+    "environment staging, pull_request_target": "t",
     "environment staging, fork": NOBODY,
     "environment staging, reusable workflow": "t",
     "environment production, branch main": "r",
     "environment production, another branch": NOBODY,
+    "environment production, merge queue": NOBODY,
     "environment production, pull request": NOBODY,
+    "environment production, pull_request_target": "r",
     "environment production, fork": NOBODY,
     "environment production, reusable workflow": "r",
     "environment production, tag": NOBODY,
@@ -89,6 +96,7 @@ def test_with_ids_and_named_workflows_less_is_accepted() -> None:
     found = roles_of(BY_ID)
     assert found["environment production, branch main"] == {PRODUCTION}
     assert found["environment production, reusable workflow"] == set()
+    assert found["environment production, pull_request_target"] == set()
     assert found["subject without ids, branch main"] == set()
     assert found["repository that took over the name"] == set()
     assert found["pull request"] == {PREVIEW}
@@ -113,6 +121,10 @@ def test_a_refusal_says_what_the_token_has_and_what_is_accepted() -> None:
     assert decision.reason == "ref is refs/pull/1/merge; accepted: refs/heads/main"
     fork = claims_of(Job(repository=parse_repository("evil/my-repo"), environment="production"))
     assert "sub is repo:evil/my-repo:environment:production" in may_assume(policy(BY_NAME, PRODUCTION), fork).reason
+    without = may_assume(policy(BY_NAME, STAGING), claims_of(Job(repository=OURS)))
+    assert without.reason == (
+        "sub is repo:octo-org/my-repo:ref:refs/heads/main; accepted: repo:octo-org/my-repo:environment:staging"
+    )
     other = {**claims_of(Job(repository=OURS)), "iss": "https://gitlab.com"}
     assert "gitlab.com" in may_assume(policy(BY_NAME, PREVIEW), other).reason
 
@@ -141,23 +153,87 @@ SUB = {"sub": "repo:octo-org/my-repo:environment:production"}
         (changed(StringEquals=AUD, StringLike={"sub": "repo:*"}), "a pattern of owners"),
         (changed(StringEquals=AUD, StringLike={"sub": "*"}), "a pattern of owners"),
         (changed(StringEquals=AUD, StringLike={"sub": "repo:octo-*/my-repo:*"}), "a pattern of owners"),
-        (changed(StringEquals=AUD, StringLike={"sub": "repo:octo-org/*"}), "a pattern of owners"),
-        (changed(StringEquals=AUD, StringLike={"sub": "repo:octo-org/*:*"}), "every repository of octo-org"),
+        (changed(StringEquals=AUD, StringLike={"sub": "repo:octo-org/*"}), "more than one repository of octo-org"),
+        (changed(StringEquals=AUD, StringLike={"sub": "repo:octo-org*/x:*"}), "a pattern of owners"),
+        (changed(StringEquals=AUD, StringLike={"sub": "repo:*:environment:production"}), "a pattern of owners"),
+        (changed(StringEquals=AUD, StringLike={"sub": "repo:octo-org/my-rep?:environment:x"}), "more than one reposi"),
+        (changed(StringEquals=AUD, StringLike={"sub": ["repo:octo-org/my-repo:pull_request", "repo:*"]}), "of owners"),
+        (changed(StringEquals=AUD, StringLike={"sub": "repo:octo-org/my-repo:environment:*"}), "every job of"),
+        (changed(StringEquals={**AUD, "sub": "repository_owner:octo-org"}), "names no repository"),
+        (changed(StringEquals={**AUD, "sub": f"${{{ISSUER}:sub}}"}), "accepted: no policy variable"),
+        (changed(StringEquals=AUD, StringLike={"sub": "repo:octo-org/*:*"}), "more than one repository of octo-org"),
         (changed(StringEquals=AUD, StringLike={"sub": "repo:octo-org/my-repo:*"}), "every job of octo-org/my-repo"),
         (changed(StringEquals={**AUD, "sub": "repo:octo-org/*:ref:refs/heads/main"}), "matches no token"),
         (changed(StringEquals=AUD, StringEqualsIfExists=SUB), "sub is not demanded"),
+        (changed(**{"StringEquals": AUD, "ForAllValues:StringEquals": SUB}), "sub is not demanded"),
+        (changed(StringEquals=AUD, StringNotEquals=SUB), "sub is not demanded"),
+        (changed(StringEquals=AUD, Null={"sub": "false"}), "sub is not demanded"),
     ],
 )
 def test_what_is_too_wide_is_found_in_the_text(document: dict[str, Any], problem: str) -> None:
     assert any(problem in found for found in trust_problems(document)), trust_problems(document)
 
 
-def test_a_principal_of_everybody_and_an_action_with_a_wildcard_are_found() -> None:
-    document = policy(BY_NAME, PREVIEW)
-    document["Statement"][0] |= {"Principal": "*", "Action": "sts:*"}
-    found = " ".join(trust_problems(document))
-    assert "Principal is everybody" in found
-    assert "Action has a wildcard" in found
+ROLE: dict[str, Any] = policy(BY_NAME, PREVIEW)["Statement"][0]
+ACTION, PRINCIPAL = ROLE["Action"], ROLE["Principal"]
+
+
+@pytest.mark.parametrize(
+    ("elements", "problem"),
+    [
+        ({"Action": "sts:*", "Principal": PRINCIPAL}, "Action is sts:*"),
+        ({"Action": [ACTION, "sts:AssumeRole"], "Principal": PRINCIPAL}, "Action is"),
+        ({"NotAction": "iam:PassRole", "Principal": PRINCIPAL}, "Action is all but iam:PassRole"),
+        ({"Principal": PRINCIPAL}, "Action is missing"),
+        ({"Action": ACTION, "Principal": "*"}, "Principal is *"),
+        ({"Action": ACTION, "Principal": {"AWS": "*"}}, "Principal is {'AWS': '*'}"),
+        ({"Action": ACTION, "Principal": {"Federated": "*"}}, "Principal is"),
+        ({"Action": ACTION, "Principal": {"Federated": [PROVIDER, "*"]}}, "Principal is"),
+        ({"Action": ACTION, "Principal": {**PRINCIPAL, "AWS": "123456789012"}}, "Principal is"),
+        ({"Action": "sts:AssumeRole", "Principal": {"AWS": "arn:aws:iam::123456789012:root"}}, "Principal is"),
+        ({"Action": ACTION, "NotPrincipal": {"AWS": "123456789012"}}, "Principal is all but"),
+        ({"Action": ACTION}, "Principal is missing"),
+    ],
+)
+def test_who_and_what_is_said_by_the_provider_and_the_one_action_alone(elements: dict[str, Any], problem: str) -> None:
+    wide = {"Effect": "Allow", "Condition": ROLE["Condition"], **elements}
+    assert any(problem in found for found in trust_problems({"Statement": [ROLE, wide]}))
+    assert any(problem in found for found in role_problems(PREVIEW, {"Statement": [ROLE, wide]}, BY_NAME))
+
+
+def test_one_wide_statement_beside_a_narrow_one_is_found_by_its_name() -> None:
+    wide = {**changed(StringEquals=AUD)["Statement"][0], "Sid": "Wide"}
+    assert trust_problems({"Statement": [ROLE, wide]}) == (
+        "Wide: sub is not demanded: every repository of GitHub may take the role; accepted: StringEquals on sub",
+    )
+
+
+@pytest.mark.parametrize("effect", ["Allow", "Deny"])
+@pytest.mark.parametrize(
+    ("operator", "block", "problem"),
+    [
+        ("StringEquals", {"aws:RequestedRegion": "us-east-1"}, "key aws:RequestedRegion"),
+        ("StringEquals", {f"{ISSUER}:event_name": "push"}, "key token.actions.githubusercontent.com:event_name"),
+        ("StringEquals", {"sub": "repo:octo-org/my-repo:pull_request"}, "key sub"),
+        ("ArnNotLike", {"aws:PrincipalArn": "arn:aws:iam::1:role/x"}, "operator ArnNotLike"),
+        ("StringLike", {f"{ISSUER}:sub": "${aws:username}"}, "no policy variable"),
+    ],
+)
+def test_what_a_token_cannot_answer_is_refused_for_it_may_hide_who_gets_in(
+    effect: str, operator: str, block: dict[str, str], problem: str
+) -> None:
+    """Without `ref` a pull request's job with the environment gets in; a condition beside it must not hide that."""
+    open_to_pull_requests = changed(StringEquals={**AUD, **SUB})["Statement"][0]
+    if effect == "Allow":
+        conditions = open_to_pull_requests["Condition"]
+        conditions[operator] = {**conditions.get(operator, {}), **block}
+        document = {"Statement": [open_to_pull_requests]}
+    else:
+        deny = {**open_to_pull_requests, "Effect": "Deny", "Condition": {operator: block}}
+        document = {"Statement": [open_to_pull_requests, deny]}
+    assert any(
+        "cannot be judged" in found and problem in found for found in role_problems(PRODUCTION, document, BY_NAME)
+    )
 
 
 def test_a_pull_request_that_reaches_production_is_found_by_asking_the_policy() -> None:
@@ -182,6 +258,50 @@ def test_a_deny_wins_and_an_operator_that_is_not_known_fails_closed() -> None:
     assert not may_assume({"Statement": [{**allow, "Condition": {"Weird": {f"{ISSUER}:sub": "x"}}}]}, claims).allowed
 
 
+@pytest.mark.parametrize(
+    ("deny", "denied"),
+    [
+        ({"Principal": "*", "NotAction": "sts:AssumeRole"}, True),
+        ({"Principal": "*", "NotAction": "sts:AssumeRole*"}, False),
+        ({"Principal": {"AWS": "*"}, "Action": "STS:assume*"}, True),
+        ({"NotPrincipal": {"Federated": PROVIDER}, "Action": "*"}, False),
+        ({"NotPrincipal": {"AWS": "123456789012"}, "Action": "*"}, True),
+        ({"Principal": "*", "Action": "*", "Condition": {"Null": {f"{ISSUER}:environment": "true"}}}, True),
+        ({"Principal": "*", "Action": "*", "Condition": {"Null": {f"{ISSUER}:environment": "false"}}}, False),
+    ],
+)
+def test_a_deny_is_read_as_iam_reads_it(deny: dict[str, Any], denied: bool) -> None:
+    document = {"Statement": [ROLE, {"Effect": "Deny", **deny}]}
+    assert may_assume(document, claims_of(pull_request(OURS))).allowed is not denied
+
+
+@pytest.mark.parametrize(
+    ("operator", "value", "holds"),
+    [
+        ("StringEquals", "production", False),
+        ("StringNotEquals", "production", True),
+        ("StringEqualsIfExists", "production", True),
+        ("ForAllValues:StringEquals", "production", True),
+        ("ForAllValues:StringNotLike", "*", True),
+        ("ForAnyValue:StringEquals", "production", False),
+        ("ForAnyValue:StringNotEquals", "production", False),
+        ("ForAnyValue:StringLike", "*", False),
+    ],
+)
+def test_of_a_claim_that_is_not_there_each_operator_says_what_iam_says(operator: str, value: str, holds: bool) -> None:
+    """https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_condition-single-vs-multi-valued-context-keys.html."""
+    document = {"Statement": [{**ROLE, "Condition": {operator: {f"{ISSUER}:environment": value}}}]}
+    assert may_assume(document, claims_of(pull_request(OURS))).allowed is holds
+
+
+def test_names_are_compared_with_their_letters_unless_the_operator_says_otherwise() -> None:
+    claims = claims_of(Job(repository=OURS, environment="Production"))
+    assert not may_assume(changed(StringEquals=SUB), claims).allowed
+    assert may_assume(changed(StringEqualsIgnoreCase=SUB), claims).allowed
+    lower = changed(StringEquals={**AUD, **SUB}, StringEqualsIgnoreCase={"ref": "refs/heads/main"})
+    assert any("in other letters" in problem for problem in role_problems(PRODUCTION, lower, BY_NAME))
+
+
 def test_a_claim_that_aws_does_not_read_is_never_there() -> None:
     document = changed(StringEquals={**AUD, **SUB, "event_name": "push"})
     decision = may_assume(document, claims_of(Job(repository=OURS, environment="production")))
@@ -189,7 +309,8 @@ def test_a_claim_that_aws_does_not_read_is_never_there() -> None:
 
 
 def test_what_is_no_policy_is_refused() -> None:
-    for document in ("{", "[]", "{}", json.dumps({"Statement": "x"})):
+    odd = [{"Statement": [{**ROLE, **change}]} for change in ({"Effect": "allow"}, {"Condition": ["x"]})]
+    for document in ("{", "[]", "{}", json.dumps({"Statement": "x"}), *odd):
         with pytest.raises(ValueError, match="trust policy"):
             may_assume(document, claims_of(Job(repository=OURS)))
 

@@ -10,7 +10,7 @@ import boto3
 import pytest
 from botocore.config import Config
 
-from domain.delivery import Job, claims_of
+from domain.delivery import AUDIENCE, ISSUER, Job, claims_of
 from sandbox.lifecycle import REGION, RunningSandbox, start
 
 
@@ -54,6 +54,14 @@ def assume(running: RunningSandbox, client: Callable[..., Any]) -> Callable[...,
         return answer["Credentials"]
 
     return with_token
+
+
+@pytest.fixture(scope="session")
+def provider(client: Callable[..., Any]) -> str:
+    """GitHub's provider of the account."""
+    url = f"https://{ISSUER}"
+    made = client("iam").create_open_id_connect_provider(Url=url, ClientIDList=[AUDIENCE])
+    return str(made["OpenIDConnectProviderArn"])
 
 
 @pytest.fixture(scope="session")

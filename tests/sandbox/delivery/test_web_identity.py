@@ -22,11 +22,9 @@ Client = Callable[..., Any]
 
 
 @pytest.fixture(scope="module")
-def role(client: Client, text: Callable[[Any], str]) -> Any:
-    """GitHub's provider, and the production role with everything on queues inside a boundary without their removal."""
+def role(client: Client, text: Callable[[Any], str], provider: str) -> Any:
+    """The production role with everything on queues inside a boundary without their removal."""
     iam = client("iam")
-    url = "https://token.actions.githubusercontent.com"
-    arn = iam.create_open_id_connect_provider(Url=url, ClientIDList=["sts.amazonaws.com"])["OpenIDConnectProviderArn"]
     inside = {
         "Version": "2012-10-17",
         "Statement": [{"Effect": "Allow", "Action": ["sqs:Create*", "sqs:Get*"], "Resource": "*"}],
@@ -35,7 +33,7 @@ def role(client: Client, text: Callable[[Any], str]) -> Any:
     made = iam.create_role(
         RoleName=f"production-{uuid4().hex[:6]}",
         Path="/delivery/",
-        AssumeRolePolicyDocument=text(PIPELINE.trust_policy(DeliveryRole.PRODUCTION, arn)),
+        AssumeRolePolicyDocument=text(PIPELINE.trust_policy(DeliveryRole.PRODUCTION, provider)),
         PermissionsBoundary=boundary,
     )["Role"]
     allow = {"Version": "2012-10-17", "Statement": [{"Effect": "Allow", "Action": "sqs:*", "Resource": "*"}]}

@@ -87,3 +87,14 @@ def test_bad_source_documents_are_named() -> None:
         policy_document({"sourcePolicyDocuments": [twice]})
     with pytest.raises(ProviderError, match="is not a policy in JSON: '\\['"):
         policy_document({"sourceJson": "["})
+
+
+def test_an_oidc_provider_is_looked_up_by_its_url_or_its_arn(session: AwsSession) -> None:
+    url = "https://token.actions.githubusercontent.com"
+    token = "aws:iam/getOpenIdConnectProvider:getOpenIdConnectProvider"
+    with pytest.raises(ProviderError, match=f"no OIDC provider of {url}"):
+        functions.invoke(session, token, {"url": url})
+    made = session.client("iam").create_open_id_connect_provider(Url=url, ClientIDList=["sts.amazonaws.com"])
+    for wanted in ({"url": url}, {"arn": made["OpenIDConnectProviderArn"]}):
+        found, _ = functions.invoke(session, token, wanted)
+        assert (found["arn"], found["clientIdLists"]) == (made["OpenIDConnectProviderArn"], ["sts.amazonaws.com"])
