@@ -9,7 +9,10 @@ from typing import Final
 from advisor.report.access.patterns import Names, covers
 from advisor.report.access.statements import Condition, Grant
 
-ANYONE: Final = "anyone"
+NO_SIGN_IN: Final = "nothing"
+"""What an API asks of the callers of a method that asks for nothing."""
+ANYONES: Final = {"*": "anyone", f"API:{NO_SIGN_IN}": "anyone who reaches it"}
+KINDS: Final = {"Service": "the service", "Federated": "identities of", "API": "callers with"}
 GIVES_MORE: Final = (
     "iam:PassRole",
     "iam:AttachRolePolicy",
@@ -50,16 +53,14 @@ def who_in_words(who: str) -> str:
     ('the service lambda.amazonaws.com', 'the account 123456789012')
     """
     kind, separator, name = who.partition(":")
-    if who == "*":
-        return ANYONE
+    if who in ANYONES:
+        return ANYONES[who]
     if kind == "others" and separator:
         return "anyone but " + ", ".join(who_in_words(one) for one in json.loads(name))
-    if kind == "Service":
-        return f"the service {name}"
+    if kind in KINDS:
+        return f"{KINDS[kind]} {name}"
     if kind == "AWS" and name.endswith(":root"):
         return f"the account {name.split(':')[4] if name.count(':') >= 5 else name}"
-    if kind == "Federated":
-        return f"identities of {name}"
     return name if kind in ("AWS", "CanonicalUser") else who
 
 
@@ -102,6 +103,8 @@ def reasons(grants: tuple[Grant, ...], *, trust: bool) -> tuple[str, ...]:
 def _public(grant: Grant, _trust: bool) -> Iterator[str]:
     if (grant.who == "*" and not _held_to(grant)) or grant.who.startswith("others:"):
         yield "anyone, unless the condition keeps them out" if grant.condition else "anyone in the world"
+    if grant.who == f"API:{NO_SIGN_IN}":
+        yield "needs no key and no signature"
 
 
 def _unbound(grant: Grant, trust: bool) -> Iterator[str]:
