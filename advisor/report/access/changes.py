@@ -12,7 +12,7 @@ from advisor.report.access.identities import ROLE
 from advisor.report.access.patterns import Names
 from advisor.report.access.places import Document, documents
 from advisor.report.access.statements import Grant, UnreadableError, grants_of
-from advisor.report.access.words import condition_in_words, grantee, names_in_words, reasons
+from advisor.report.access.words import GRAVEST, condition_in_words, grantee, gravity, names_in_words, reasons
 from advisor.report.model import AccessChange, Effect, Operation
 from advisor.report.preview import Plan
 from advisor.stack.plain import UNKNOWN
@@ -21,6 +21,7 @@ SELF: Final = "self"
 """Whom an identity policy's grants are about while they are compared: its own identity."""
 ORDER: Final = (Effect.NEW, Effect.WIDENED, Effect.UNKNOWN, Effect.GONE)
 SHOWN: Final = 5
+NO_REASON: Final = len(GRAVEST) + 1
 
 
 @dataclass
@@ -44,9 +45,9 @@ def access_changes(plans: Iterable[Plan]) -> tuple[AccessChange, ...]:
     return tuple(sorted(found, key=_rank))
 
 
-def _rank(change: AccessChange) -> tuple[bool, int, str, str, tuple[str, ...]]:
-    plain = not change.reasons
-    return plain or change.effect is Effect.GONE, ORDER.index(change.effect), change.who, change.policy, change.actions
+def _rank(change: AccessChange) -> tuple[bool, int, int, str, str, tuple[str, ...]]:
+    gravest = min(map(gravity, change.reasons), default=NO_REASON)
+    return change.effect is Effect.GONE, gravest, ORDER.index(change.effect), change.who, change.policy, change.actions
 
 
 def _read(document: Document, scope: _Scope) -> None:

@@ -6,9 +6,9 @@ import json
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
+from advisor.report.changes.holders import CLOUD_CONTROL_TYPE
 from advisor.stack.plain import UNKNOWN
 
-CLOUD_CONTROL: Final = "aws:cloudcontrol/resource:Resource"
 NO_POLICY: Final = frozenset({"redrivePolicy", "redriveAllowPolicy", "deliveryPolicy", "scalingPolicy"})
 """Properties that are called a policy and allow nobody anything."""
 POLICIES: Final = ("policy", "policydocument", "policytext", "policyjson")
@@ -22,7 +22,7 @@ def policy_in(token: str, key: str, inputs: Mapping[str, Any]) -> Any:
     value = inputs.get(key)
     named = key.lower().endswith(POLICIES) and key not in NO_POLICY
     if value is UNKNOWN:
-        hidden = token == CLOUD_CONTROL and key == "desiredState" and inputs.get("typeName") not in HOLDS_NONE
+        hidden = token == CLOUD_CONTROL_TYPE and key == "desiredState" and inputs.get("typeName") not in HOLDS_NONE
         return UNKNOWN if named or hidden else None
     found = tuple(_policies(value))
     if not found and named and isinstance(value, str) and value:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Final
 
@@ -28,6 +29,24 @@ GIVES_MORE: Final = (
     "s3:PutBucketPolicy",
 )
 """Actions by which somebody can come to more than they were given."""
+LISTS: Final = re.compile(r"[a-z0-9-]+:(Describe|List)[A-Z]")
+"""Actions that show names and settings: AWS gives most of them for every resource or for none."""
+GRAVEST: Final = (
+    "anyone in the world",
+    "needs no key",
+    "the identity provider's every user",
+    "everything in the account",
+    "what forbade it",
+    "no boundary",
+    "another boundary",
+    "acts as another role",
+    "anyone, unless",
+    "every action but",
+    "every action",
+    "can destroy",
+    "can come to more",
+)
+"""Beginnings of reasons, in the order in which a reviewer should see them."""
 EXACT: Final = ("ArnEquals", "StringEquals")
 """Operators that hold a grant to the names that they give. ``ArnEquals`` takes wildcards too, as ``ArnLike`` does."""
 DESTROYS: Final = (
@@ -100,6 +119,11 @@ def reasons(grants: tuple[Grant, ...], *, trust: bool) -> tuple[str, ...]:
     return tuple(dict.fromkeys(reason for check in _CHECKS for one in grants for reason in check(one, trust)))
 
 
+def gravity(reason: str) -> int:
+    """Where a reason stands among all: 0 is the gravest."""
+    return next((at for at, begins in enumerate(GRAVEST) if reason.startswith(begins)), len(GRAVEST))
+
+
 def _public(grant: Grant, _trust: bool) -> Iterator[str]:
     if (grant.who == "*" and not _held_to(grant)) or grant.who.startswith("others:"):
         yield "anyone, unless the condition keeps them out" if grant.condition else "anyone in the world"
@@ -121,8 +145,13 @@ def _broad(grant: Grant, trust: bool) -> Iterator[str]:
             yield f"every action of {one.removesuffix(':*')}"
         if one.endswith("/AdministratorAccess allows"):
             yield "everything in the account"
-    if not trust and (grant.resources.others or "*" in grant.resources.patterns):
+    everywhere = grant.resources.others or "*" in grant.resources.patterns
+    if everywhere and not trust and not _only_lists(grant.actions):
         yield "every resource"
+
+
+def _only_lists(actions: Names) -> bool:
+    return not actions.others and all(LISTS.match(one) for one in actions.patterns)
 
 
 def _climbs(grant: Grant, _trust: bool) -> Iterator[str]:

@@ -138,3 +138,20 @@ def test_a_policy_of_a_resource_that_is_another_afterwards_is_new() -> None:
     sends = policy({"Effect": "Allow", "Principal": "*", "Action": "sqs:SendMessage", "Resource": "*"})
     old, new = ({"queueUrl": one, "policy": sends} for one in "ab")
     assert (Effect.NEW, "anyone") in told(step("replace", "aws:sqs/queuePolicy:QueuePolicy", "p", old, new))
+
+
+def test_the_gravest_stands_first_and_looking_at_names_is_not_grave() -> None:
+    old = policy(allow("sqs:SendMessage", "arn:q"))
+    new = policy(
+        allow("ec2:DescribeVpcs"), allow("kms:CreateGrant", "arn:k"), allow("*", "arn:a"), allow("s3:GetObject")
+    )
+    found = changes(step("update", ROLE_POLICY, "p", {"role": "r", "policy": old}, {"role": "r", "policy": new}))
+    striking = [(one.actions, one.reasons[0]) for one in found if one.reasons]
+    assert striking == [
+        (("*",), "every action"),
+        (("kms:CreateGrant",), "can come to more permissions than these"),
+        (("ec2:DescribeVpcs", "s3:GetObject"), "every resource"),
+    ]
+    looks = policy(allow(["ec2:DescribeVpcs", "logs:DescribeLogGroups"]))
+    (found_names,) = changes(step("create", ROLE_POLICY, "p", None, {"role": "r", "policy": looks}))
+    assert not found_names.reasons
