@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
+from advisor.report.changes.holders import CLOUD_CONTROL_TYPE
 from advisor.report.model import Node
 from advisor.report.preview import STACK_TYPE, Plan
 from advisor.stack.resources import NO_THEME, theme_of
@@ -27,7 +28,7 @@ def _node(plan: Plan, known: set[str], region: str) -> Node:
     parent = str(state.get("parent") or "")
     return Node(
         urn=plan.urn,
-        type=plan.type,
+        type=_type(plan),
         name=plan.name,
         theme=_theme(plan),
         operation=plan.operation,
@@ -37,6 +38,12 @@ def _node(plan: Plan, known: set[str], region: str) -> Node:
         dependencies=tuple(one for one in dict.fromkeys(_dependencies(state)) if one in known and one != plan.urn),
         protected=state.get("protect") is True,
     )
+
+
+def _type(plan: Plan) -> str:
+    """What it is in AWS: of a Cloud Control resource CloudFormation's name of it."""
+    told = (plan.new or plan.old).get("typeName") if plan.type == CLOUD_CONTROL_TYPE else None
+    return told if isinstance(told, str) else plan.type
 
 
 def _theme(plan: Plan) -> str:

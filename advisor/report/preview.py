@@ -76,6 +76,16 @@ class Plan:
         """Its logical name."""
         return self.urn.split("::", 3)[-1]
 
+    @property
+    def retained(self) -> bool:
+        """Whether its old one stays in AWS when it is deleted or replaced."""
+        return self.before is not None and self.before.get("retainOnDelete") is True
+
+    @property
+    def stays(self) -> bool:
+        """Whether it leaves the stack and goes on in AWS."""
+        return self.operation is Operation.FORGET or (self.operation is Operation.DELETE and self.retained)
+
     @cached_property
     def old(self) -> Mapping[str, Any]:
         """Its inputs before, decoded."""

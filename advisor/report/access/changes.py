@@ -6,11 +6,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
+from advisor.report.access.acting import another_role, boundary
 from advisor.report.access.compare import Comparison, compare
+from advisor.report.access.identities import ROLE
 from advisor.report.access.patterns import Names
-from advisor.report.access.places import ROLE, Document, documents
+from advisor.report.access.places import Document, documents
 from advisor.report.access.statements import Grant, UnreadableError, grants_of
-from advisor.report.access.words import condition_in_words, grantee, names_in_words, reasons
+from advisor.report.access.words import GRAVEST, condition_in_words, grantee, gravity, names_in_words, reasons
 from advisor.report.model import AccessChange, Effect, Operation
 from advisor.report.preview import Plan
 from advisor.stack.plain import UNKNOWN
@@ -19,7 +21,7 @@ SELF: Final = "self"
 """Whom an identity policy's grants are about while they are compared: its own identity."""
 ORDER: Final = (Effect.NEW, Effect.WIDENED, Effect.UNKNOWN, Effect.GONE)
 SHOWN: Final = 5
-BOUNDARY: Final = "permissionsBoundary"
+NO_REASON: Final = len(GRAVEST) + 1
 
 
 @dataclass
@@ -39,13 +41,13 @@ def access_changes(plans: Iterable[Plan]) -> tuple[AccessChange, ...]:
     for document in documents(listed):
         _read(document, scopes.setdefault(document.scope, _Scope()))
     found = [change for scope in scopes.values() for change in _of_scope(scope)]
-    found += (change for plan in listed for change in _boundary(plan))
+    found += (change for plan in listed for change in (*boundary(plan), *another_role(plan)))
     return tuple(sorted(found, key=_rank))
 
 
-def _rank(change: AccessChange) -> tuple[bool, int, str, str, tuple[str, ...]]:
-    plain = not change.reasons
-    return plain or change.effect is Effect.GONE, ORDER.index(change.effect), change.who, change.policy, change.actions
+def _rank(change: AccessChange) -> tuple[bool, int, int, str, str, tuple[str, ...]]:
+    gravest = min(map(gravity, change.reasons), default=NO_REASON)
+    return change.effect is Effect.GONE, gravest, ORDER.index(change.effect), change.who, change.policy, change.actions
 
 
 def _read(document: Document, scope: _Scope) -> None:
@@ -53,16 +55,23 @@ def _read(document: Document, scope: _Scope) -> None:
     for value, into in ((document.before, scope.before), (document.after, scope.after)):
         if value is None:
             continue
-        if value is UNKNOWN:
-            if into is scope.after:
-                scope.unreadable.append((document, ""))
-            continue
         try:
-            for grant in grants_of(value, SELF if document.who else ""):
+            for grant in _grants(value, document):
                 into.setdefault(grant, document)
         except UnreadableError as error:
             if into is scope.after:
                 scope.unreadable.append((document, str(error)))
+
+
+def _grants(value: Any, document: Document) -> tuple[Grant, ...]:
+    if isinstance(value, UnreadableError):
+        raise value
+    if value is UNKNOWN:
+        raise UnreadableError(f"written with values of {_waits_for(document.plan)}")
+    try:
+        return grants_of(value, SELF if document.who else "")
+    except UnreadableError as error:
+        raise UnreadableError(f"the policy cannot be read: {error}") from None
 
 
 def _of_scope(scope: _Scope) -> Iterator[AccessChange]:
@@ -135,7 +144,7 @@ def _unknown(document: Document, why: str) -> AccessChange:
         condition="",
         policy=plan.name,
         urn=plan.urn,
-        note=f"the policy cannot be read: {why}" if why else f"written with values of {_waits_for(plan)}",
+        note=why,
     )
 
 
@@ -146,22 +155,3 @@ def _waits_for(plan: Plan) -> str:
     names = list(dict.fromkeys(urn.split("::", 3)[-1] for urn in urns))
     more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
     return ", ".join(names[:SHOWN]) + more if names else "resources that are not there yet"
-
-
-def _boundary(plan: Plan) -> Iterator[AccessChange]:
-    """A permissions boundary that goes or changes: what it kept away may be possible now."""
-    before, after = plan.old.get(BOUNDARY), plan.new.get(BOUNDARY)
-    if not plan.type.startswith("aws:iam/") or before == after or before is None or plan.after is None:
-        return
-    what = "no boundary holds any more" if after is None else f"another boundary: {getattr(after, 'value', after)}"
-    yield AccessChange(
-        Effect.WIDENED,
-        f"role {plan.name}",
-        ("whatever its policies allow",),
-        (),
-        "",
-        plan.name,
-        plan.urn,
-        reasons=(what,),
-        note=f"the boundary was {getattr(before, 'value', before)}",
-    )

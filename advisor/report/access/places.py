@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from advisor.report.access.calls import API, FUNCTION_URL, PERMISSION, called, of_api, of_permission, of_url
+from advisor.report.access.identities import ROLE, Identities, sides
+from advisor.report.access.shapes import attached, inlined, managed, policy_in
+from advisor.report.access.statements import UnreadableError
+from advisor.report.model import Operation
 from advisor.report.preview import Plan
-from advisor.stack.plain import UNKNOWN
 
-ROLE: Final = "aws:iam/role:Role"
-LAMBDA_PERMISSION: Final = "aws:lambda/permission:Permission"
-FUNCTION_URL: Final = "aws:lambda/functionUrl:FunctionUrl"
-CLOUD_CONTROL: Final = "aws:cloudcontrol/resource:Resource"
 INLINE: Final[Mapping[str, str]] = {
     "aws:iam/rolePolicy:RolePolicy": "role",
     "aws:iam/userPolicy:UserPolicy": "user",
@@ -26,11 +25,21 @@ ATTACHED: Final[Mapping[str, str]] = {
     "aws:iam/groupPolicyAttachment:GroupPolicyAttachment": "group",
 }
 SHARED: Final = "aws:iam/policy:Policy"
-NO_POLICY: Final = frozenset({"redrivePolicy", "redriveAllowPolicy", "deliveryPolicy", "scalingPolicy"})
-"""Properties that are called a policy and allow nobody anything."""
-MAY_HOLD_ONE: Final = ("AccessPoint", "Policy", "IAM", "Bucket")
-"""Parts of the names of CloudFormation types whose desired state can have a policy in it."""
-LATER: Final = str(UNKNOWN.value)
+ALLOWS_NOBODY: Final = frozenset(
+    {"aws:iam/openIdConnectProvider:OpenIdConnectProvider", "aws:iam/samlProvider:SamlProvider", "aws:iam/user:User"}
+)
+"""Types of IAM that give nothing by themselves: who trusts them does."""
+NOT_READ: Final = (
+    "aws:iam/",
+    "aws:kms/grant:",
+    "aws:lakeformation/",
+    "aws:lambda/layerVersionPermission:",
+    "aws:ram/",
+    "aws:s3/bucketAcl:",
+    "aws:ssoadmin/",
+)
+"""Beginnings of further types by which somebody comes to permissions, without a policy that could be read."""
+WITHDRAWN: Final = "the program no longer gives one, so what holds is AWS's own, or the one that is there"
 
 
 @dataclass(frozen=True)
@@ -43,7 +52,7 @@ class Document:
         what: Its resource in words, for a document that says ``*`` of itself.
         plan: The resource that it is written in.
         before: The document now; ``None`` for none, ``UNKNOWN`` when it cannot be read.
-        after: The same afterwards.
+        after: The same afterwards; an error where nothing can be said of it, and that is why.
     """
 
     scope: str
@@ -52,34 +61,6 @@ class Document:
     plan: Plan
     before: Any
     after: Any
-
-    @property
-    def later(self) -> bool:
-        """Whether only the deployment will tell what it says."""
-        return self.after is UNKNOWN
-
-
-class Identities:
-    """Finds the identity that a policy is of: by the resource that its property comes from, else by its name."""
-
-    def __init__(self, plans: Iterable[Plan]) -> None:
-        self._names: dict[str, str] = {}
-        for plan in plans:
-            if plan.type == ROLE:
-                for state in (plan.before, plan.after):
-                    self._names |= dict.fromkeys(_names_of(state), plan.urn)
-
-    def of(self, plan: Plan, key: str) -> tuple[str, str]:
-        """Its key for comparing, and what to call it."""
-        for state, inputs in ((plan.after, plan.new), (plan.before, plan.old)):
-            linked = [urn for urn in _links(state, key) if f"aws:iam/{key}:" in urn]
-            named = inputs.get(key)
-            urn = linked[0] if len(linked) == 1 else self._names.get(named, "") if isinstance(named, str) else ""
-            if urn:
-                return urn, f"{key} {urn.split('::', 3)[-1]}"
-            if isinstance(named, str):
-                return f"{key} {named}", f"{key} {named}"
-        return f"{key} of {plan.urn}", f"the {key} of {plan.name}"
 
 
 def documents(plans: Iterable[Plan]) -> Iterator[Document]:
@@ -90,163 +71,84 @@ def documents(plans: Iterable[Plan]) -> Iterator[Document]:
         if plan.state.get("custom") is not True:
             continue
         if plan.type in INLINE:
-            scope, who = identities.of(plan, INLINE[plan.type])
-            yield Document(scope, who, "", plan, *_both(plan, "policy"))
+            yield from _of_identity(plan, identities, INLINE[plan.type], lambda inputs: inputs.get("policy"))
         elif plan.type in ATTACHED:
-            scope, who = identities.of(plan, ATTACHED[plan.type])
-            yield Document(
-                scope, who, "", plan, *(_attached(inputs.get("policyArn")) for inputs in (plan.old, plan.new))
+            yield from _of_identity(
+                plan, identities, ATTACHED[plan.type], lambda inputs: attached(inputs.get("policyArn"))
             )
         elif plan.type == SHARED:
             yield Document(plan.urn, f"whoever has policy {plan.name}", "", plan, *_both(plan, "policy"))
         elif plan.type == ROLE:
             yield from _role(plan)
+        elif plan.type.startswith(NOT_READ) and plan.type not in ALLOWS_NOBODY:
+            why = (
+                None if plan.after is None else UnreadableError(f"a {_kind(plan)} is not read here: look at it itself")
+            )
+            yield Document(plan.urn, "", f"{_kind(plan)} {plan.name}", plan, None, why)
         else:
             yield from _resource(plan)
+
+
+def _of_identity(
+    plan: Plan, identities: Identities, key: str, read: Callable[[Mapping[str, Any]], Any]
+) -> Iterator[Document]:
+    before, after = sides(plan)
+    (was, was_who), (is_now, who) = identities.of(plan, before, key), identities.of(plan, after, key)
+    old, new = read(before.inputs), read(after.inputs)
+    if old is None or new is None or was == is_now:
+        present = (was, was_who) if new is None else (is_now, who)
+        yield Document(*present, "", plan, old, new)
+    else:  # it moved from one identity to another
+        yield Document(was, was_who, "", plan, old, None)
+        yield Document(is_now, who, "", plan, None, new)
 
 
 def _role(plan: Plan) -> Iterator[Document]:
     role = f"role {plan.name}"
     yield Document(f"trust of {plan.urn}", "", role, plan, *_both(plan, "assumeRolePolicy"))
-    for key, shape in (("inlinePolicies", _inlined), ("managedPolicyArns", _managed)):
-        if key in plan.old or key in plan.new:
-            yield Document(plan.urn, role, "", plan, shape(plan.old.get(key)), shape(plan.new.get(key)))
+    for key, shape in (("inlinePolicies", inlined), ("managedPolicyArns", managed)):
+        before, after = (shape(value) for value in _both(plan, key))
+        if before is not None or after is not None:
+            yield Document(plan.urn, role, "", plan, before, after)
 
 
 def _resource(plan: Plan) -> Iterator[Document]:
-    what = f"{plan.type.rpartition(':')[2]} {plan.name}"
-    if plan.type == LAMBDA_PERMISSION:
-        scope = ",".join(_links(plan.after or plan.before, "function")) or plan.urn
-        yield Document(scope, "", what, plan, _permission(plan, plan.old), _permission(plan, plan.new))
+    what = f"{_kind(plan)} {plan.name}"
+    before, after = sides(plan)
+    if plan.type == PERMISSION:
+        was, is_now = of_permission(before), of_permission(after)
+        if was is None or is_now is None or called(before) == called(after):
+            yield Document(called(after if was is None else before), "", what, plan, was, is_now)
+        else:  # of another function than before
+            yield Document(called(before), "", what, plan, was, None)
+            yield Document(called(after), "", what, plan, None, is_now)
         return
-    if plan.type == FUNCTION_URL:
-        yield Document(plan.urn, "", what, plan, _url(plan.old), _url(plan.new))
+    for token, read in ((FUNCTION_URL, of_url), (API, of_api)):
+        if plan.type == token:
+            yield Document(f"calls of {plan.urn}", "", what, plan, read(before), read(after))
+    for key in {**plan.old, **plan.new}:
+        if not key.startswith("__"):
+            yield from _property(plan, key, what)
+
+
+def _property(plan: Plan, key: str, what: str) -> Iterator[Document]:
+    before, after = (policy_in(plan.type, key, side.inputs) for side in sides(plan))
+    if before is None and after is None:
         return
-    keys = [key for key in {**plan.old, **plan.new} if not key.startswith("__")]
-    for key in keys:
-        before, after = (_found(plan.type, key, inputs) for inputs in (plan.old, plan.new))
-        if before is not None or after is not None:
-            yield Document(f"{key} of {plan.urn}", "", what, plan, before, after)
+    scope = f"{key} of {plan.urn}"
+    if plan.operation is Operation.REPLACE and plan.type.endswith("Policy"):  # that of another resource than before
+        yield Document(scope, "", what, plan, before, None)
+        yield Document(f"{scope}, anew", "", what, plan, None, after)
+        return
+    if after is None and plan.after is not None:
+        after = UnreadableError(WITHDRAWN)
+    yield Document(scope, "", what, plan, before, after)
 
 
-def _found(token: str, key: str, inputs: Mapping[str, Any]) -> Any:
-    """The policy within a property: ``None`` for none, ``UNKNOWN`` where there may be one."""
-    value = inputs.get(key)
-    if value is UNKNOWN:
-        may_be = key.lower().endswith("policy") and key not in NO_POLICY
-        kind = str(inputs.get("typeName", ""))
-        hidden = token == CLOUD_CONTROL and key == "desiredState" and any(part in kind for part in MAY_HOLD_ONE)
-        return UNKNOWN if may_be or hidden else None
-    statements = [one for policy in _policies(value) for one in _listed(policy["Statement"])]
-    return {"Statement": statements} if statements else None
-
-
-def _policies(value: Any) -> Iterator[Mapping[str, Any]]:
-    """Whatever looks like a policy document, however deep."""
-    if isinstance(value, str) and '"Statement"' in value:
-        try:
-            value = json.loads(value)
-        except (ValueError, RecursionError):
-            return
-    if isinstance(value, Mapping):
-        if "Statement" in value:
-            yield value
-            return
-        for inner in value.values():
-            yield from _policies(inner)
-    elif isinstance(value, list):
-        for inner in value:
-            yield from _policies(inner)
+def _kind(plan: Plan) -> str:
+    return plan.type.rpartition(":")[2]
 
 
 def _both(plan: Plan, key: str) -> tuple[Any, Any]:
-    return plan.old.get(key), plan.new.get(key)
-
-
-def _attached(arn: Any) -> Any:
-    """A managed policy as one grant: what it allows is written elsewhere."""
-    if arn is None or arn is UNKNOWN:
-        return arn
-    return {"Statement": [{"Effect": "Allow", "Action": f"everything that {arn} allows", "Resource": "*"}]}
-
-
-def _managed(arns: Any) -> Any:
-    if not isinstance(arns, list):
-        return arns
-    if UNKNOWN in arns:
-        return UNKNOWN
-    return {"Statement": [one for arn in arns for one in _attached(arn)["Statement"]]} if arns else None
-
-
-def _inlined(policies: Any) -> Any:
-    if not isinstance(policies, list):
-        return policies
-    texts = [one.get("policy") if isinstance(one, Mapping) else UNKNOWN for one in policies]
-    if UNKNOWN in texts:
-        return UNKNOWN
-    found = [policy for text in texts for policy in _policies(text)]
-    return {"Statement": [one for policy in found for one in _listed(policy["Statement"])]} if found else None
-
-
-def _permission(plan: Plan, inputs: Mapping[str, Any]) -> Any:
-    """The statement that Lambda writes for a permission."""
-    if not inputs:
-        return None
-    principal = inputs.get("principal")
-    if not isinstance(principal, str):
-        return UNKNOWN
-    kind = "Service" if principal.endswith(".amazonaws.com") else "AWS"
-    bounds = {
-        "sourceArn": ("ArnLike", "aws:SourceArn"),
-        "sourceAccount": ("StringEquals", "aws:SourceAccount"),
-        "principalOrgId": ("StringEquals", "aws:PrincipalOrgID"),
-        "functionUrlAuthType": ("StringEquals", "lambda:FunctionUrlAuthType"),
-    }
-    condition: dict[str, dict[str, str]] = {}
-    for key, (operator, of) in bounds.items():
-        if inputs.get(key) is not None:
-            condition.setdefault(operator, {})[of] = _shown(inputs[key])
-    action = inputs.get("action")
-    statement = {
-        "Effect": "Allow",
-        "Principal": "*" if principal == "*" else {kind: principal},
-        "Action": action if isinstance(action, str) else "lambda:*",
-        "Resource": _function(plan, inputs),
-    }
-    return {"Statement": [{**statement, "Condition": condition} if condition else statement]}
-
-
-def _function(plan: Plan, inputs: Mapping[str, Any]) -> str:
-    linked = _links(plan.after or plan.before, "function")
-    name = linked[0].split("::", 3)[-1] if linked else _shown(inputs.get("function"))
-    return f"function {name}"
-
-
-def _url(inputs: Mapping[str, Any]) -> Any:
-    kind = inputs.get("authorizationType")
-    if kind != "NONE":
-        return UNKNOWN if kind is UNKNOWN else None
-    return {"Statement": [{"Effect": "Allow", "Principal": "*", "Action": "lambda:InvokeFunctionUrl", "Resource": "*"}]}
-
-
-def _listed(found: Any) -> list[Any]:
-    return found if isinstance(found, list) else [found]
-
-
-def _shown(value: Any) -> str:
-    return LATER if value is UNKNOWN else str(value)
-
-
-def _links(state: Mapping[str, Any] | None, key: str) -> tuple[str, ...]:
-    found = (state or {}).get("propertyDependencies")
-    urns = found.get(key) if isinstance(found, Mapping) else None
-    return tuple(map(str, urns)) if isinstance(urns, list) else ()
-
-
-def _names_of(state: Mapping[str, Any] | None) -> list[str]:
-    """Every text by which another resource may name this role."""
-    found = [state.get("id")] if state else []
-    for part in ("inputs", "outputs"):
-        values = (state or {}).get(part)
-        found += [values.get("name"), values.get("arn")] if isinstance(values, Mapping) else []
-    return [one for one in found if isinstance(one, str) and one]
+    before, after = sides(plan)
+    return before.inputs.get(key), after.inputs.get(key)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Final
 
 from advisor.report.access.patterns import Names, covers
 from advisor.report.access.statements import Condition, Grant
 
-ANYONE: Final = "anyone"
+NO_SIGN_IN: Final = "nothing"
+"""What an API asks of the callers of a method that asks for nothing."""
+ANYONES: Final = {"*": "anyone", f"API:{NO_SIGN_IN}": "anyone who reaches it"}
+KINDS: Final = {"Service": "the service", "Federated": "identities of", "API": "callers with"}
 GIVES_MORE: Final = (
     "iam:PassRole",
     "iam:AttachRolePolicy",
@@ -25,6 +29,24 @@ GIVES_MORE: Final = (
     "s3:PutBucketPolicy",
 )
 """Actions by which somebody can come to more than they were given."""
+LISTS: Final = re.compile(r"[a-z0-9-]+:(Describe|List)[A-Z]")
+"""Actions that show names and settings: AWS gives most of them for every resource or for none."""
+GRAVEST: Final = (
+    "anyone in the world",
+    "needs no key",
+    "the identity provider's every user",
+    "everything in the account",
+    "what forbade it",
+    "no boundary",
+    "another boundary",
+    "acts as another role",
+    "anyone, unless",
+    "every action but",
+    "every action",
+    "can destroy",
+    "can come to more",
+)
+"""Beginnings of reasons, in the order in which a reviewer should see them."""
 EXACT: Final = ("ArnEquals", "StringEquals")
 """Operators that hold a grant to the names that they give. ``ArnEquals`` takes wildcards too, as ``ArnLike`` does."""
 DESTROYS: Final = (
@@ -50,16 +72,14 @@ def who_in_words(who: str) -> str:
     ('the service lambda.amazonaws.com', 'the account 123456789012')
     """
     kind, separator, name = who.partition(":")
-    if who == "*":
-        return ANYONE
+    if who in ANYONES:
+        return ANYONES[who]
     if kind == "others" and separator:
         return "anyone but " + ", ".join(who_in_words(one) for one in json.loads(name))
-    if kind == "Service":
-        return f"the service {name}"
+    if kind in KINDS:
+        return f"{KINDS[kind]} {name}"
     if kind == "AWS" and name.endswith(":root"):
         return f"the account {name.split(':')[4] if name.count(':') >= 5 else name}"
-    if kind == "Federated":
-        return f"identities of {name}"
     return name if kind in ("AWS", "CanonicalUser") else who
 
 
@@ -99,9 +119,16 @@ def reasons(grants: tuple[Grant, ...], *, trust: bool) -> tuple[str, ...]:
     return tuple(dict.fromkeys(reason for check in _CHECKS for one in grants for reason in check(one, trust)))
 
 
+def gravity(reason: str) -> int:
+    """Where a reason stands among all: 0 is the gravest."""
+    return next((at for at, begins in enumerate(GRAVEST) if reason.startswith(begins)), len(GRAVEST))
+
+
 def _public(grant: Grant, _trust: bool) -> Iterator[str]:
     if (grant.who == "*" and not _held_to(grant)) or grant.who.startswith("others:"):
         yield "anyone, unless the condition keeps them out" if grant.condition else "anyone in the world"
+    if grant.who == f"API:{NO_SIGN_IN}":
+        yield "needs no key and no signature"
 
 
 def _unbound(grant: Grant, trust: bool) -> Iterator[str]:
@@ -118,8 +145,13 @@ def _broad(grant: Grant, trust: bool) -> Iterator[str]:
             yield f"every action of {one.removesuffix(':*')}"
         if one.endswith("/AdministratorAccess allows"):
             yield "everything in the account"
-    if not trust and (grant.resources.others or "*" in grant.resources.patterns):
+    everywhere = grant.resources.others or "*" in grant.resources.patterns
+    if everywhere and not trust and not _only_lists(grant.actions):
         yield "every resource"
+
+
+def _only_lists(actions: Names) -> bool:
+    return not actions.others and all(LISTS.match(one) for one in actions.patterns)
 
 
 def _climbs(grant: Grant, _trust: bool) -> Iterator[str]:

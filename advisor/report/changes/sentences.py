@@ -44,7 +44,7 @@ def _replaced(plan: Plan, holder: Holder | None, name: str) -> tuple[Risk, str, 
     if holder is None:
         risk = Risk.SECURITY if decides_access(plan.type) else Risk.REPLACEMENT
         return risk, f"The {name} is made anew{why}{order}.", "Check what refers to it from outside of the stack."
-    if _retained(plan):
+    if plan.retained:
         text = f"The {name} is made anew{why}; the old one stays in AWS with {holder.holds}, and the new one is empty."
         return Risk.DATA_LOSS, text, "Move what is needed over, then delete the old one by hand."
     text = f"The {name} is made anew{why}{order}: {holder.holds} are lost unless they are moved first."
@@ -52,7 +52,7 @@ def _replaced(plan: Plan, holder: Holder | None, name: str) -> tuple[Risk, str, 
 
 
 def _removed(plan: Plan, holder: Holder | None, name: str) -> tuple[Risk, str, str]:
-    if plan.operation is Operation.FORGET or _retained(plan):
+    if plan.stays:
         risk = Risk.DATA_LOSS if holder else Risk.ROUTINE
         return risk, f"The {name} leaves the stack: {KEPT}.", "Delete it by hand when it is not needed."
     if holder is None:
@@ -69,10 +69,6 @@ def _updated(plan: Plan, name: str, properties: Sequence[PropertyChange], risk: 
         meaning = "; ".join(f"{what} ({path})" for path, what in losses)
         return Risk.DATA_LOSS, f"The {name} is changed: {meaning}.", "Make sure that this is meant."
     return risk, f"The {name} is changed in {paths}.", ""
-
-
-def _retained(plan: Plan) -> bool:
-    return plan.before is not None and plan.before.get("retainOnDelete") is True
 
 
 def _grammatical(text: str, holder: Holder) -> str:

@@ -48,7 +48,10 @@ def _access(report: ReviewReport) -> Element:
         striking = [one for one in found if one.reasons]
         text = f"{striking[0].who}: {striking[0].reasons[0]}" if striking else f"{access_said(report.access)}."
         look = "data_loss" if striking else "security"
-        return _card("New access", count(len(found), "grant"), text, "access", look)
+        known = sum(one.effect is not Effect.UNKNOWN for one in found)
+        figures = [count(known, "grant")] if known else []
+        figures += [f"{len(found) - known:,} unknown"] if known < len(found) else []
+        return _card("New access", ", ".join(figures), text, "access", look)
     if report.problems and not report.access:
         return _card("New access", "not known", "Access is not known: see the problems.", "access", "security")
     return _card("New access", "none", "Nobody can do more than before.", "access", "routine")
@@ -59,5 +62,6 @@ def _cost(report: ReviewReport) -> Element:
         return _card("Cost", "not known", "It could not be computed: see the problems.", "cost", "security")
     figure = signed(report.cost.difference.expected)
     after = f"Afterwards {'' if report.cost.complete else 'at least '}{dollars(report.cost.after.expected)} a month."
-    look = "security" if report.cost.difference.expected > 0 else "routine"
+    cheaper = report.cost.difference_complete and report.cost.difference.expected <= 0
+    look = "routine" if cheaper else "security"
     return _card("Cost", f"{figure} a month", f"{cost_said(report.cost)} {after}", "cost", look)

@@ -17,6 +17,10 @@ DAYS: Final = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 WEEKS: Final = 20
 LEVELS: Final = 5
 """Shades above nothing."""
+EXPLAINED: Final = (
+    "Least to most capacity in each hour of an ordinary week: the stronger the colour, the more. An hour in which it "
+    "changes shows its average; holidays and overrides come on top."
+)
 
 
 def schedules(weeks: Sequence[Week], room: Room) -> Iterator[Element]:
@@ -25,9 +29,9 @@ def schedules(weeks: Sequence[Week], room: Room) -> Iterator[Element]:
         yield element("p", "No unit of this stack follows a schedule.")
         return
     most = min(room.rows, WEEKS)
-    yield element("p", "Least to most capacity in each hour of an ordinary week; holidays and overrides come on top.")
+    yield element("p", EXPLAINED)
     for week in weeks[:most]:
-        yield element("h3", f"{week.unit}: {week.counts}s by hour, {week.timezone}")
+        yield element("h3", f"{week.unit}: {_several(week)} by hour, {week.timezone}")
         yield element("p", in_words(week))
         yield _saved(week)
         yield _heat(week)
@@ -83,9 +87,13 @@ def _heat(week: Week) -> Element:
     head = element(
         "tr", element("th", "Day", scope="col"), [element("th", f"{hour:02}", scope="col") for hour in range(24)]
     )
-    caption = f"{week.unit}: least to most {week.counts}s by hour"
+    caption = f"{week.unit}: least to most {_several(week)} by hour"
     made = element("table", element("caption", caption), element("thead", head), element("tbody", rows), class_="heat")
     return scrolling(caption, made)
+
+
+def _several(week: Week) -> str:
+    return week.counts if week.counts.endswith("concurrency") else f"{week.counts}s"
 
 
 def _level(value: float, top: float) -> int:

@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from typing import Final
 
 KINDS: Final = {
+    "AWS::FSx::S3AccessPointAttachment": "access point",
+    "AWS::SageMaker::InferenceComponent": "inference component",
     "aws:apigateway/restApi:RestApi": "REST API",
     "aws:apigateway/domainName:DomainName": "API domain name",
     "aws:apigateway/usagePlan:UsagePlan": "usage plan",

@@ -181,7 +181,7 @@ def test_what_must_be_seen_first_stands_first() -> None:
         "Data loss",
         "1 risk",
         "New access",
-        "4 grants",
+        "3 grants, 1 unknown",
         "+$20.00",
         "Problems",
         "Look at these first: 1",
