@@ -7,15 +7,16 @@ by the same function that the command calls.
 from __future__ import annotations
 
 import shlex
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import product
 from typing import Final
 
 from delivery.workflows.read import Workflow
 from domain.delivery import pipeline_verdict, stage_words
 from domain.delivery.evaluate import Before, value
 from domain.delivery.expressions import parse
-from domain.delivery.graph import Facts, Judge, Walk, all_needs, every_walk, walk
-from domain.delivery.order import DELIVERY, GATE, Stage, ancestors
+from domain.delivery.graph import RESULTS, Facts, Judge, Walk, all_needs, every_walk, walk
+from domain.delivery.order import DELIVERY, ENVIRONMENTS, GATE, Stage, ancestors, environment_of
 
 VERDICT: Final = "python3 -m delivery.github.verdict "
 PRODUCTION: Final = "production"
@@ -30,12 +31,14 @@ def pull_request(head: str) -> Mapping[str, object]:
 
 def every_problem(workflows: Mapping[str, Workflow]) -> Iterator[str]:
     """Every proof that does not hold; a workflow that is not there is a problem too."""
-    for name in ("gate", "pull-request", "main", "drift", "audit", "rollback"):
+    for name, proof in PROOFS.items():
         if name not in workflows:
             yield f"{name}.yml is missing"
-    for name, proof in (("gate", gate), ("main", delivery), ("pull-request", change), ("rollback", rollback)):
-        if name in workflows:
+            continue
+        try:
             yield from proof(workflows[name])
+        except ValueError as error:  # an expression that asks for what the walk does not know
+            yield f"{name}.yml: {error}"
     for name, workflow in workflows.items():
         yield from nobody_else(name, workflow)
 
@@ -109,27 +112,25 @@ def _always_starts(workflow: Workflow) -> bool:
 
 
 def delivery(workflow: Workflow) -> Iterator[str]:
-    """Production is changed only after staging, smoke test, canary, plan and approval."""
+    """No stage starts before all that it must wait for succeeded, production also not without an approval."""
     yield from in_the_order(workflow, DELIVERY)
-    if set(workflow.triggers) != {"push"} or (workflow.triggers["push"] or {}).get("branches") != ["main"]:
-        yield f"main.yml: on = {dict(workflow.triggers)!r}: only a push to main is delivered"
-    producers = [job for job in workflow.jobs if job.environment == PRODUCTION]
-    if [job.name for job in producers] != ["production-deploy"]:
-        named = ", ".join(job.name for job in producers) or "none"
+    producers = [job.name for job in workflow.jobs if job.environment == PRODUCTION]
+    if producers != ["production-deploy"]:
+        named = ", ".join(producers) or "none"
         yield f"main.yml: the environment `{PRODUCTION}` belongs to the job production-deploy; it is that of: {named}"
-    wanted = ancestors(DELIVERY, "production-deploy")
     best = walk(workflow.jobs, Facts({"github": MAIN, "vars": {}}, approved={PRODUCTION: True}), {})
-    if "production-deploy" not in best.started:
-        yield "main.yml: nothing reaches production: production-deploy does not start although every job is success"
-    for approved in (False, True):
-        for cancelled in (False, True):
-            facts = Facts({"github": MAIN, "vars": {}}, cancelled, {PRODUCTION: approved}, judges_of(workflow))
-            for ended in every_walk(workflow.jobs, facts):
-                if "production-deploy" not in ended.started:
-                    continue
-                if not approved or any(ended.results.get(name) != "success" for name in wanted):
-                    person = "" if approved else ", and nobody approved"
-                    yield f"main.yml: production-deploy starts although {_said(ended)}{person}"
+    if idle := [stage.name for stage in DELIVERY if stage.name not in best.started]:
+        yield f"main.yml: nothing reaches its end: {', '.join(idle)} does not start although every job is success"
+    wanted = {stage.name: ancestors(DELIVERY, stage.name) for stage in DELIVERY}
+    for approved, cancelled in product((False, True), repeat=2):
+        facts = Facts({"github": MAIN, "vars": {}}, cancelled, {PRODUCTION: approved}, judges_of(workflow))
+        for ended in every_walk(workflow.jobs, facts):
+            for name in ended.started:
+                if any(ended.results.get(one) != "success" for one in wanted.get(name, ())):
+                    yield f"main.yml: {name} starts although {_said(ended)}"
+                    return
+                if name == "production-deploy" and not approved:
+                    yield f"main.yml: {name} starts although nobody approved"
                     return
 
 
@@ -148,6 +149,9 @@ def change(workflow: Workflow) -> Iterator[str]:
             if "preview" in ended.started and not trusted:
                 yield f"pull-request.yml: preview starts with credentials for a branch of {head}"
                 return
+            if "preview" in ended.started and not _went_well(ended, ("gate",)):
+                yield f"pull-request.yml: preview starts although {_said(ended)}"
+                return
             asked = ("gate", "preview") if trusted else ("gate",)
             if ended.results["verdict"] == "success" and any(ended.results[name] != "success" for name in asked):
                 yield f"pull-request.yml: the verdict is success although {_said(ended)}"
@@ -155,19 +159,34 @@ def change(workflow: Workflow) -> Iterator[str]:
 
 
 def rollback(workflow: Workflow) -> Iterator[str]:
-    """Starts by hand on main and in no other way, and waits for its target and its plan."""
-    if set(workflow.triggers) != {"workflow_dispatch"}:
-        started = ", ".join(workflow.triggers)
-        yield f"rollback.yml: on = {started}: a rollback is started by hand: workflow_dispatch alone"
-    for job in workflow.jobs:
-        if job.environment and not {"target", "plan"} <= all_needs(workflow.jobs, job.name):
-            yield f"rollback.yml, job {job.name}: changes a stack, so it must wait for target and plan"
-    for stack in ("staging", "prod"):
-        contexts = {"github": {**MAIN, "event_name": "workflow_dispatch"}, "inputs": {"stack": stack}}
-        for ended in every_walk(workflow.jobs, Facts(contexts, approved={PRODUCTION: False})):
-            if "production-deploy" in ended.started:
-                yield f"rollback.yml: production-deploy starts although nobody approved ({_said(ended)})"
+    """Changes one stack, from main alone, when its target and its plan succeeded; production when a person approved."""
+    for ref, stack, approved in product(("refs/heads/main", "refs/heads/x"), ENVIRONMENTS, (False, True)):
+        github = {**MAIN, "event_name": "workflow_dispatch", "ref": ref}
+        facts = Facts({"github": github, "inputs": {"stack": stack}}, approved={PRODUCTION: approved})
+        job = f"{environment_of(stack)}-deploy"
+        if ref == MAIN["ref"] and approved and job not in walk(workflow.jobs, facts, {}).started:
+            yield f"rollback.yml: {job} does not start for {stack} although every job is success"
+        for ended in every_walk(workflow.jobs, facts):
+            changed = {one.name for one in workflow.jobs if one.environment and one.name in ended.started}
+            if changed and (ref != MAIN["ref"] or changed != {job} or not _went_well(ended, ("target", "plan"))):
+                yield f"rollback.yml: {', '.join(changed)} starts from {ref} for {stack} although {_said(ended)}"
                 return
+            if "production-deploy" in changed and not approved:
+                yield "rollback.yml: production-deploy starts although nobody approved"
+                return
+
+
+def look(workflow: Workflow) -> Iterator[str]:
+    """On main the issue is brought up to date however the look ended; elsewhere nothing starts."""
+    here, there = (Facts({"github": {**MAIN, "ref": ref}}) for ref in (MAIN["ref"], "refs/heads/x"))
+    for result in RESULTS:
+        ended = walk(workflow.jobs, here, {workflow.name: result})
+        lacking = {"issue", *([] if result == "skipped" else [workflow.name])} - set(ended.started)
+        if lacking:
+            yield f"{workflow.name}.yml: {', '.join(sorted(lacking))} does not start although {_said(ended)}"
+            return
+    if started := walk(workflow.jobs, there, {}).started:
+        yield f"{workflow.name}.yml: {', '.join(started)} starts on another branch than main"
 
 
 def nobody_else(name: str, workflow: Workflow) -> Iterator[str]:
@@ -181,6 +200,21 @@ def nobody_else(name: str, workflow: Workflow) -> Iterator[str]:
             yield f"{name}.yml, job {job.name}: environment {job.environment}: only main and rollback change stacks"
 
 
+def _went_well(ended: Walk, jobs: Iterable[str]) -> bool:
+    return all(ended.results.get(name) == "success" for name in jobs)
+
+
 def _said(ended: Walk) -> str:
     bad = [f"{name} is {result}" for name, result in ended.results.items() if result != "success"]
     return ", ".join(one for one in bad) or "every job is success"
+
+
+PROOFS: Final[Mapping[str, Callable[[Workflow], Iterator[str]]]] = {
+    "gate": gate,
+    "pull-request": change,
+    "main": delivery,
+    "drift": look,
+    "audit": look,
+    "rollback": rollback,
+}
+"""The workflows that must be there, and what is proved of each."""

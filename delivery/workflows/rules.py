@@ -3,17 +3,43 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from delivery.workflows.read import Workflow
+from delivery.workflows.read import Workflow, document_of
+from delivery.workflows.steps import MUST, env_problems, step_problems
 from domain.delivery.order import ENVIRONMENTS
 
 _USES: Final = re.compile(r"^\s*(?:-\s*)?uses:\s*(?P<action>[^\s#]+)\s*(?P<comment>#.*)?$", re.MULTILINE)
 _PINNED: Final = re.compile(r"[\w.-]+/[\w./-]+@[0-9a-f]{40}")
 _VERSION: Final = re.compile(r"#\s*v\d+\.\d+\.\d+")
-_OURS: Final = re.compile(r"(?:make [a-z-]+|python3 -m (?:delivery|toolchain)\b)")
 _ROLES: Final = {"STAGING_ROLE_ARN": "staging", "PRODUCTION_ROLE_ARN": "production"}
+_OUTPUT: Final = re.compile(r"\$\{\{ steps\.([\w-]+)\.outputs\.([\w-]+) \}\}")
+_FILE_KEYS: Final = frozenset({"name", "on", True, "permissions", "concurrency", "env", "jobs"})
+_RUNNER_KEYS: Final = frozenset({"runs-on", "timeout-minutes", "environment", "strategy", "env", "steps"})
+_JOB_KEYS: Final = _RUNNER_KEYS | {"needs", "if", "uses", "concurrency", "permissions", "outputs"}
+_OF_MAIN: Final = {"branches": ["main"]}
+_LOOK: Final = ({"schedule": ..., "workflow_dispatch": None}, "a look starts by the clock or by hand")
+TRIGGERS: Final[Mapping[str, tuple[Mapping[str, object], str]]] = {
+    "gate": ({"workflow_call": None}, "the gate is called by others"),
+    "pull-request": ({"pull_request": _OF_MAIN}, "every pull request for main, and nothing else"),
+    "main": ({"push": _OF_MAIN}, "only a push to main is delivered"),
+    "rollback": ({"workflow_dispatch": ...}, "a rollback is started by hand: workflow_dispatch alone"),
+    "drift": _LOOK,
+    "audit": _LOOK,
+}
+"""What starts a workflow, and why nothing else does; `...` stands for any details."""
+EACH_STACK: Final = frozenset({"pull-request.preview", "drift.drift", "audit.audit"})
+"""Jobs that run once for each stack, and whose failure for one does not cut off the other."""
+WRITES: Final[Mapping[str, str]] = {
+    "pull-request.comment": "pull-requests",
+    "drift.issue": "issues",
+    "audit.issue": "issues",
+    "main.release": "contents",
+}
+"""The jobs that may write in GitHub, and what. None of them gets credentials of AWS."""
+CANCELS: Final = frozenset({"pull-request", "drift", "audit"})
+"""Workflows of which one run at a time is enough; those that change a stack have locks job by job instead."""
 DANGEROUS: Final = ("pull_request_target", "workflow_run", "issue_comment")
 """Events that run with this repository's rights on what a stranger wrote."""
 
@@ -29,13 +55,40 @@ def file_problems(workflow: Workflow) -> Iterator[str]:
     if workflow.document.get("permissions") != {}:
         given = workflow.document.get("permissions")
         yield f"{where}: permissions = {given!r}: write `permissions: {{}}`, and each job its own"
+    if strange := sorted(map(str, set(workflow.document) - _FILE_KEYS)):
+        yield f"{where}: has {', '.join(strange)}: accepted are {', '.join(sorted(map(str, _FILE_KEYS - {True})))}"
+    if "concurrency" in workflow.document and workflow.name not in CANCELS:
+        yield f"{where}: a run of it is never cut off: the jobs that change a stack have their own concurrency"
+    yield from env_problems(workflow.document.get("env") or {}, where)
+    yield from _triggers(workflow, where)
+    there = {f"{workflow.name}.{job.name}" for job in workflow.jobs}
+    if gone := [name for name in MUST if name.startswith(f"{workflow.name}.") and name not in there]:
+        yield f"{where}: has no job {', '.join(name.split('.')[1] for name in gone)}"
     for job in workflow.jobs:
         body = workflow.body(job.name)
-        at = f"{where}, job {job.name}"
-        yield from _permissions(body, at)
-        yield from _limits(body, at)
+        at, name = f"{where}, job {job.name}", f"{workflow.name}.{job.name}"
+        yield from _permissions(name, body, at)
+        yield from _shape(name, body, at)
         yield from _environment(body, job.environment, at)
-        yield from _steps(body, at)
+        yield from env_problems(body.get("env") or {}, at)
+        steps = [{"uses": body["uses"]}] if "uses" in body else body.get("steps") or ()
+        yield from step_problems(name, steps, at)
+        yield from output_problems(body.get("outputs") or {}, steps, at)
+
+
+def action_problems(text: str, name: str) -> Iterator[str]:
+    """Every problem of one of our own actions.
+
+    Raises:
+        WorkflowError: The text cannot be understood.
+    """
+    at = f"actions/{name}"
+    document = document_of(text, at)
+    yield from pins(text, at)
+    steps = (document.get("runs") or {}).get("steps") or ()
+    yield from step_problems(f"actions.{name}", steps, at)
+    outputs = {key: (one or {}).get("value") for key, one in (document.get("outputs") or {}).items()}
+    yield from output_problems(outputs, steps, at)
 
 
 def pins(text: str, where: str) -> Iterator[str]:
@@ -50,18 +103,36 @@ def pins(text: str, where: str) -> Iterator[str]:
             yield f"{where}: uses {action}: write its version behind it: # v1.2.3"
 
 
-def _permissions(body: Mapping[Any, Any], at: str) -> Iterator[str]:
+def _triggers(workflow: Workflow, where: str) -> Iterator[str]:
+    if workflow.name not in TRIGGERS:
+        return
+    wanted, why = TRIGGERS[workflow.name]
+    given = workflow.triggers
+    if set(given) != set(wanted) or any(body not in (..., given[event]) for event, body in wanted.items()):
+        yield f"{where}: on = {dict(given)!r}: {why}"
+
+
+def _permissions(name: str, body: Mapping[Any, Any], at: str) -> Iterator[str]:
     given = body.get("permissions")
     if not isinstance(given, Mapping):
         yield f"{at}: permissions = {given!r}: name each one, as `contents: read`; never write-all or read-all"
         return
-    written = {str(name) for name, level in given.items() if level == "write"}
-    if "id-token" in written and len(written) > 1:
-        both = ", ".join(sorted(written - {"id-token"}))
-        yield f"{at}: id-token: write beside {both}: write: who gets AWS credentials writes nothing here; split the job"
+    takes_role = any("role" in (step.get("with") or {}) for step in body.get("steps") or ())
+    wanted = {"id-token"} if takes_role else {WRITES[name]} if name in WRITES else set()
+    written = {str(one) for one, level in given.items() if level not in ("read", "none")}
+    if written != wanted:
+        yield (
+            f"{at}: writes {', '.join(sorted(written)) or 'nothing'}; accepted: {', '.join(wanted) or 'nothing'}: "
+            "id-token for a job that takes a role, and then nothing else here"
+        )
 
 
-def _limits(body: Mapping[Any, Any], at: str) -> Iterator[str]:
+def _shape(name: str, body: Mapping[Any, Any], at: str) -> Iterator[str]:
+    if strange := sorted(set(body) - _JOB_KEYS):
+        yield f"{at}: has {', '.join(strange)}: accepted are {', '.join(sorted(_JOB_KEYS))}"
+    wanted = {"fail-fast": False, "matrix": {"stack": list(ENVIRONMENTS)}} if name in EACH_STACK else None
+    if body.get("strategy") != wanted:
+        yield f"{at}: strategy = {body.get('strategy')!r}: this job has {wanted or 'none'}"
     if "uses" in body:
         return
     minutes = body.get("timeout-minutes")
@@ -69,8 +140,15 @@ def _limits(body: Mapping[Any, Any], at: str) -> Iterator[str]:
         yield f"{at}: timeout-minutes = {minutes!r}: a whole number from 1 to 180; GitHub waits 6 hours without it"
     if not re.fullmatch(r"[a-z]+-\d[\d.]*(?:-arm)?", str(body.get("runs-on"))):
         yield f"{at}: runs-on = {body.get('runs-on')!r}: a runner with its version, as ubuntu-24.04"
-    if "continue-on-error" in body:
-        yield f"{at}: continue-on-error makes a failed job a success; take it away"
+
+
+def output_problems(outputs: Mapping[Any, Any], steps: Iterable[Mapping[str, Any]], at: str) -> Iterator[str]:
+    """Outputs that are not what the step of that name gave: whose digest would be deployed?"""
+    ids = {step.get("id") for step in steps}
+    for name, given in outputs.items():
+        found = _OUTPUT.fullmatch(str(given))
+        if found is None or found[1] not in ids or found[2] != name:
+            yield f"{at}: outputs: {name} = {given!r}: what a step here gave: ${{{{ steps.ID.outputs.{name} }}}}"
 
 
 def _environment(body: Mapping[Any, Any], environment: str | None, at: str) -> Iterator[str]:
@@ -78,25 +156,10 @@ def _environment(body: Mapping[Any, Any], environment: str | None, at: str) -> I
     for variable, wanted in _ROLES.items():
         if f"vars.{variable}" in text and environment != wanted:
             yield f"{at}: takes {variable}, so it must say `environment: {wanted}`; it says {environment!r}"
-    if environment is None:
-        return
-    if environment not in ENVIRONMENTS.values():
+    if environment is not None and environment not in ENVIRONMENTS.values():
         yield f"{at}: environment = {environment!r} is not known: one of {', '.join(ENVIRONMENTS.values())}"
         return
-    wanted_lock = {"group": f"stack-{environment}", "cancel-in-progress": False}
-    if body.get("concurrency") != wanted_lock:
+    lock = None if environment is None else {"group": f"stack-{environment}", "cancel-in-progress": False}
+    if body.get("concurrency") != lock:
         given = body.get("concurrency")
-        yield f"{at}: concurrency = {given!r}: one change of a stack at a time, none cut off: {wanted_lock}"
-
-
-def _steps(body: Mapping[Any, Any], at: str) -> Iterator[str]:
-    for step in body.get("steps", ()):
-        run, action = str(step.get("run", "")), str(step.get("uses", ""))
-        if action.startswith("actions/checkout@") and (step.get("with") or {}).get("persist-credentials") is not False:
-            yield f"{at}: actions/checkout without `persist-credentials: false` leaves the token in .git/config"
-        if "${{" in run:
-            yield f"{at}: run: {run.strip()[:60]!r} has an expression in it; pass the value by `env`"
-        if run and not _OURS.match(run):
-            yield f"{at}: run: {run.strip()[:60]!r}: call a make target or one of our commands, as a person can"
-        if step.get("continue-on-error") and (body.get("permissions") or {}).get("issues") != "write":
-            yield f"{at}: continue-on-error on a step makes a failed gate a success; take it away"
+        yield f"{at}: concurrency = {given!r}: one change of a stack at a time, none cut off: {lock}"

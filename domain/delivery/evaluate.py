@@ -70,8 +70,8 @@ def value(node: Node, contexts: Mapping[str, object], before: Before) -> object:
             return one
         case Name(name):
             return _context(name, contexts)
-        case Member(of, key):
-            return _member(value(of, contexts, before), None if key is None else value(key, contexts, before))
+        case Member():
+            return _read(node, contexts, before)
         case Not(operand):
             return not truth(value(operand, contexts, before))
         case Binary():
@@ -81,9 +81,25 @@ def value(node: Node, contexts: Mapping[str, object], before: Before) -> object:
 
 
 def _context(name: str, contexts: Mapping[str, object]) -> object:
-    if name not in contexts:
+    known = {one.casefold(): context for one, context in contexts.items()}
+    if name.casefold() not in known:
         refuse("context", name, f"one of {', '.join(sorted(contexts))}")
-    return contexts[name]
+    return known[name.casefold()]
+
+
+def _read(node: Member, contexts: Mapping[str, object], before: Before) -> object:
+    """A property; of `github` only one that is known here: what a run does not say would be null, and so a guess."""
+    of = value(node.of, contexts, before)
+    key = None if node.key is None else value(node.key, contexts, before)
+    if key is not None and isinstance(of, Mapping) and _root(node.of) == "github" and _member(of, key) is None:
+        refuse("property of github", key, f"one of {', '.join(map(str, of)) or 'none'}; give the walk what it is")
+    return _member(of, key)
+
+
+def _root(node: Node) -> str | None:
+    while isinstance(node, Member):
+        node = node.of
+    return node.name.casefold() if isinstance(node, Name) else None
 
 
 def _joined(node: Binary, contexts: Mapping[str, object], before: Before) -> object:
@@ -97,8 +113,10 @@ def _member(of: object, key: object) -> object:
     if key is None:
         return list(of.values()) if isinstance(of, Mapping) else list(of) if isinstance(of, list) else []
     if isinstance(of, list):  # what `.*` gave: the property of each
-        return [one[key] for one in of if isinstance(one, Mapping) and key in one]
-    return of.get(key) if isinstance(of, Mapping) else None
+        return [found for one in of if (found := _member(one, key)) is not None]
+    if not isinstance(of, Mapping):
+        return None
+    return next((found for name, found in of.items() if str(name).casefold() == str(key).casefold()), None)
 
 
 def _number(one: object) -> float:
@@ -141,7 +159,16 @@ def _called(node: Call, contexts: Mapping[str, object], before: Before) -> objec
         refuse("function", f"{node.function}() with {len(given)} arguments", accepted)
     if name == "contains" and isinstance(given[0], list):
         return any(_compared("==", one, given[1]) for one in given[0])
-    whole, part = (str(one or "").casefold() for one in given)
+    whole, part = (_text(one).casefold() for one in given)
     if name == "contains":
         return part in whole
     return whole.startswith(part) if name == "startswith" else whole.endswith(part)
+
+
+def _text(one: object) -> str:
+    """As GitHub writes it; lists and mappings are none."""
+    if isinstance(one, bool):
+        return str(one).lower()
+    if isinstance(one, (int, float)):
+        return f"{one:.15g}"
+    return one if isinstance(one, str) else ""

@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from typing import Any
 
 from domain.checks import refuse
-from domain.delivery.graph import Job
+from domain.delivery.expressions import parse
+from domain.delivery.graph import Job, in_order
 
 
 def jobs_of(document: Mapping[Any, Any]) -> tuple[Job, ...]:
@@ -16,12 +17,14 @@ def jobs_of(document: Mapping[Any, Any]) -> tuple[Job, ...]:
         document: What a YAML reader made of the file.
 
     Raises:
-        ValueError: There are no jobs, or one is not written as GitHub wants it.
+        ValueError: There are no jobs, one is not written as GitHub wants it, or they have no order.
     """
     jobs = document.get("jobs")
     if not isinstance(jobs, Mapping) or not jobs:
         refuse("jobs", jobs, "a workflow with at least one job under `jobs:`")
-    return tuple(_job(str(name), body) for name, body in jobs.items())
+    found = tuple(_job(str(name), body) for name, body in jobs.items())
+    in_order(found)
+    return found
 
 
 def triggers_of(document: Mapping[Any, Any]) -> dict[str, Any]:
@@ -52,6 +55,8 @@ def _job(name: str, body: object) -> Job:
     condition = body.get("if")
     if condition is not None and not isinstance(condition, (str, bool)):
         refuse(f"if of {name}", condition, "an expression")
+    if isinstance(condition, str):
+        parse(condition)
     called = body.get("uses")
     return Job(name, tuple(needs), condition, _environment(name, body), None if called is None else str(called))
 

@@ -47,7 +47,7 @@ EDITS = {
         "main",
         "      contents: read\n      id-token: write\n",
         "      contents: write\n      id-token: write\n",
-        "id-token: write beside contents: write",
+        "writes contents, id-token; accepted: id-token",
     ),
     "a job without timeout": ("gate", "    timeout-minutes: 20\n", "", "job lint: timeout-minutes = None"),
     "a token that stays": ("gate", "persist-credentials: false", "persist-credentials: true", "persist-credentials"),
@@ -77,7 +77,7 @@ EDITS = {
         "gate",
         "    timeout-minutes: 20\n",
         "    timeout-minutes: 20\n    continue-on-error: true\n",
-        "makes a failed job a success",
+        "job lint: has continue-on-error",
     ),
     "a verdict that can be skipped": ("gate", "    if: always()\n", "", "verdict can be skipped"),
     "a verdict on failures only": ("gate", "    if: always()\n", "    if: failure()\n", "verdict can be skipped"),
@@ -115,10 +115,161 @@ EDITS = {
         "rollback",
         "needs: [target, plan]",
         "needs: target",
-        "must wait for target and plan",
+        "staging-deploy starts from refs/heads/main for staging although plan is failure",
+    ),
+    "a comment that is gone": (
+        "pull-request",
+        "  comment:\n    needs: preview\n",
+        "  said:\n    needs: preview\n",
+        "has no job comment",
+    ),
+    "a search for secrets in the last commit alone": (
+        "gate",
+        "          fetch-depth: 0\n",
+        "",
+        "fetch-depth = None: this job has 0",
+    ),
+    "a preview before the gate": (
+        "pull-request",
+        "    needs: gate\n",
+        "",
+        "preview starts although gate is failure",
     ),
     "a delivery of any branch": ("main", "branches: [main]", "branches: [dev]", "only a push to main"),
     "a circle": ("main", "    needs: gate\n", "    needs: release\n", "order without a circle"),
+    "staging whatever happened": (
+        "main",
+        "    needs: staging-plan\n",
+        "    needs: staging-plan\n    if: always()\n",
+        "staging-deploy starts although staging-plan is failure",
+    ),
+    "a release of nothing": (
+        "main",
+        "    needs: production-deploy\n",
+        "    needs: production-deploy\n    if: always()\n",
+        "release starts although",
+    ),
+    "a gate that cannot fail": ("gate", "make pr ONLY=lint", "make pr ONLY=lint || true", "and nothing beside it"),
+    "a gate that runs nothing": ("gate", "make pr ONLY=lint", "make help", "must run.*: make pr ONLY=lint"),
+    "a gate with some tests": ("gate", "ONLY=test WHOLE=1", "ONLY=test", "must run.*ONLY=test WHOLE=1"),
+    "a gate that is left out": (
+        "gate",
+        "- run: make pr ONLY=lint\n",
+        "- run: make pr ONLY=lint\n        if: false\n",
+        "has an `if`: a step that is left out judges nothing",
+    ),
+    "a shell that goes on": (
+        "gate",
+        "- run: make pr ONLY=lint\n",
+        "- run: make pr ONLY=lint\n        shell: bash {0}\n",
+        r"has the shell 'bash \{0\}'",
+    ),
+    "a shell that goes on everywhere": (
+        "gate",
+        "permissions: {}\n",
+        "permissions: {}\ndefaults: {run: {shell: 'bash {0}'}}\n",
+        "gate.yml: has defaults",
+    ),
+    "make that only prints": (
+        "gate",
+        "- run: make pr ONLY=lint\n",
+        "- run: make pr ONLY=lint\n        env: {MAKEFLAGS: -n}\n",
+        "MAKEFLAGS = '-n' is not accepted",
+    ),
+    "a verdict about what it is told": ("gate", "${{ toJSON(needs) }}", "{}", r"NEEDS = \{\} is not accepted"),
+    "the gate of another commit": (
+        "gate",
+        "persist-credentials: false\n",
+        "persist-credentials: false\n          ref: v1\n",
+        "ref = 'v1': this job looks at the commit of the run",
+    ),
+    "another repository": (
+        "main",
+        "persist-credentials: false\n",
+        "persist-credentials: false\n          repository: x/y\n",
+        "only this repository is looked at",
+    ),
+    "a container": (
+        "gate",
+        "runs-on: ubuntu-24.04\n",
+        "runs-on: ubuntu-24.04\n    container: x:latest\n",
+        "has container",
+    ),
+    "prod that nobody asks about": (
+        "main",
+        "run: python3 -m delivery.github.promote\n",
+        "run: python3 -m delivery.github.promote --approval-only\n",
+        "must run.*: python3 -m delivery.github.promote",
+    ),
+    "prod without its smoke test": (
+        "main",
+        "      - run: make smoke STACK=prod WRITES=no\n",
+        "",
+        "must run.*: make smoke STACK=prod WRITES=no",
+    ),
+    "another stack's plan": (
+        "main",
+        "digest: ${{ needs.production-plan.outputs.digest }}",
+        "digest: ${{ needs.staging-plan.outputs.digest }}",
+        "must run.*: ./.github/actions/deploy prod needs.production-plan",
+    ),
+    "a digest from nowhere": (
+        "main",
+        "digest: ${{ steps.plan.outputs.digest }}",
+        "digest: ${{ vars.DIGEST }}",
+        "outputs: digest = ",
+    ),
+    "a delivery that is cut off": (
+        "main",
+        "permissions: {}\n",
+        "permissions: {}\nconcurrency: {group: main, cancel-in-progress: true}\n",
+        "a run of it is never cut off",
+    ),
+    "a look at one stack": ("drift", "stack: [staging, prod]", "stack: [staging]", "job drift: strategy = "),
+    "a look that cuts the other off": ("audit", "fail-fast: false", "fail-fast: true", "job audit: strategy = "),
+    "a look that tells nobody": (
+        "drift",
+        "if: always() && github",
+        "if: success() && github",
+        "issue does not start although drift is failure",
+    ),
+    "a look from any branch": (
+        "audit",
+        "    if: github.ref == 'refs/heads/main'\n",
+        "",
+        "audit starts on another branch than main",
+    ),
+    "a rollback from any branch": (
+        "rollback",
+        " && github.ref == 'refs/heads/main'",
+        "",
+        "staging-deploy starts from refs/heads/x",
+    ),
+    "a rollback of the other stack": (
+        "rollback",
+        "    if: inputs.stack == 'staging'\n",
+        "",
+        "rollback.yml: .*staging-deploy.* for prod",
+    ),
+    "changes that are not judged": (
+        "pull-request",
+        "branches: [main]\n",
+        "branches: [main]\n    paths-ignore: ['**']\n",
+        "every pull request for main, and nothing else",
+    ),
+    "a gate that starts by itself": (
+        "gate",
+        "  workflow_call:\n",
+        "  workflow_call:\n  push:\n",
+        "is called by others",
+    ),
+    "a first stage that is gone": ("gate", "  lint:\n", "  linted:\n", r"gate: needs of test = \['lint'\]"),
+    "what the walk does not know": (
+        "pull-request",
+        "if: github.event",
+        "if: github.actor != 'x' && github.event",
+        "pull-request.yml: property of github = 'actor'",
+    ),
     "an if that is none": ("pull-request", "    if: always()\n", "    if: always(\n", "always"),
 }
 
@@ -174,6 +325,27 @@ def test_what_is_no_workflow_is_refused_by_its_name(text: str, message: str) -> 
 
 def test_a_folder_without_workflows_is_no_success(tmp_path: Path) -> None:
     assert "has no workflow files" in problems(tmp_path)[0]
+
+
+@pytest.mark.parametrize(
+    ("action", "old", "new", "message"),
+    [
+        ("deploy", 'DIGEST="$DIGEST"', 'DIGEST="$DIGEST" || true', "and nothing beside it"),
+        ("plan", "value: ${{ steps.plan.outputs.digest }}", "value: x", "outputs: digest = 'x'"),
+        ("set-up", "if: inputs.role != ''", "if: always()", "has an `if`"),
+        ("set-up", "LAYERS: ${{ inputs.layers }}", "LAYERS: $(x)", "is not accepted"),
+    ],
+)
+def test_an_action_of_ours_has_the_same_rules_for_its_steps(
+    copy: Path, tmp_path: Path, action: str, old: str, new: str, message: str
+) -> None:
+    folder = Path(shutil.copytree(ACTIONS, tmp_path / "actions"))
+    file = folder / action / "action.yml"
+    assert old in file.read_text()
+    file.write_text(file.read_text().replace(old, new))
+    assert re.search(message, "\n".join(problems(copy, folder)))
+    file.unlink()
+    assert f"actions/{action} is missing" in problems(copy, folder)
 
 
 def test_an_action_of_ours_is_pinned_too(copy: Path, tmp_path: Path) -> None:

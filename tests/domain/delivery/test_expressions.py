@@ -24,6 +24,8 @@ CONTEXTS: dict[str, object] = {
         ("github.ref == 'REFS/heads/MAIN'", True),  # texts are compared without case
         ("github['ref'] != 'x'", True),
         ("${{ vars.ROLE != '' }}", True),
+        ("GitHub.REF == 'refs/heads/main'", True),  # names of contexts and properties have no case either
+        ("contains(needs.*.RESULT, 'FAILURE')", True),
         ("vars.EMPTY != ''", False),
         ("vars.MISSING == ''", True),  # null and the empty text are both 0
         ("vars.MISSING == null", True),
@@ -36,6 +38,10 @@ CONTEXTS: dict[str, object] = {
         ("contains(needs.*.result, 'cancelled')", False),
         ("contains('Hello', 'ELL')", True),
         ("contains(github.event.labels, 'bug')", True),
+        ("contains(true, 'RUE')", True),  # what is no text is written as one
+        ("startsWith(github.event.number, '7')", True),
+        ("endsWith(github.event.number, '.0')", False),
+        ("contains(null, 'null')", False),
         ("startsWith(github.ref, 'refs/heads/') && !endsWith(github.ref, 'dev')", True),
         ("(true || false) && false", False),
         ("true || false && false", True),
@@ -65,6 +71,12 @@ def test_what_is_no_expression_is_refused_with_its_text(source: str) -> None:
         ("secrets.KEY", "context = 'secrets'"),
         ("hashFiles('x')", r"hashFiles\(\) with 1"),
         ("contains('x')", "contains"),
+        ("format('{0}', 'x')", r"format\(\) with 2"),
+        ("fromJSON('true')", r"fromJSON\(\) with 1"),
+        ("toJSON(needs)", r"toJSON\(\) with 1"),
+        ("always(1)", r"always\(\) with 1"),
+        ("github.actor != 'nobody'", r"property of github = 'actor'.*ref, event_name, event"),
+        ("!github.event.pull_request.draft", "property of github = 'pull_request'"),
     ],
 )
 def test_what_is_not_known_is_refused_and_never_guessed(source: str, message: str) -> None:

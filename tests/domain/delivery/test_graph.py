@@ -126,6 +126,8 @@ def test_jobs_are_read_from_a_document() -> None:
         ({"jobs": {"a": 1}}, "job a = 1"),
         ({"jobs": {"a": {"needs": 3}}}, "needs of a = 3"),
         ({"jobs": {"a": {"if": 3}}}, "if of a = 3"),
+        ({"jobs": {"a": {"if": "always("}}}, "expression = 'always\\('"),
+        ({"jobs": {"a": {"needs": "gone"}}}, r"needs of a = \['gone'\].*jobs of this workflow: a"),
         ({"jobs": {"a": {"environment": {"url": "x"}}}}, "environment of a"),
         ({"jobs": {"a": {"environment": ""}}}, "environment of a"),
     ],
