@@ -124,12 +124,13 @@ def _holds(operator: str, expected: list[str], actual: list[str] | None, *, deny
     if_exists = base.endswith("IfExists")
     base = base.removesuffix("IfExists")
     if base == "Null":
-        return (actual is None) == (expected[0].lower() == "true")
+        return any((actual is None) == (one.lower() == "true") for one in expected)
     test = _OPERATORS.get(base)
     if test is None:
         return deny
     if actual is None:
-        return if_exists or base in _NEGATED or quantifier == "ForAllValues"
+        # Of no values at all every one fits and none does, whatever is asked of it.
+        return if_exists or (quantifier == "ForAllValues" if quantifier else base in _NEGATED)
     results = [test(expected, str(value)) for value in actual]
     if base in _NEGATED and quantifier != "ForAnyValue":
         return all(results)

@@ -162,10 +162,10 @@ def _holds(operator: str, expected: Sequence[str], actual: str | None, *, deny: 
         return deny
     if actual is None:
         quantifier = operator.rpartition(":")[0]
+        if operator.endswith("IfExists"):
+            return True
         # Of no values at all every one fits and none does, whatever is asked of it.
-        if quantifier in ("ForAllValues", "ForAnyValue"):
-            return quantifier == "ForAllValues"
-        return operator.endswith("IfExists") or base in NEGATED
+        return quantifier == "ForAllValues" if quantifier else base in NEGATED
     found = any(_TESTS[base](one, actual) for one in expected)
     return not found if base in NEGATED else found
 

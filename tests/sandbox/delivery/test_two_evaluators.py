@@ -39,13 +39,23 @@ one_claim = st.sampled_from(sorted(VALUES)).flatmap(
 conditions = st.dictionaries(
     st.sampled_from(OPERATORS), st.lists(one_claim, min_size=1, max_size=2).map(dict), max_size=3
 ) | st.sampled_from(("true", "false")).map(lambda there: {"Null": {f"{ISSUER}:environment": there}})
-statement = st.fixed_dictionaries(
-    {
-        "Effect": st.sampled_from(("Allow", "Allow", "Deny")),
-        "Action": st.sampled_from(("sts:AssumeRoleWithWebIdentity", "sts:*", "sts:AssumeRole")),
-        "Principal": st.sampled_from(({"Federated": PROVIDER}, {"Federated": [PROVIDER]}, {"Service": "ecs"}, "*")),
-        "Condition": conditions,
-    }
+actions = st.sampled_from(("sts:AssumeRoleWithWebIdentity", "sts:*", "sts:AssumeRole"))
+principals = st.sampled_from(
+    ({"Federated": PROVIDER}, {"Federated": [PROVIDER]}, {"AWS": "*"}, {"Service": "ecs.amazonaws.com"}, "*")
+)
+statement = st.builds(
+    lambda effect, verb, action, who, principal, condition: {
+        "Effect": effect,
+        verb: action,
+        who: principal,
+        "Condition": condition,
+    },
+    st.sampled_from(("Allow", "Allow", "Deny")),
+    st.sampled_from(("Action", "Action", "NotAction")),
+    actions,
+    st.sampled_from(("Principal", "Principal", "NotPrincipal")),
+    principals,
+    conditions,
 )
 
 

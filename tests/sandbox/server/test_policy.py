@@ -77,6 +77,8 @@ def allow(condition: dict[str, Any] | None = None, effect: str = "Allow", **more
         ({"ForAllValues:StringEquals": {"keys": ["a", "b"]}}, {"keys": ["a"]}, True),
         ({"ForAllValues:StringEquals": {"keys": ["a"]}}, {"keys": ["a", "c"]}, False),
         ({"ForAnyValue:StringEquals": {"keys": ["a"]}}, {"keys": ["a", "c"]}, True),
+        ({"ForAnyValue:StringNotEquals": {"keys": ["a"]}}, {}, False),
+        ({"ForAnyValue:StringEqualsIfExists": {"keys": ["a"]}}, {}, True),
         ({"StringEquals": {"a": "1"}, "Bool": {"b": "true"}}, {"a": "1", "b": "false"}, False),
     ],
 )
