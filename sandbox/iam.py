@@ -22,6 +22,7 @@ from sandbox.held_policies import HeldPolicies, bucket_policy
 from sandbox.permissions import Permission, needed, policy_text
 from sandbox.policy import Context, Verdict, evaluate, statements
 from sandbox.request import ACCOUNT_ID, AwsRequest
+from sandbox.resource_tags import aliases_of
 
 _PARTITION: Final = "aws"
 # https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html: needs no permission at all.
@@ -115,6 +116,8 @@ class Guard:
         permission = self._located(permission)
         action, resource = permission.action, permission.resource
         context |= {f"aws:ResourceTag/{key}": value for key, value in self.tags_of(resource or "").items()}
+        if aliases := aliases_of(resource or ""):
+            context["kms:ResourceAliases"] = aliases
         by_identity = evaluate(
             self._held.of(principal.kind, principal.name), action=action, resource=resource, context=context
         )

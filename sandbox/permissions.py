@@ -84,6 +84,9 @@ def needed(request: AwsRequest, access_points: Mapping[str, str]) -> list[Permis
         # https://docs.aws.amazon.com/sagemaker/latest/dg/security_iam_id-based-policy-examples.html
         tagging = {**context, "sagemaker:TaggingAction": name}
         found.append(Permission("sagemaker:AddTags", found[0].resource, tagging))
+    if request.service == "kms" and name == "CreateKey" and "aws:TagKeys" in context:
+        # https://docs.aws.amazon.com/kms/latest/APIReference/API_CreateKey.html
+        found.append(Permission("kms:TagResource", "*", context))
     return [*found, *(Permission(*one) for one in passed_roles(request))]
 
 

@@ -46,6 +46,7 @@ TABLE: Final[Table] = {
     "aws:kms/key:Key": needs(
         on("key_metadata", "kms", read="DescribeKey GetKeyPolicy GetKeyRotationStatus ListResourceTags"),
         on("new_key", "kms", write="CreateKey"),
+        on("nameless_key", "kms", write="TagResource"),
         on(
             "own_key",
             "kms",

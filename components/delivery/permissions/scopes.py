@@ -120,6 +120,12 @@ SCOPES: Final[Mapping[str, Scope]] = {
     "key_metadata": _all("kms", "*:{a}:key/*"),
     "own_key": _all("kms", "*:{a}:key/*", conditions=OURS),
     "new_key": Scope(arns=("*",), conditions=NEW),
+    # A key is tagged as it is made, when it has no tags to be told by yet: so also a foreign key is, if it has neither
+    # this tag nor an alias. https://docs.aws.amazon.com/kms/latest/developerguide/tag-permissions.html
+    "nameless_key": Scope(
+        arns=("*",),
+        conditions={**NEW, "Null": {"aws:ResourceTag/Environment": "true", "kms:ResourceAliases": "true"}},
+    ),
     "key_alias": _of("kms", "alias/", names=(FIXED,)),
     "bucket": Scope(arns=(f"arn:{{p}}:s3:::{NAMED}", f"arn:{{p}}:s3:::{FIXED}")),
     "object": Scope(arns=(f"arn:{{p}}:s3:::{NAMED}/*",)),

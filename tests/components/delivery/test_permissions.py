@@ -146,6 +146,22 @@ def test_smoke_tests_write_below_their_own_prefix_and_in_production_nothing() ->
     assert not allowed(PREVIEW, "lambda:InvokeFunction", f"arn:aws:lambda:us-east-1:{ACCOUNT_ID}:function:platform-x")
 
 
+def test_a_key_is_tagged_as_it_is_made_and_a_foreign_one_with_a_tag_or_an_alias_is_not() -> None:
+    held = [one for document in role_documents(REACH, STAGING).values() for one in statements(document)]
+    new = {"aws:RequestTag/Environment": "staging"}
+
+    def tags(resource: str, **context: str) -> bool:
+        verdict = evaluate(held, action="kms:TagResource", resource=resource, context={**US, **context})
+        return verdict is Verdict.ALLOW
+
+    key = f"arn:aws:kms:us-east-1:{ACCOUNT_ID}:key/1"
+    assert tags("*", **new)
+    assert tags(key, **MINE)
+    assert not tags("*", **{"aws:RequestTag/Environment": "prod"})
+    assert not tags(key, **new, **THEIRS)
+    assert not tags(key, **new, **{"kms:ResourceAliases": "alias/theirs"})
+
+
 THEME_ROLE = f"arn:aws:iam::{ACCOUNT_ID}:role/delivery/platform-delivery-production-1"
 OWN_ROLE = f"arn:aws:iam::{ACCOUNT_ID}:role/platform-inference-1"
 US = {"aws:RequestedRegion": "us-east-1"}
