@@ -34,7 +34,7 @@ demo: setup ## deploy to the sandbox with the policy pack, classify 1,797 images
 	@$(RUN) $(BIN)/python -m sandbox.demo $(if $(KEEP),--keep)
 
 ##@ Check
-pr: setup ## the stages of a pull request as the workflows run them, with one verdict: tests that the change touches (WHOLE=1: every test, with coverage; ONLY=lint for one stage; BASE=main; ADVISORIES=no without a network)
+pr: setup ## the stages of a pull request as the workflows run them, with one verdict: tests that the change touches (WHOLE=1: every test, with coverage; ONLY=lint for one stage; BASE=origin/next for another branch than main; ADVISORIES=no without a network)
 	@$(RUN) $(BIN)/python -m delivery pr $(foreach stage,$(ONLY),--only $(stage)) $(if $(WHOLE),--whole) $(if $(BASE),--base $(BASE)) $(if $(filter no,$(ADVISORIES)),--no-advisories)
 
 test: lint ## lint, then every test, with coverage

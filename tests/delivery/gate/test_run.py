@@ -94,7 +94,7 @@ def test_the_command_gives_one_verdict(
     [
         (["--only", "tests"], "--only = 'tests' is not accepted: one of lint, test, policy, security"),
         (["--only", "lint", "--only", "lint"], "each stage once"),
-        (["--only", "test", "--base", "nowhere"], "`git merge-base nowhere` failed"),
+        (["--only", "test", "--base", "nowhere"], "git fetch origin nowhere:nowhere"),
     ],
 )
 def test_what_cannot_be_run_is_refused(arguments: list[str], message: str) -> None:
