@@ -321,7 +321,6 @@ def test_the_targets_of_a_watch_are_what_answers_at_once() -> None:
         "endpoint serverless_inference": None,
     }
     assert {one.objective_ms for one in targets_of(made, 100.0)} == {100.0}
-    assert "http api" not in {one.name for one in targets_of(context(outputs=outputs, no_model_yet=True))}
 
 
 def test_the_account_and_region_of_a_stack_are_those_of_its_outputs(tmp_path: Path) -> None:
@@ -330,19 +329,52 @@ def test_the_account_and_region_of_a_stack_are_those_of_its_outputs(tmp_path: Pa
     assert Stack("s", WANTED.settings, {}, None, tmp_path).account() is None
 
 
-@pytest.mark.parametrize(("models", "asked"), [([], ["GET /v1/models"]), ([{}], ["GET /v1/models", "GET /v1/health"])])
-def test_a_stack_without_a_model_is_not_made_to_fail(
-    monkeypatch: pytest.MonkeyPatch, models: list[Any], asked: list[str]
-) -> None:
-    """Its health check is a 503, which spends the error budget: whoever says --no-model-yet asks for none."""
+def saying(monkeypatch: pytest.MonkeyPatch, **answers: HttpAnswer | Exception) -> list[str]:
+    """An API that says this of its `models`, of `health` and of each `predict`; returns what it is asked."""
     called: list[str] = []
 
     class Calls:
         def call(self, method: str, path: str, _body: Any = None) -> HttpAnswer:
             called.append(f"{method} {path}")
-            return HttpAnswer(200, {"models": models, "status": "ok"})
+            found = answers[path.rpartition("/")[2]]
+            if isinstance(found, Exception):
+                raise found
+            return found
 
     monkeypatch.setattr(api, "calls_of", lambda _context: Calls())
+    return called
+
+
+NOT_THERE = HttpAnswer(404, {"error": {"code": "model_not_found"}})
+BROKEN = HttpAnswer(503, {"error": {"code": "model_unavailable"}})
+SOME = HttpAnswer(200, {"models": [{"model": "m"}]})
+
+
+@pytest.mark.parametrize(
+    ("models", "predict", "watched"),
+    [
+        (HttpAnswer(200, {"models": []}), None, False),
+        (SOME, NOT_THERE, False),  # uploaded, and never released
+        (SOME, HttpAnswer(200, {"predictions": []}), True),
+        (SOME, BROKEN, True),
+        (HttpAnswer(500, {}), BROKEN, True),
+        (OSError("timed out"), None, True),
+    ],
+)
+def test_a_watch_leaves_the_api_out_only_while_it_has_no_model(
+    monkeypatch: pytest.MonkeyPatch, models: Any, predict: Any, watched: bool
+) -> None:
+    saying(monkeypatch, models=models, predict=predict)
+    made = context(outputs={"predictionApiUrl": "https://example.com"}, no_model_yet=True)
+    assert ("http api" in {one.name for one in targets_of(made)}) is watched
+
+
+@pytest.mark.parametrize(("models", "asked"), [([], ["GET /v1/models"]), ([{}], ["GET /v1/models", "GET /v1/health"])])
+def test_a_stack_without_a_model_is_not_made_to_fail(
+    monkeypatch: pytest.MonkeyPatch, models: list[Any], asked: list[str]
+) -> None:
+    """Its health check is a 503, which spends the error budget: whoever says --no-model-yet asks for none."""
+    called = saying(monkeypatch, models=HttpAnswer(200, {"models": models}), health=HttpAnswer(200, {"status": "ok"}))
     made = context(outputs={"predictionApiUrl": "https://example.com"}, no_model_yet=True)
     found = ask(next(one for one in api.questions(made) if one.name == "health"))
     assert found.outcome is (Outcome.PASS if models else Outcome.LEFT_OUT)
