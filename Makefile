@@ -102,7 +102,7 @@ audit: setup ## hold what was deployed against the policy pack of today: make au
 	@$(RUN) $(BIN)/python -m delivery audit --stack $(STACK)
 
 smoke: setup ## ask a deployed stack from outside whether it does what its settings promise: make smoke STACK=staging (WATCH=300 goes on watching, ONLY=watch only watches, ONLY=api checks one theme, WRITES=no puts no file and starts nothing, NO_MODEL_YET=1 for a new stack)
-	@$(RUN) $(BIN)/python -m smoke --stack $(STACK) $(if $(filter watch,$(ONLY)),--watch-only,$(if $(ONLY),--only $(ONLY))) $(if $(WATCH),--watch $(WATCH)) $(if $(filter-out yes,$(WRITES)),--no-writes) $(if $(filter 1,$(NO_MODEL_YET)),--no-model-yet) $(if $(JSON),--json $(JSON))
+	@$(RUN) $(BIN)/python -m smoke --stack $(STACK) $(if $(filter watch,$(ONLY)),--watch-only,$(foreach theme,$(ONLY),--only $(theme))) $(if $(WATCH),--watch $(WATCH)) $(if $(filter-out yes,$(WRITES)),--no-writes) $(if $(filter 1,$(NO_MODEL_YET)),--no-model-yet) $(if $(JSON),--json $(JSON))
 
 report: setup ## what a reviewer wants to see of a stack, as page, comment and JSON: make report STACK=prod (previewed with no account; ACCOUNT=1: against yours)
 	@$(PYTHON) -m toolchain setup $(if $(filter-out sandbox,$(STACK)),--layer arm64)

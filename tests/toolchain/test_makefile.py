@@ -57,6 +57,7 @@ def test_each_target_sets_the_checkout_up_first_but_those_that_need_nothing() ->
         ({"NO_MODEL_YET": "1", "WATCH": "900", "ONLY": "watch"}, "--watch-only --watch 900 --no-model-yet"),
         ({"NO_MODEL_YET": "no"}, ""),
         ({"WRITES": "no", "ONLY": "api"}, "--only api --no-writes"),
+        ({"ONLY": "api cost"}, "--only api --only cost"),
         ({"WRITES": "No"}, "--no-writes"),  # a slip of the pen writes nothing into production
     ],
 )
