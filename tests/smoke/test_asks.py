@@ -204,6 +204,57 @@ def test_without_writes_nothing_is_put_or_started() -> None:
     assert clients.names() == ["describe_state_machine"]
 
 
+DEPLOYED = MACHINE | {
+    "trainingStateMachineArn": "arn:aws:states:us-east-1:123456789012:stateMachine:t",
+    "endpointNames": {"realtime_endpoint": "r", "serverless_inference": "s", "inference_components": "c"},
+    "componentName": "c",
+    "functionNames": {"predict": "p"},
+    "predictionApiUrl": "https://example.com",
+    "routerFunction": "router",
+    "switchFunction": "switch",
+    "autoStopFunction": "stop",
+    "primaryRegion": "us-east-1",
+    "keepLeaseFunction": "keep",
+    "secondaryRegion": "us-west-2",
+    "secondaryKeepLeaseFunction": "keep",
+    "alarmTopicArn": TOPIC,
+    "billingTopicArns": {"warning": TOPIC},
+}
+"""The sandbox's stack, in which every theme is on."""
+
+
+@pytest.mark.parametrize("writes", [False, True])
+def test_all_that_is_called_without_writes(monkeypatch: pytest.MonkeyPatch, writes: bool) -> None:
+    """What docs/runbooks/smoke.md says of production: every call of AWS, what each function is sent, every request."""
+    http = saying(monkeypatch, **dict.fromkeys(("health", "predict", "models"), BROKEN))
+    moment = datetime(2026, 11, 26, tzinfo=UTC)
+    endpoint = {"EndpointName": "e", "EndpointArn": "a", "EndpointConfigName": "c", "CreationTime": moment}
+    component = {"InferenceComponentArn": "a", "CreationTime": moment, "RuntimeConfig": {"DesiredCopyCount": 1}}
+    clients = Clients(
+        **{name: lambda **_: DENIED for name in ("invoke", "invoke_endpoint", "describe_alarms", "put_object")},
+        delete_object=lambda **_: {},
+        describe_state_machine=lambda **_: {"status": "ACTIVE"},
+        describe_scheduled_actions=lambda **_: {"ScheduledActions": []},
+        describe_endpoint=lambda **_: endpoint | {"EndpointStatus": "InService"},
+        describe_inference_component=lambda **_: component | {"InferenceComponentStatus": "InService"},
+    )
+    answered(questions_of(context(clients, DEPLOYED, writes=writes)), lambda: 0.0)
+    assert {name for name in clients.names() if not name.startswith("describe_")} == {
+        "invoke",
+        "invoke_endpoint",
+        *({"put_object", "delete_object"} if writes else ()),
+    }
+    sent = {(one["FunctionName"], one["Payload"].decode()) for name, one in clients.called if name == "invoke"}
+    ((to_router, file),) = [(name, text) for name, text in sent if name == "router"]
+    assert set(json.loads(file)) == {"content_type", "body_base64"}
+    assert sent - {(to_router, file)} == {
+        ("switch", '{"dry_run": true}'),
+        ("stop", '{"action": "run", "dry_run": true}' if writes else '{"action": "status"}'),
+        ("keep", '{"action": "status"}'),
+    }
+    assert sorted(http) == ["GET /v1/health", "GET /v1/models", *["POST /v1/predict"] * 3]
+
+
 def alarm(name: str, state: str, **change: Any) -> dict[str, Any]:
     return {
         "AlarmName": name,
@@ -334,7 +385,8 @@ def saying(monkeypatch: pytest.MonkeyPatch, **answers: HttpAnswer | Exception) -
     called: list[str] = []
 
     class Calls:
-        def call(self, method: str, path: str, _body: Any = None) -> HttpAnswer:
+        def call(self, method: str, path: str, _body: Any = None, *, shown: bool = True) -> HttpAnswer:
+            del shown
             called.append(f"{method} {path}")
             found = answers[path.rpartition("/")[2]]
             if isinstance(found, Exception):
