@@ -10,6 +10,7 @@ CHECK ?=
 WORKS ?=
 WATCH ?=
 WRITES ?=
+NO_MODEL_YET ?=
 JSON ?=
 WHOLE ?=
 BASE ?=
@@ -34,7 +35,7 @@ demo: setup ## deploy to the sandbox with the policy pack, classify 1,797 images
 	@$(RUN) $(BIN)/python -m sandbox.demo $(if $(KEEP),--keep)
 
 ##@ Check
-pr: setup ## the stages of a pull request as the workflows run them, with one verdict: tests that the change touches (WHOLE=1: every test, with coverage; ONLY=lint for one stage; BASE=main; ADVISORIES=no without a network)
+pr: setup ## the stages of a pull request as the workflows run them, with one verdict: tests that the change touches (WHOLE=1: every test, with coverage; ONLY=lint for one stage; BASE=origin/next for another branch than main; ADVISORIES=no without a network)
 	@$(RUN) $(BIN)/python -m delivery pr $(foreach stage,$(ONLY),--only $(stage)) $(if $(WHOLE),--whole) $(if $(BASE),--base $(BASE)) $(if $(filter no,$(ADVISORIES)),--no-advisories)
 
 test: lint ## lint, then every test, with coverage
@@ -100,8 +101,8 @@ drift: setup ## whether what runs is what the program says: make drift STACK=pro
 audit: setup ## hold what was deployed against the policy pack of today: make audit STACK=prod (writes build/audit/prod.md)
 	@$(RUN) $(BIN)/python -m delivery audit --stack $(STACK)
 
-smoke: setup ## ask a deployed stack from outside whether it does what its settings promise: make smoke STACK=staging (WATCH=300 goes on watching, ONLY=watch only watches, ONLY=api checks one theme, WRITES=no puts no file)
-	@$(RUN) $(BIN)/python -m smoke --stack $(STACK) $(if $(filter watch,$(ONLY)),--watch-only,$(if $(ONLY),--only $(ONLY))) $(if $(WATCH),--watch $(WATCH)) $(if $(filter no,$(WRITES)),--no-writes) $(if $(JSON),--json $(JSON))
+smoke: setup ## ask a deployed stack from outside whether it does what its settings promise: make smoke STACK=staging (WATCH=300 goes on watching, ONLY=watch only watches, ONLY=api checks one theme, WRITES=no puts no file and starts nothing, NO_MODEL_YET=1 for a new stack)
+	@$(RUN) $(BIN)/python -m smoke --stack $(STACK) $(if $(filter watch,$(ONLY)),--watch-only,$(foreach theme,$(ONLY),--only $(theme))) $(if $(WATCH),--watch $(WATCH)) $(if $(filter-out yes,$(WRITES)),--no-writes) $(if $(filter 1,$(NO_MODEL_YET)),--no-model-yet) $(if $(JSON),--json $(JSON))
 
 report: setup ## what a reviewer wants to see of a stack, as page, comment and JSON: make report STACK=prod (previewed with no account; ACCOUNT=1: against yours)
 	@$(PYTHON) -m toolchain setup $(if $(filter-out sandbox,$(STACK)),--layer arm64)

@@ -33,7 +33,9 @@ def pr(
     whole: Annotated[
         bool, typer.Option(help="Every test, with coverage, and not only those that a change touches.")
     ] = False,
-    base: Annotated[str, typer.Option(help="The branch that the change is for.")] = "main",
+    base: Annotated[
+        str | None, typer.Option(help="The branch that the change is for; main, else origin/main, without it.")
+    ] = None,
     advisories: Annotated[
         bool, typer.Option(help="Look packages up among known vulnerabilities: needs a network.")
     ] = True,

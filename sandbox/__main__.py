@@ -91,7 +91,8 @@ def preview(
     try:
         code = run(stack)
     except FileNotFoundError as error:
-        raise typer.BadParameter(str(error), param_hint="--stack") from error
+        typer.echo(f"error: {error}", err=True)
+        raise typer.Exit(2) from error
     raise typer.Exit(code)
 
 
@@ -106,7 +107,8 @@ def previews(
     try:
         write_previews(stack, folder)
     except FileNotFoundError as error:
-        raise typer.BadParameter(str(error), param_hint="--stack") from error
+        typer.echo(f"error: {error}", err=True)
+        raise typer.Exit(2) from error
     except subprocess.CalledProcessError as error:
         typer.echo(
             f"the preview of stack {error.cmd[-1]} failed; its errors are in {folder}/{error.cmd[-1]}.json", err=True

@@ -27,7 +27,7 @@ def preview(stack: str) -> int:
         stack: The stack's name; `Pulumi.<stack>.yaml` must be there.
 
     Raises:
-        FileNotFoundError: There is no file for the stack; the message names those that there are.
+        FileNotFoundError: There is no engine, or no file for the stack; the message says what to do.
     """
     with _project([stack]) as (folder, environment):
         return _pulumi(["preview", "--stack", stack, "--policy-pack", "policies"], folder, environment).returncode
@@ -37,7 +37,7 @@ def write_previews(stacks: Sequence[str], target: Path) -> None:
     """Writes `<stack>.json` for each stack: its preview as the policy pack's audit reads it, without the pack.
 
     Raises:
-        FileNotFoundError: There is no file for a stack; the message names those that there are.
+        FileNotFoundError: There is no engine, or no file for a stack; the message says what to do.
         subprocess.CalledProcessError: A preview failed.
     """
     target.mkdir(parents=True, exist_ok=True)
@@ -54,6 +54,8 @@ def _project(stacks: Sequence[str]) -> Iterator[tuple[Path, Mapping[str, str]]]:
         if not (ROOT / f"Pulumi.{stack}.yaml").exists():
             known = ", ".join(sorted(path.name.split(".")[1] for path in ROOT.glob("Pulumi.*.yaml")))
             raise FileNotFoundError(f"Pulumi.{stack}.yaml is not there; there are stacks {known}")
+    if shutil.which("pulumi") is None:
+        raise FileNotFoundError("`pulumi` is not on PATH: run `make setup`, then `. .venv/pulumi.env`")
     model.ensure_archive(data.load(), ROOT)
     folder = project_copy(WORK / "project")
     shutil.rmtree(WORK / "sandbox" / "pulumi", ignore_errors=True)

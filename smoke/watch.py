@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Final
 
 from domain.smoke import Check, Finding, Outcome, Theme, failed, left_out, passed, unknown
-from domain.smoke.alarms import AlarmFacts, ringing
+from domain.smoke.alarms import AlarmFacts, judge_alarms, ringing
 from domain.smoke.latency import judge_p99
 from domain.smoke.sequential import Evidence, Rates, begin
 from domain.smoke.undo import undo
@@ -97,6 +97,7 @@ class Watch:
     _last: dict[str, str] = field(default_factory=dict)
     _evidence: dict[str, Evidence] = field(default_factory=dict)
     _looked: float = -math.inf
+    _alarms: Sequence[AlarmFacts] = ()
     _blind: int = 0
     _blind_why: str = ""
 
@@ -140,7 +141,7 @@ class Watch:
             if self._blind < BLIND:
                 return None
             return unknown(f"the alarms could not be read {BLIND} times in a row: {problem}"), ""
-        self._blind = 0
+        self._blind, self._alarms = 0, found
         rings = ringing(found)
         if not rings:
             return None
@@ -178,7 +179,8 @@ class Watch:
         if short:
             return unknown("; ".join(short))
         if not self.targets:
-            return passed("no alarm rang; the stack has nothing that answers at once")
+            judged = judge_alarms(self._alarms)
+            return replace(judged, reason=f"{judged.reason}; the stack has nothing that answers at once")
         return passed(
             "no alarm rang; " + "; ".join(f"{name}: {one.describe()}" for name, one in self._evidence.items())
         )

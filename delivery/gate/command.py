@@ -12,7 +12,7 @@ from rich.table import Table
 
 from delivery.gate.run import StageResult, report, run_stages
 from delivery.gate.steps import Choice
-from delivery.gate.touched import changed_files, known_tests, selected
+from delivery.gate.touched import base_of, changed_files, known_tests, selected
 from domain.checks import refuse
 from domain.delivery import pipeline_verdict
 from domain.delivery.order import GATE
@@ -25,14 +25,14 @@ class Wishes:
     Attributes:
         only: Stages; empty for all.
         whole: Every test, with coverage.
-        base: The branch that the change is for.
+        base: The branch that the change is for; `main`, else `origin/main`, without one.
         advisories: Whether packages are looked up among known vulnerabilities.
         json_file: Where the results go as well.
     """
 
     only: tuple[str, ...]
     whole: bool
-    base: str
+    base: str | None
     advisories: bool
     json_file: Path | None
 
@@ -55,9 +55,10 @@ def pull_request(wishes: Wishes, environ: Mapping[str, str]) -> int:
     console = Console()
     tests: tuple[str, ...] = ()
     if "test" in chosen and not wishes.whole:
-        tests = selected(changed_files(wishes.base))
+        base = base_of(wishes.base)
+        tests = selected(changed_files(base))
         many = f"{known_tests(tests)} files" if tests else "all of them: the change can break any"
-        console.print(f"tests that the change against {wishes.base} touches: {many}")
+        console.print(f"tests that the change against {base} touches: {many}")
 
     def say(text: str) -> None:
         console.print(f"── {text}", style="dim")

@@ -70,7 +70,8 @@ def program_of(step: Step, search: Sequence[Path], say: Say) -> str:
     path = os.pathsep.join([*(str(folder) for folder in search), os.environ.get("PATH", "")])
     found = shutil.which(name, path=path)
     if found is None:
-        raise FileNotFoundError(f"{name} is missing: run `make setup`")
+        remedy = "install it" if name == "git" else "run `make setup`"
+        raise FileNotFoundError(f"{name} is missing: {remedy}")
     return found
 
 

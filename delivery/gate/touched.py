@@ -16,6 +16,9 @@ ALWAYS: Final = ("tests/domain", "tests/delivery", "tests/toolchain/test_docs.py
 EVERYTHING: Final = ("pyproject.toml", "requirements.txt", "tests/conftest.py")
 """Files whose change can break any test."""
 
+BASES: Final = ("main", "origin/main")
+ALL_OF_THEM: Final = "run every test, which needs no base: WHOLE=1"
+
 READERS: Final[Mapping[str, tuple[str, ...]]] = {
     "Pulumi": ("tests/program", "tests/components"),
     "__main__.py": ("tests/program",),
@@ -32,16 +35,41 @@ class UnknownChangeError(Exception):
     """What changed cannot be found out; the message says why."""
 
 
+def base_of(wished: str | None, root: Path = ROOT) -> str:
+    """The branch that a change is held against: the wished one, else `main`, else `origin/main`.
+
+    Whoever clones and checks another branch out has no `main` of his own.
+
+    Raises:
+        UnknownChangeError: This is no git checkout, or it has no commit of that name.
+    """
+    _git(root, "rev-parse", "--git-dir")
+    for name in (wished,) if wished else BASES:
+        if _asked(root, "rev-parse", "--verify", "--quiet", "--end-of-options", f"{name}^{{commit}}").returncode == 0:
+            return name
+    missing = wished or BASES[0]
+    branch = missing.removeprefix("origin/")
+    raise UnknownChangeError(
+        f"base = {missing!r} is not accepted: a branch or commit that this checkout has; "
+        f"fetch it: `git fetch origin {branch}:{branch}`; or name another, as BASE=origin/main; or {ALL_OF_THEM}"
+    )
+
+
 def changed_files(base: str, root: Path = ROOT) -> frozenset[str]:
     """Files that differ from where this branch left `base`, committed or not.
 
     Raises:
-        UnknownChangeError: Git does not know the base.
+        UnknownChangeError: Git does not know the base, or not where this branch left it.
     """
-    fork = _git(root, "merge-base", base, "HEAD").strip()
-    listed = _git(root, "diff", "--name-only", "--no-renames", fork)
-    listed += _git(root, "ls-files", "--others", "--exclude-standard")
-    return frozenset(listed.split("\n")) - {""}
+    fork = _asked(root, "merge-base", "--", base, "HEAD")
+    if fork.returncode == 1 and not fork.stderr:
+        raise UnknownChangeError(
+            f"this branch and {base} have no commit in common here; a shallow clone lacks it: "
+            f"`git fetch --unshallow`; or {ALL_OF_THEM}"
+        )
+    listed = _git(root, "diff", "--name-only", "--no-renames", "-z", _told(fork).strip())
+    listed += _git(root, "ls-files", "--others", "--exclude-standard", "-z")
+    return frozenset(listed.split("\0")) - {""}
 
 
 def selected(changed: Collection[str], root: Path = ROOT) -> tuple[str, ...]:
@@ -112,9 +140,20 @@ def _is_test(path: str) -> bool:
 
 
 def _git(root: Path, *arguments: str) -> str:
-    done = subprocess.run(["git", *arguments], cwd=root, capture_output=True, text=True, check=False)
+    return _told(_asked(root, *arguments))
+
+
+def _asked(root: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    try:
+        return subprocess.run(["git", *arguments], cwd=root, capture_output=True, text=True, check=False)
+    except OSError as error:
+        raise UnknownChangeError(f"git could not be run: {error}; install it; or {ALL_OF_THEM}") from error
+
+
+def _told(done: subprocess.CompletedProcess[str]) -> str:
     if done.returncode != 0:
-        raise UnknownChangeError(f"`git {' '.join(arguments[:2])}` failed: {done.stderr.strip()}")
+        command = " ".join(done.args[:2])
+        raise UnknownChangeError(f"what changed is not known: `{command}`: {done.stderr.strip()}; {ALL_OF_THEM}")
     return done.stdout
 
 

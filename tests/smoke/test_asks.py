@@ -204,6 +204,57 @@ def test_without_writes_nothing_is_put_or_started() -> None:
     assert clients.names() == ["describe_state_machine"]
 
 
+DEPLOYED = MACHINE | {
+    "trainingStateMachineArn": "arn:aws:states:us-east-1:123456789012:stateMachine:t",
+    "endpointNames": {"realtime_endpoint": "r", "serverless_inference": "s", "inference_components": "c"},
+    "componentName": "c",
+    "functionNames": {"predict": "p"},
+    "predictionApiUrl": "https://example.com",
+    "routerFunction": "router",
+    "switchFunction": "switch",
+    "autoStopFunction": "stop",
+    "primaryRegion": "us-east-1",
+    "keepLeaseFunction": "keep",
+    "secondaryRegion": "us-west-2",
+    "secondaryKeepLeaseFunction": "keep",
+    "alarmTopicArn": TOPIC,
+    "billingTopicArns": {"warning": TOPIC},
+}
+"""The sandbox's stack, in which every theme is on."""
+
+
+@pytest.mark.parametrize("writes", [False, True])
+def test_all_that_is_called_without_writes(monkeypatch: pytest.MonkeyPatch, writes: bool) -> None:
+    """What docs/runbooks/smoke.md says of production: every call of AWS, what each function is sent, every request."""
+    http = saying(monkeypatch, **dict.fromkeys(("health", "predict", "models"), BROKEN))
+    moment = datetime(2026, 11, 26, tzinfo=UTC)
+    endpoint = {"EndpointName": "e", "EndpointArn": "a", "EndpointConfigName": "c", "CreationTime": moment}
+    component = {"InferenceComponentArn": "a", "CreationTime": moment, "RuntimeConfig": {"DesiredCopyCount": 1}}
+    clients = Clients(
+        **{name: lambda **_: DENIED for name in ("invoke", "invoke_endpoint", "describe_alarms", "put_object")},
+        delete_object=lambda **_: {},
+        describe_state_machine=lambda **_: {"status": "ACTIVE"},
+        describe_scheduled_actions=lambda **_: {"ScheduledActions": []},
+        describe_endpoint=lambda **_: endpoint | {"EndpointStatus": "InService"},
+        describe_inference_component=lambda **_: component | {"InferenceComponentStatus": "InService"},
+    )
+    answered(questions_of(context(clients, DEPLOYED, writes=writes)), lambda: 0.0)
+    assert {name for name in clients.names() if not name.startswith("describe_")} == {
+        "invoke",
+        "invoke_endpoint",
+        *({"put_object", "delete_object"} if writes else ()),
+    }
+    sent = {(one["FunctionName"], one["Payload"].decode()) for name, one in clients.called if name == "invoke"}
+    ((to_router, file),) = [(name, text) for name, text in sent if name == "router"]
+    assert set(json.loads(file)) == {"content_type", "body_base64"}
+    assert sent - {(to_router, file)} == {
+        ("switch", '{"dry_run": true}'),
+        ("stop", '{"action": "run", "dry_run": true}' if writes else '{"action": "status"}'),
+        ("keep", '{"action": "status"}'),
+    }
+    assert sorted(http) == ["GET /v1/health", "GET /v1/models", *["POST /v1/predict"] * 3]
+
+
 def alarm(name: str, state: str, **change: Any) -> dict[str, Any]:
     return {
         "AlarmName": name,
@@ -321,7 +372,6 @@ def test_the_targets_of_a_watch_are_what_answers_at_once() -> None:
         "endpoint serverless_inference": None,
     }
     assert {one.objective_ms for one in targets_of(made, 100.0)} == {100.0}
-    assert "http api" not in {one.name for one in targets_of(context(outputs=outputs, no_model_yet=True))}
 
 
 def test_the_account_and_region_of_a_stack_are_those_of_its_outputs(tmp_path: Path) -> None:
@@ -330,19 +380,53 @@ def test_the_account_and_region_of_a_stack_are_those_of_its_outputs(tmp_path: Pa
     assert Stack("s", WANTED.settings, {}, None, tmp_path).account() is None
 
 
+def saying(monkeypatch: pytest.MonkeyPatch, **answers: HttpAnswer | Exception) -> list[str]:
+    """An API that says this of its `models`, of `health` and of each `predict`; returns what it is asked."""
+    called: list[str] = []
+
+    class Calls:
+        def call(self, method: str, path: str, _body: Any = None, *, shown: bool = True) -> HttpAnswer:
+            del shown
+            called.append(f"{method} {path}")
+            found = answers[path.rpartition("/")[2]]
+            if isinstance(found, Exception):
+                raise found
+            return found
+
+    monkeypatch.setattr(api, "calls_of", lambda _context: Calls())
+    return called
+
+
+NOT_THERE = HttpAnswer(404, {"error": {"code": "model_not_found"}})
+BROKEN = HttpAnswer(503, {"error": {"code": "model_unavailable"}})
+SOME = HttpAnswer(200, {"models": [{"model": "m"}]})
+
+
+@pytest.mark.parametrize(
+    ("models", "predict", "watched"),
+    [
+        (HttpAnswer(200, {"models": []}), None, False),
+        (SOME, NOT_THERE, False),  # uploaded, and never released
+        (SOME, HttpAnswer(200, {"predictions": []}), True),
+        (SOME, BROKEN, True),
+        (HttpAnswer(500, {}), BROKEN, True),
+        (OSError("timed out"), None, True),
+    ],
+)
+def test_a_watch_leaves_the_api_out_only_while_it_has_no_model(
+    monkeypatch: pytest.MonkeyPatch, models: Any, predict: Any, watched: bool
+) -> None:
+    saying(monkeypatch, models=models, predict=predict)
+    made = context(outputs={"predictionApiUrl": "https://example.com"}, no_model_yet=True)
+    assert ("http api" in {one.name for one in targets_of(made)}) is watched
+
+
 @pytest.mark.parametrize(("models", "asked"), [([], ["GET /v1/models"]), ([{}], ["GET /v1/models", "GET /v1/health"])])
 def test_a_stack_without_a_model_is_not_made_to_fail(
     monkeypatch: pytest.MonkeyPatch, models: list[Any], asked: list[str]
 ) -> None:
     """Its health check is a 503, which spends the error budget: whoever says --no-model-yet asks for none."""
-    called: list[str] = []
-
-    class Calls:
-        def call(self, method: str, path: str, _body: Any = None) -> HttpAnswer:
-            called.append(f"{method} {path}")
-            return HttpAnswer(200, {"models": models, "status": "ok"})
-
-    monkeypatch.setattr(api, "calls_of", lambda _context: Calls())
+    called = saying(monkeypatch, models=HttpAnswer(200, {"models": models}), health=HttpAnswer(200, {"status": "ok"}))
     made = context(outputs={"predictionApiUrl": "https://example.com"}, no_model_yet=True)
     found = ask(next(one for one in api.questions(made) if one.name == "health"))
     assert found.outcome is (Outcome.PASS if models else Outcome.LEFT_OUT)

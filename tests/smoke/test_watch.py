@@ -11,7 +11,7 @@ from botocore.exceptions import ClientError, NoCredentialsError
 
 from advisor.errors import InputError
 from domain.smoke import Finding, Outcome, failed, passed
-from domain.smoke.alarms import ALARM, OK, AlarmFacts
+from domain.smoke.alarms import ALARM, NO_DATA, OK, AlarmFacts
 from smoke.targets import Target
 from smoke.watch import Watch, WatchArgs, Watched
 
@@ -132,6 +132,14 @@ def test_too_few_answers_are_no_pass() -> None:
 def test_a_stack_with_alarms_alone_is_watched_too() -> None:
     assert World().watch([]).good
     assert not World().watch([], lambda now: RINGS if now > 200 else WELL).good
+
+
+@pytest.mark.parametrize("found", [[], [AlarmFacts("new", NO_DATA, "us-east-1")]])
+def test_a_watch_that_saw_neither_an_answer_nor_an_alarm_with_data_is_no_pass(found: list[AlarmFacts]) -> None:
+    """All alarms were removed, or nothing ran: nobody knows anything."""
+    watched = World().watch([], lambda _now: found)
+    assert watched.finding.outcome is Outcome.UNKNOWN
+    assert not watched.good
 
 
 def test_a_percentile_needs_enough_answers_and_counts_against_it_only_when_asked_for() -> None:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import os
 import re
 import subprocess
+
+import pytest
 
 from toolchain.docs import make_targets
 from toolchain.places import ROOT
@@ -44,3 +47,26 @@ def test_each_target_sets_the_checkout_up_first_but_those_that_need_nothing() ->
     direct = {name for name, needed in needs.items() if "setup" in needed.split()}
     through = {name for name, needed in needs.items() if set(needed.split()) & direct}
     assert set(TARGETS) - direct - through == alone
+
+
+@pytest.mark.parametrize(
+    ("given", "options"),
+    [
+        ({}, ""),
+        ({"NO_MODEL_YET": "", "WRITES": ""}, ""),  # a variable that the repository does not have
+        ({"NO_MODEL_YET": "1", "WATCH": "900", "ONLY": "watch"}, "--watch-only --watch 900 --no-model-yet"),
+        ({"NO_MODEL_YET": "no"}, ""),
+        ({"WRITES": "no", "ONLY": "api"}, "--only api --no-writes"),
+        ({"ONLY": "api cost"}, "--only api --only cost"),
+        ({"WRITES": "No"}, "--no-writes"),  # a slip of the pen writes nothing into production
+    ],
+)
+def test_what_smoke_is_given_by_variables_of_the_shell(given: dict[str, str], options: str) -> None:
+    names = ("NO_MODEL_YET", "WRITES", "WATCH", "ONLY", "JSON", "STACK", "MAKEFLAGS")
+    clean = {name: value for name, value in os.environ.items() if name not in names}
+    done = subprocess.run(
+        ["make", "-n", "smoke"], cwd=ROOT, env={**clean, **given}, capture_output=True, text=True, check=True
+    )
+    assert (
+        " ".join(done.stdout.splitlines()[-1].partition("-m smoke ")[2].split()) == f"--stack sandbox {options}".strip()
+    )

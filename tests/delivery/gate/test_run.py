@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import sys
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -13,12 +15,18 @@ from delivery.__main__ import app
 from delivery.gate import command, run
 from delivery.gate.command import Wishes, pull_request, table_of
 from delivery.gate.run import StageResult, StepResult, run_stages, run_step
-from delivery.gate.steps import Choice, Step, steps_of
+from delivery.gate.steps import ROOMS, ROOT, Choice, Step, report_steps, steps_of
 from domain.delivery.order import GATE
 from toolchain import go_tools
 
 ALL = [stage.name for stage in GATE]
 STEPS = [step for name in ALL for step in steps_of(name, Choice())]
+MODULES = [
+    step
+    for step in (*STEPS, *steps_of("test", Choice(tests=("tests/domain",))), *report_steps())
+    if step.command[:2] == ("python", "-m")
+]
+FOLDERS = (Path(sys.executable).parent,)
 
 
 def quiet(_: str) -> None:
@@ -36,7 +44,54 @@ def nothing_installed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_a_check_whose_tool_is_missing_fails_and_names_it(step: Step, nothing_installed: Path) -> None:
     found = run_step(step, (nothing_installed,), quiet)
     assert step.command[0] in found.problem
-    assert ("run `make setup`" in found.problem) or ("install Go" in found.problem)
+    assert any(remedy in found.problem for remedy in ("run `make setup`", "install Go", "install it"))
+
+
+@pytest.mark.parametrize("step", MODULES, ids=lambda step: step.name)
+def test_a_check_whose_module_is_missing_fails_and_names_it(
+    step: Step, tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    """For real: by a Python that has neither the packages of the environment nor the checkout."""
+    python = tmp_path / "python"
+    python.write_text(f'#!/bin/sh\nexec "{sys.executable}" -I -S "$@"\n')
+    python.chmod(0o755)
+    found = run_step(step, (tmp_path,), quiet)
+    assert found.problem.startswith("exit code 1")
+    assert f"No module named {step.command[2]}" in capfd.readouterr().err
+
+
+@pytest.mark.parametrize("empty", ["no files", "no folder"])
+def test_a_policy_check_of_nothing_fails(empty: str, tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
+    [audit] = [step for step in STEPS if "guardrails" in step.command]
+    folder = tmp_path if empty == "no files" else tmp_path / "gone"
+    found = run_step(replace(audit, command=(*audit.command[:-1], str(folder))), FOLDERS, quiet)
+    assert found.problem == "exit code 2"
+    assert f"{folder}: could not be read: " in capfd.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["preview of sandbox with the pack", "preview of staging and prod"])
+def test_a_preview_without_the_engine_fails_and_names_it(
+    name: str, nothing_installed: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    [preview] = [step for step in STEPS if step.name == name]
+    assert run_step(preview, FOLDERS, quiet).problem == "exit code 2"
+    assert capfd.readouterr().err.startswith("error: `pulumi` is not on PATH: run `make setup`")
+
+
+def test_a_secret_scan_without_a_history_fails(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Measured: gitleaks then says "no leaks found" and ends with 0."""
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    names = [step.name for step in steps_of("security", Choice())]
+    history = names.index("a history to look through")
+    assert history < names.index("gitleaks")
+    step = steps_of("security", Choice())[history]
+    assert run_step(step, FOLDERS, quiet).problem == ""
+    assert run_step(replace(step, folder=str(tmp_path)), FOLDERS, quiet).problem.startswith("exit code 128; ")
+
+
+def test_every_room_that_is_searched_for_weaknesses_is_there() -> None:
+    """A folder that is gone is none to bandit: exit code 0."""
+    assert [room for room in ROOMS if not list((ROOT / room).glob("*.py")) and room != "policies"] == []
 
 
 @pytest.mark.parametrize("stage", ALL)
@@ -94,7 +149,7 @@ def test_the_command_gives_one_verdict(
     [
         (["--only", "tests"], "--only = 'tests' is not accepted: one of lint, test, policy, security"),
         (["--only", "lint", "--only", "lint"], "each stage once"),
-        (["--only", "test", "--base", "nowhere"], "`git merge-base nowhere` failed"),
+        (["--only", "test", "--base", "nowhere"], "git fetch origin nowhere:nowhere"),
     ],
 )
 def test_what_cannot_be_run_is_refused(arguments: list[str], message: str) -> None:

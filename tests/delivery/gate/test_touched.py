@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from delivery.gate.touched import ALWAYS, UnknownChangeError, changed_files, selected
+from delivery.gate.touched import ALWAYS, UnknownChangeError, base_of, changed_files, selected
 
 FILES = {
     "domain/base.py": "",
@@ -67,25 +67,80 @@ def test_no_change_still_runs_what_is_quick(checkout: Path) -> None:
     assert set(selected((), checkout)) == {one for one in ALWAYS if (checkout / one).exists()}
 
 
-def test_a_change_is_what_a_branch_added_committed_or_not(tmp_path: Path) -> None:
-    def git(*arguments: str) -> None:
-        who = ("-c", "user.name=t", "-c", "user.email=t@example.com")
-        subprocess.run(["git", *who, *arguments], cwd=tmp_path, check=True, capture_output=True)
+def git(folder: Path, *arguments: str) -> None:
+    who = ("-c", "user.name=t", "-c", "user.email=t@example.com", "-c", "protocol.file.allow=always")
+    subprocess.run(["git", *who, *arguments], cwd=folder, check=True, capture_output=True)
 
-    git("init", "-q", "-b", "main")
-    for name in ("old", "kept"):
-        (tmp_path / name).write_text("")
-    git("add", ".")
-    git("commit", "-q", "-m", "x")
-    git("checkout", "-q", "-b", "work")
-    (tmp_path / "committed").write_text("")
-    git("add", ".")
-    git("commit", "-q", "-m", "y")
-    (tmp_path / "old").unlink()
-    (tmp_path / "new").write_text("")
-    assert changed_files("main", tmp_path) == {"committed", "old", "new"}
-    with pytest.raises(UnknownChangeError, match="git merge-base"):
-        changed_files("nowhere", tmp_path)
+
+@pytest.fixture
+def repository(tmp_path: Path) -> Path:
+    """`main`, and `work` with a commit more, checked out."""
+    root = tmp_path / "repository"
+    root.mkdir()
+    git(root, "init", "-q", "-b", "main")
+    for name in ("old", "kept", "edited"):
+        (root / name).write_text("")
+    git(root, "add", ".")
+    git(root, "commit", "-q", "-m", "x")
+    git(root, "checkout", "-q", "-b", "work")
+    (root / "committed").write_text("")
+    git(root, "add", ".")
+    git(root, "commit", "-q", "-m", "y")
+    return root
+
+
+def cloned(repository: Path, *options: str) -> Path:
+    """What a newcomer has, who checks `work` out."""
+    folder = repository.parent / "clone"
+    git(repository.parent, "clone", "-q", "-b", "work", *options, repository.as_uri(), str(folder))
+    return folder
+
+
+def test_a_change_is_what_a_branch_added_committed_or_not(repository: Path) -> None:
+    (repository / "old").unlink()
+    (repository / "edited").write_text("x")
+    (repository / "staged").write_text("")
+    git(repository, "add", "staged")
+    (repository / "new").write_text("")
+    (repository / "größe").write_text("")
+    assert base_of(None, repository) == "main"
+    assert changed_files("main", repository) == {"committed", "old", "edited", "staged", "new", "größe"}
+
+
+def test_a_clone_with_another_branch_checked_out_is_held_against_the_main_of_its_origin(repository: Path) -> None:
+    clone = cloned(repository)
+    assert base_of(None, clone) == "origin/main"
+    assert changed_files("origin/main", clone) == {"committed"}
+
+
+@pytest.mark.parametrize(("wished", "branch"), [(None, "main"), ("nowhere", "nowhere"), ("origin/next", "next")])
+def test_a_base_that_is_not_there_is_said_with_what_to_do(repository: Path, wished: str | None, branch: str) -> None:
+    clone = cloned(repository, "--depth", "1")
+    with pytest.raises(UnknownChangeError) as refused:
+        base_of(wished, clone)
+    assert f"base = {wished or 'main'!r} is not accepted" in str(refused.value)
+    for remedy in (f"`git fetch origin {branch}:{branch}`", "BASE=origin/main", "WHOLE=1"):
+        assert remedy in str(refused.value)
+
+
+def test_what_is_said_of_a_shallow_clone_mends_it(repository: Path) -> None:
+    clone = cloned(repository, "--depth", "1")
+    git(clone, "fetch", "-q", "--depth", "1", "origin", "main:main")
+    with pytest.raises(UnknownChangeError, match=r"no commit in common here.*`git fetch --unshallow`.*WHOLE=1"):
+        changed_files(base_of(None, clone), clone)
+    git(clone, "fetch", "-q", "--unshallow")
+    assert changed_files(base_of(None, clone), clone) == {"committed"}
+
+
+def test_outside_a_checkout_and_without_git_every_test_is_offered(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    with pytest.raises(UnknownChangeError, match=r"not a git repository.*WHOLE=1"):
+        base_of(None, tmp_path)
+    monkeypatch.setenv("PATH", str(tmp_path))
+    with pytest.raises(UnknownChangeError, match=r"git could not be run: .*WHOLE=1"):
+        base_of(None, tmp_path)
 
 
 def test_a_file_that_is_no_python_is_named_and_nothing_is_guessed(checkout: Path) -> None:

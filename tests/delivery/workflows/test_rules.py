@@ -30,6 +30,12 @@ EDITS = {
         "    needs: staging-deploy\n",
         "it must wait for staging-canary",
     ),
+    "a model that is said to be missing for ever": (
+        "main",
+        "NO_MODEL_YET: ${{ vars.NO_MODEL_YET }}",
+        "NO_MODEL_YET: 1",
+        "NO_MODEL_YET = 1 is not accepted",
+    ),
     "a stage named twice": ("gate", "  security:\n", "  lint:\n", r"gate: line \d+: 'lint' is there twice"),
     "a stage is gone": ("gate", "  security:\n", "  safety:\n", "needs of verdict = .*security"),
     "an environment is missing": ("main", "    environment: production\n", "", "must say `environment: production`"),

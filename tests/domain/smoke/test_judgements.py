@@ -190,7 +190,13 @@ def test_prediction() -> None:
     check(judge_prediction(right, None, no_model_yet=False), PASS, "nobody said")
     check(judge_prediction(http(200, {}), [0], no_model_yet=False), FAIL, "expected: predictions")
     check(judge_prediction(http(504, {}), [0], no_model_yet=True), FAIL, "504")
-    check(judge_prediction(NO_MODEL, [0], no_model_yet=True), LEFT_OUT, "no model")
+    not_there = http(404, {"error": {"code": "model_not_found", "message": "no model in service"}})
+    check(judge_prediction(not_there, [0], no_model_yet=True), LEFT_OUT, "no model")
+    check(judge_prediction(not_there, [0], no_model_yet=False), FAIL, "--no-model-yet")
+
+
+def test_a_model_that_cannot_be_loaded_is_a_failure_also_on_a_new_stack() -> None:
+    check(judge_prediction(NO_MODEL, [0], no_model_yet=True), FAIL, "503")
 
 
 def test_refusals() -> None:
