@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -37,7 +38,7 @@ class Circumstances:
         now: When, with an offset.
         project: Folder of the stack's files.
         commit: What was previewed; empty when nobody said.
-        audit: Reads a preview's text as the policy pack does.
+        audit: Reads a preview's text, secrets hidden, as the policy pack does.
     """
 
     assumed: Assumptions
@@ -82,7 +83,7 @@ def report_of(text: str, source: str, made: Circumstances, stack: str = "") -> R
         found = _empty(preview, name, made)
     else:
         with ThreadPoolExecutor(1) as pool:  # the pack is another process: it looks while the rest is computed
-            audit = pool.submit(made.audit, text)
+            audit = pool.submit(made.audit, json.dumps(preview.document))
             found = replace(_filled(_empty(preview, name, made), preview, made), audit=audit.result())
     return replace(found, verdict=judge(found))
 
