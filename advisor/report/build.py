@@ -72,8 +72,15 @@ def report_of(text: str, source: str, made: Circumstances, stack: str = "") -> R
         stack: Name of the stack, for a preview that failed before it listed anything.
 
     Raises:
-        InputError: It is no preview, or one of another stack.
+        InputError: It is no preview, one of another stack, or one that is nested too deeply to be read.
     """
+    try:
+        return _report_of(text, source, made, stack)
+    except RecursionError:
+        raise InputError(f"{source} is damaged: it is nested deeper than anything of AWS; preview again") from None
+
+
+def _report_of(text: str, source: str, made: Circumstances, stack: str) -> ReviewReport:
     preview = read_preview(text, source)
     named, project = preview.named
     if stack and named and named != stack:

@@ -37,7 +37,7 @@ UNKNOWN_TEXTS: Final = frozenset(
 
 SIGNATURE: Final = "4dabf18193072939515e22adb298388d"
 """The key whose value says what an object stands for; an asset is of no interest here, a secret may be."""
-_SECRET: Final = "1b47061264138c4ac30d75fd1eb44270"
+_SEALED: Final = "1b47061264138c4ac30d75fd1eb44270"
 
 
 def blinded(found: dict[str, Any]) -> Any:
@@ -45,7 +45,7 @@ def blinded(found: dict[str, Any]) -> Any:
 
     What is shown to people must never have been read. ``object_hook`` sees the innermost first, so nothing is left.
     """
-    is_secret = found.get(SIGNATURE) == _SECRET or found.get("secret") is True
+    is_secret = found.get(SIGNATURE) == _SEALED or found.get("secret") is True
     return HIDDEN if SIGNATURE in found and is_secret else found
 
 
