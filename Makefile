@@ -106,7 +106,8 @@ smoke: setup ## ask a deployed stack from outside whether it does what its setti
 
 report: setup ## what a reviewer wants to see of a stack, as page, comment and JSON: make report STACK=prod (previewed with no account; ACCOUNT=1: against yours)
 	@$(PYTHON) -m toolchain setup $(if $(filter-out sandbox,$(STACK)),--layer arm64)
-	@$(if $(ACCOUNT),,rm -f build/report/previews/$(STACK).json; $(RUN) $(BIN)/python -m sandbox previews build/report/previews --stack $(STACK) || test -s build/report/previews/$(STACK).json)
+	@rm -f $(addprefix build/report/$(STACK)/,report.html comment.md report.json) build/report/previews/$(STACK).json
+	@$(if $(ACCOUNT),,$(RUN) $(BIN)/python -m sandbox previews build/report/previews --stack $(STACK) || test -s build/report/previews/$(STACK).json)
 	@$(RUN) $(BIN)/python -m advisor report --stack $(STACK) $(if $(ACCOUNT),,--previews build/report/previews) --commit "$$(git rev-parse --short HEAD 2>/dev/null)" $(if $(USAGE),--usage $(USAGE)) $(if $(GITHUB_STEP_SUMMARY),--summary "$(GITHUB_STEP_SUMMARY)")
 
 figures: setup ## show the figures of the last demo

@@ -9,7 +9,9 @@ from typing import Annotated
 
 import typer
 
-app = typer.Typer(no_args_is_help=True, pretty_exceptions_enable=False, help="From a change to production.")
+app = typer.Typer(
+    add_completion=False, no_args_is_help=True, pretty_exceptions_enable=False, help="From a change to production."
+)
 Stack = Annotated[str, typer.Option(help="The stack: staging or prod.")]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
@@ -37,7 +38,7 @@ class Circumstances:
         now: When, with an offset.
         project: Folder of the stack's files.
         commit: What was previewed; empty when nobody said.
-        audit: Reads a preview's text as the policy pack does.
+        audit: Reads a preview's text, secrets hidden, as the policy pack does.
     """
 
     assumed: Assumptions
@@ -71,8 +72,15 @@ def report_of(text: str, source: str, made: Circumstances, stack: str = "") -> R
         stack: Name of the stack, for a preview that failed before it listed anything.
 
     Raises:
-        InputError: It is no preview, or one of another stack.
+        InputError: It is no preview, one of another stack, or one that is nested too deeply to be read.
     """
+    try:
+        return _report_of(text, source, made, stack)
+    except RecursionError:
+        raise InputError(f"{source} is damaged: it is nested deeper than anything of AWS; preview again") from None
+
+
+def _report_of(text: str, source: str, made: Circumstances, stack: str) -> ReviewReport:
     preview = read_preview(text, source)
     named, project = preview.named
     if stack and named and named != stack:
@@ -82,7 +90,7 @@ def report_of(text: str, source: str, made: Circumstances, stack: str = "") -> R
         found = _empty(preview, name, made)
     else:
         with ThreadPoolExecutor(1) as pool:  # the pack is another process: it looks while the rest is computed
-            audit = pool.submit(made.audit, text)
+            audit = pool.submit(made.audit, json.dumps(preview.document))
             found = replace(_filled(_empty(preview, name, made), preview, made), audit=audit.result())
     return replace(found, verdict=judge(found))
 

@@ -16,7 +16,7 @@ from advisor.places import PROJECT
 from advisor.prices.book import SHIPPED, load_prices
 from advisor.report.audit import read_audit, run_audit
 from advisor.report.build import Circumstances, report_of
-from advisor.report.files import append_summary, write
+from advisor.report.files import append_summary, remove, write
 from advisor.report.model import Audit, ReviewReport, Status
 from advisor.usage.profile import Usage, parse_usage
 
@@ -45,6 +45,8 @@ def report(  # noqa: PLR0913, PLR0917 - each option is a parameter
     the stack misses its recovery tier, 2 something could not be read.
     """
     try:
+        if folder := out or (BUILD / stack if stack else None):
+            remove(folder)
         text, source = _preview(file, stack, previews)
         now = datetime.now(UTC)
         assumed = _assumptions(prices, usage, now)

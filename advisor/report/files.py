@@ -31,6 +31,21 @@ def write(report: ReviewReport, folder: Path) -> tuple[Path, ...]:
     return tuple(folder / name for name in texts)
 
 
+def remove(folder: Path) -> None:
+    """Remove the report of an earlier run: if this one ends early, nothing may look as if it were of now.
+
+    Raises:
+        InputError: They cannot be removed.
+    """
+    try:
+        for name in (JSON, COMMENT, PAGE):
+            (folder / name).unlink(missing_ok=True)
+    except NotADirectoryError:
+        return  # `write` says what is there instead
+    except OSError as error:
+        raise InputError(f"--out {folder} could not be written: {error.strerror or error}") from None
+
+
 def append_summary(report: ReviewReport, file: Path) -> None:
     """Add the report to a step's summary, which other commands of the step may have begun.
 

@@ -14,7 +14,7 @@ from typing import Any, Final
 
 from advisor.errors import InputError
 from advisor.report.model import Operation
-from advisor.stack.plain import decoded
+from advisor.stack.plain import blinded, decoded
 
 ACCEPTED: Final = "accepted: what `pulumi preview --json --show-sames` or `python -m sandbox previews` writes"
 OPERATIONS: Final[Mapping[str, Operation]] = {
@@ -102,7 +102,7 @@ class Preview:
     """What a preview says.
 
     Args:
-        document: The whole file.
+        document: The whole file, secrets hidden.
         source: What to call it in messages.
         plans: One for each resource, in the order of the file.
         errors: What failed, one line each.
@@ -119,7 +119,7 @@ class Preview:
 
     @property
     def config(self) -> Mapping[str, str]:
-        """The stack's configuration, secrets blinded."""
+        """The stack's configuration, secrets hidden."""
         found = self.document.get("config")
         return {str(key): str(value) for key, value in found.items()} if isinstance(found, Mapping) else {}
 
@@ -162,7 +162,7 @@ def _document(text: str, source: str) -> Mapping[str, Any]:
     if not text.strip():
         raise InputError(f"{source} is empty: the preview wrote nothing, so what it said is in its log; {ACCEPTED}")
     try:
-        document = json.loads(text)
+        document = json.loads(text, object_hook=blinded)
     except (ValueError, RecursionError) as error:
         raise InputError(f"{source} is not JSON ({error}); {ACCEPTED}") from None
     if isinstance(document, dict) and "deployment" in document:

@@ -19,6 +19,8 @@ class Unknown(Enum):
 
 
 UNKNOWN: Final = Unknown.VALUE
+HIDDEN: Final = "[secret]"
+"""How `pulumi preview --json` hides a secret."""
 UNKNOWN_TEXTS: Final = frozenset(
     {
         "1c4a061d-8072-4f0a-a4cb-0ff528b18fe7",
@@ -28,13 +30,23 @@ UNKNOWN_TEXTS: Final = frozenset(
         "030794c1-ac77-496b-92df-f27374a8bd58",
         "e48ece36-62e2-4504-bad9-02848725956a",
         "dd056dcd-154b-4c76-9bd3-c8f88648b5ff",
-        "[secret]",
+        HIDDEN,
     }
 )
 """How the engine writes an unknown boolean, number, string, array, asset, archive and object, and hides a secret."""
 
 SIGNATURE: Final = "4dabf18193072939515e22adb298388d"
 """The key whose value says what an object stands for; an asset is of no interest here, a secret may be."""
+_SEALED: Final = "1b47061264138c4ac30d75fd1eb44270"
+
+
+def blinded(found: dict[str, Any]) -> Any:
+    """An object as it is, but a secret as the engine hides one, though the file has its text: for ``json.loads``.
+
+    What is shown to people must never have been read. ``object_hook`` sees the innermost first, so nothing is left.
+    """
+    is_secret = found.get(SIGNATURE) == _SEALED or found.get("secret") is True
+    return HIDDEN if SIGNATURE in found and is_secret else found
 
 
 def decoded(value: Any) -> Any:

@@ -1,18 +1,37 @@
-"""More power without a new policy: a boundary that goes, or another role that something acts as."""
+"""More power without a new policy: a boundary that goes, or another role that something acts as. What is a boundary."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any, Final
 
-from advisor.report.access.identities import ROLE
+from advisor.report.access.identities import ROLE, links
 from advisor.report.model import AccessChange, Effect, Operation
 from advisor.report.preview import Plan
 
 BOUNDARY: Final = "permissionsBoundary"
 NAMES_A_ROLE: Final = re.compile(r"(?i)role(_?arn)?$")
 """Ends of the names of properties whose value is the role that a resource acts as."""
+
+
+def boundaries(plans: Iterable[Plan]) -> frozenset[str]:
+    """URNs of the policies that are boundaries and nothing else: they grant nothing, they limit.
+
+    A link from another policy's text, such as a condition that asks for this boundary, gives it to nobody.
+    https://docs.aws.amazon.com/IAM/latest/UserGuide/access_policies_boundaries.html
+    """
+    limiting: set[str] = set()
+    other: set[str] = set()
+    for plan in plans:
+        for state in (plan.before, plan.after):
+            found = (state or {}).get("propertyDependencies")
+            for key in found if isinstance(found, Mapping) else ():
+                if key == BOUNDARY:
+                    limiting.update(links(state, key))
+                elif key != "policy" or not plan.type.endswith("Policy"):
+                    other.update(links(state, key))
+    return frozenset(limiting - other)
 
 
 def boundary(plan: Plan) -> Iterator[AccessChange]:

@@ -114,7 +114,8 @@ def _same_actions(of_resources: Mapping[Names, list[Grant]]) -> list[list[Grant]
 def _entry(grants: list[Grant], document: Document, effect: Effect) -> AccessChange:
     first = grants[0]
     trust = document.plan.type == ROLE and not document.who
-    looked_at = effect is not Effect.GONE and first.allows
+    first_limit = document.limits and document.before is None  # what was not limited before can do no more now
+    looked_at = effect is not Effect.GONE and first.allows and not first_limit
     resources = tuple(dict.fromkeys(name for one in grants for name in names_in_words(one.resources)))
     itself = document.what and resources == ("*",)
     return AccessChange(

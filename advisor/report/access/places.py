@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from advisor.report.access.acting import boundaries
 from advisor.report.access.calls import API, FUNCTION_URL, PERMISSION, called, of_api, of_permission, of_url
 from advisor.report.access.identities import ROLE, Identities, sides
 from advisor.report.access.shapes import attached, inlined, managed, policy_in
@@ -53,6 +54,7 @@ class Document:
         plan: The resource that it is written in.
         before: The document now; ``None`` for none, ``UNKNOWN`` when it cannot be read.
         after: The same afterwards; an error where nothing can be said of it, and that is why.
+        limits: Whether it is a boundary, which grants nothing.
     """
 
     scope: str
@@ -61,12 +63,13 @@ class Document:
     plan: Plan
     before: Any
     after: Any
+    limits: bool = False
 
 
 def documents(plans: Iterable[Plan]) -> Iterator[Document]:
     """Every policy document of a preview, before and after; unchanged ones too, for they may cover what moves."""
     listed = tuple(plans)
-    identities = Identities(listed)
+    identities, limiting = Identities(listed), boundaries(listed)
     for plan in listed:
         if plan.state.get("custom") is not True:
             continue
@@ -77,7 +80,10 @@ def documents(plans: Iterable[Plan]) -> Iterator[Document]:
                 plan, identities, ATTACHED[plan.type], lambda inputs: attached(inputs.get("policyArn"))
             )
         elif plan.type == SHARED:
-            yield Document(plan.urn, f"whoever has policy {plan.name}", "", plan, *_both(plan, "policy"))
+            limits = plan.urn in limiting
+            who = f"whoever boundary {plan.name} limits, where a policy allows it too," if limits else ""
+            who = who or f"whoever has policy {plan.name}"
+            yield Document(plan.urn, who, "", plan, *_both(plan, "policy"), limits)
         elif plan.type == ROLE:
             yield from _role(plan)
         elif plan.type.startswith(NOT_READ) and plan.type not in ALLOWS_NOBODY:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Mapping
 from typing import Any, Final
 
+from advisor.stack.plain import HIDDEN as SECRET
 from advisor.stack.plain import SIGNATURE, UNKNOWN_TEXTS
 
 LONGEST: Final = 160
@@ -14,7 +15,6 @@ LEAD: Final = 40
 """Characters that are shown before the place at which two long texts begin to differ."""
 LATER: Final = "(known after the deployment)"
 HIDDEN: Final = "(a secret)"
-SECRET: Final = "[secret]"  # noqa: S105 - the engine's mark, not a password
 SECRET_NAMES: Final = re.compile(
     r"(?i)password|passwd|secret(?!s?_?manager|_?(?:arn|name|id)s?$)|private_?key|api_?key|access_?key|token(?!s|_?(?:ttl|name))"
     r"|credential|authorization_?header|connection_?string|sha-?256-?hmac"

@@ -183,3 +183,30 @@ def test_policies_are_found_in_any_property_and_at_any_depth() -> None:
 def test_what_stays_as_it_is_says_nothing() -> None:
     assert not changes(same(ROLE_POLICY, "a", {"role": "r", "policy": policy(READ)}))
     assert not changes(same(ROLE_POLICY, "a", {"role": "r", "policy": UNKNOWN}))
+
+
+SHARED = "aws:iam/policy:Policy"
+ATTACHMENT = "aws:iam/rolePolicyAttachment:RolePolicyAttachment"
+EDGE = urn_of(SHARED, "edge")
+WIDER = allow("iam:*")
+WIDE = policy(WIDER)
+
+
+def test_a_policy_that_is_only_a_boundary_limits_and_is_no_grant() -> None:
+    limited = same(ROLE, "worker", {}, propertyDependencies={"permissionsBoundary": [EDGE]})
+    asks = same(ROLE_POLICY, "deploys", {"role": "r"}, propertyDependencies={"policy": [EDGE]})
+    (first,) = changes(limited, asks, step("create", SHARED, "edge", None, {"policy": WIDE}))
+    assert first.who == "whoever boundary edge limits, where a policy allows it too,"
+    assert first.reasons == ()
+    (wider,) = changes(
+        limited, step("update", SHARED, "edge", {"policy": policy(READ)}, {"policy": policy(READ, WIDER)})
+    )
+    assert wider.who == first.who
+    assert wider.reasons
+
+
+def test_a_boundary_that_is_attached_as_well_is_a_grant() -> None:
+    limited = same(ROLE, "worker", {}, propertyDependencies={"permissionsBoundary": [EDGE]})
+    given = same(ATTACHMENT, "given", {"role": "r"}, propertyDependencies={"policyArn": [EDGE]})
+    found = changes(limited, given, step("create", SHARED, "edge", None, {"policy": WIDE}))
+    assert [(one.who, bool(one.reasons)) for one in found] == [("whoever has policy edge", True)]

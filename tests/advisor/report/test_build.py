@@ -129,6 +129,14 @@ def test_a_preview_of_another_stack_is_refused() -> None:
         run(same(LOGS, "l", {}), stack="staging")
 
 
+def test_a_value_that_is_nested_without_end_is_refused() -> None:
+    deep: list[Any] = []
+    for _ in range(900):
+        deep = [deep]
+    with pytest.raises(InputError, match="nested deeper"):
+        run(same(LOGS, "l", {"deep": deep}))
+
+
 def test_both_sides_are_priced_and_the_difference_is_theirs() -> None:
     period = {"period": 300, "comparisonOperator": "x", "evaluationPeriods": 1}
     config = {"aws:region": "us-east-1"}

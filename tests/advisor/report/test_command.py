@@ -104,6 +104,17 @@ def test_what_cannot_be_used_is_one_clear_line_and_exit_code_2(
     assert "Traceback" not in printed
 
 
+@pytest.mark.parametrize("content", [None, "", "no JSON", '{"steps": [', "[]"])
+def test_a_run_that_fails_leaves_no_earlier_report_that_looks_current(content: str | None, tmp_path: Path) -> None:
+    file, out = tmp_path / "prod.json", tmp_path / "out"
+    file.write_text(document_of(same(LOGS, "l", {})))
+    assert run(file, "--out", out)[0] == 0
+    assert len(list(out.iterdir())) == 3
+    file.unlink() if content is None else file.write_text(content)
+    code, said = run("--stack", "prod", "--previews", tmp_path, "--out", out)
+    assert (code, list(out.iterdir())) == (2, []), said
+
+
 def asked(monkeypatch: pytest.MonkeyPatch, outcome: Any) -> None:
     def preview(*_args: Any, **_options: Any) -> Any:
         if isinstance(outcome, Exception):
