@@ -63,7 +63,9 @@ def test_every_reference_leads_to_a_type() -> None:
     assert set(references) == set(SCHEMA["types"])
 
 
-@pytest.mark.parametrize("model", sorted(set(models(Settings)), key=lambda model: model.__name__), ids=lambda model: model.__name__)
+@pytest.mark.parametrize(
+    "model", sorted(set(models(Settings)), key=lambda model: model.__name__), ids=lambda model: model.__name__
+)
 def test_no_two_settings_of_a_group_are_the_same_input(model: type[SettingsModel]) -> None:
     assert len({input_name(name) for name in model.model_fields}) == len(model.model_fields)
 
