@@ -13,7 +13,17 @@ import pytest
 from toolchain.places import ROOT
 
 PAGE = ROOT / "docs" / "troubleshooting.md"
-ROOMS = ("advisor", "components", "domain", "lambdas", "policies/guardrails", "sandbox", "smoke", "toolchain")
+ROOMS = (
+    "advisor",
+    "components",
+    "delivery",
+    "domain",
+    "lambdas",
+    "policies/guardrails",
+    "sandbox",
+    "smoke",
+    "toolchain",
+)
 FOREIGN = "## Messages of Pulumi and AWS"
 VARIES = "…"
 NOT_QUOTED = ("[rule-id]",)
