@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -12,6 +12,7 @@ from pathlib import PurePath
 
 from guardrails.props import MalformedPropertyError, Plain, Props, Reads
 from guardrails.rule import Facts, Finding, NotApplicable, Resource, Rule, Stack, StackRule
+from guardrails.telling import SEALED, tells
 
 
 class Status(StrEnum):
@@ -78,7 +79,7 @@ def evaluate(rule: Rule, subject: Subject, today: date, settings: Mapping[str, o
     if function is None:
         return Verdict(rule.id, Status.VIOLATION, (Message(f"resource could not be checked; add a check [{rule.id}]"),))
     resource = resource_of(subject, reads, today, rule.configured(settings or {}))
-    return _collect(rule, subject.name, lambda: function(resource), reads)
+    return _collect(rule, subject.name, lambda: function(resource), reads, (subject,))
 
 
 def evaluate_stack(
@@ -87,13 +88,14 @@ def evaluate_stack(
     """What ``rule`` says of a stack's resources."""
     reads: Reads = []
     given = rule.configured(settings or {})
-    mine = tuple(resource_of(subject, reads, today, given) for subject in subjects if subject.type in rule.resources)
+    known = tuple(subject for subject in subjects if subject.type in rule.resources)
+    mine = tuple(resource_of(subject, reads, today, given) for subject in known)
     function = rule.function
     if function is None:
         return Verdict(rule.id, Status.VIOLATION, (Message(f"stack could not be checked; add a check [{rule.id}]"),))
     if not mine:
         return Verdict(rule.id, Status.NOT_APPLICABLE, reason=f"the stack has no {', '.join(rule.resources)}")
-    return _collect(rule, "stack", lambda: function(Stack(mine)), reads)
+    return _collect(rule, "stack", lambda: function(Stack(mine)), reads, known)
 
 
 def resource_of(subject: Subject, reads: Reads, today: date, settings: Mapping[str, object]) -> Resource:
@@ -113,7 +115,9 @@ def resource_of(subject: Subject, reads: Reads, today: date, settings: Mapping[s
     )
 
 
-def _collect(rule: Facts, name: str, run: Callable[[], Iterator[Finding]], reads: Reads) -> Verdict:
+def _collect(
+    rule: Facts, name: str, run: Callable[[], Iterator[Finding]], reads: Reads, subjects: Sequence[Subject]
+) -> Verdict:
     found: list[Message] = []
     reasons: list[str] = []
     try:
@@ -121,15 +125,20 @@ def _collect(rule: Facts, name: str, run: Callable[[], Iterator[Finding]], reads
             if isinstance(finding, NotApplicable):
                 reasons.append(finding.reason)
             else:
-                whose = finding.name or name
-                text = f"{whose}: {finding.property} {finding.problem}; {rule.remedy} [{rule.id}]"
-                found.append(Message(text, finding.urn, finding.property, finding.problem))
+                whose, problem = finding.name or name, _told(finding.problem, subjects)
+                text = f"{whose}: {finding.property} {problem}; {rule.remedy} [{rule.id}]"
+                found.append(Message(text, finding.urn, finding.property, problem))
     except MalformedPropertyError as error:
         text = f"{name}: {error}, so it could not be checked; {rule.remedy} [{rule.id}]"
         found.append(Message(text, property=error.path, problem=f"is not {error.expected}"))
     except Exception as error:  # noqa: BLE001 - a broken rule must neither hide the others' findings nor let a resource pass
         found.append(Message(f"{name}: {_broken(rule, error)}"))
     return _verdict(rule, found, reads, reasons)
+
+
+def _told(text: str, subjects: Sequence[Subject]) -> str:
+    """What a rule says, unless that tells a secret: no rule has to think of it."""
+    return SEALED if tells(text, (subject.raw for subject in subjects)) else text
 
 
 def _verdict(rule: Facts, found: list[Message], reads: Reads, reasons: list[str]) -> Verdict:
