@@ -81,6 +81,8 @@ def relock() -> None:
     groups = [word for group in GROUPS for word in ("--group", group)]
     _run(
         [str(ensure_uv()), "pip", "compile", "--quiet", "--universal", "--generate-hashes", "--no-emit-index-url"]
+        # Its first lines would name this machine's folder.
+        + ["--custom-compile-command", "make lock"]
         + [*groups, "--python-version", "3.11", "pyproject.toml", "-o", str(LOCK)],
         "the lock file could not be written",
     )

@@ -34,6 +34,10 @@ def test_the_lock_file_names_no_host_and_hashes_everything() -> None:
     assert all(line.rstrip().endswith("\\") for line in pinned)
 
 
+def test_the_lock_file_says_how_it_is_made_and_names_no_folder() -> None:
+    assert LOCK.read_text(encoding="utf-8").splitlines()[1] == "#    make lock"
+
+
 def test_lock_entries_are_the_lock_s_own_lines() -> None:
     entries = dependencies.lock_entries(("jmespath",), LOCK.read_text())
     assert entries.startswith("jmespath==")
