@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import subprocess
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Annotated, Final
@@ -18,6 +17,7 @@ from advisor.report.audit import read_audit, run_audit
 from advisor.report.build import Circumstances, report_of
 from advisor.report.files import append_summary, remove, write
 from advisor.report.model import Audit, ReviewReport, Status
+from advisor.stack.preview import ask_pulumi
 from advisor.usage.profile import Usage, parse_usage
 
 BUILD: Final = PROJECT / "build" / "report"
@@ -95,12 +95,7 @@ def _preview(file: Path | None, stack: str | None, previews: Path | None) -> tup
 
 def _asked(stack: str) -> str:
     """A preview with the account and backend of the shell. One that fails says why in what it wrote."""
-    command = ["pulumi", "preview", "--json", "--show-sames", "--non-interactive", "--stack", stack]
-    hint = f"with no account: make report STACK={stack}; or give a file"
-    try:
-        done = subprocess.run(command, cwd=PROJECT, capture_output=True, check=False)
-    except OSError as error:
-        raise InputError(f"pulumi could not be started: {error.strerror or error}; {hint}") from None
+    done = ask_pulumi(stack, f"with no account: make report STACK={stack}; or give a file")
     text = done.stdout.decode("utf-8", "replace")
     return _failed(text, done.stderr.decode("utf-8", "replace")) if done.returncode else text
 

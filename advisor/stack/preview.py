@@ -37,13 +37,26 @@ def stack_from_pulumi(stack: str, region: str | None = None) -> Stack:
     Raises:
         InputError: Pulumi is not there, or the preview failed; the message ends with what Pulumi said.
     """
-    command = ["pulumi", "preview", "--json", "--show-sames", "--non-interactive", "--stack", stack]
     hint = f"with no account: make cost STACK={stack}; or give a file"
-    try:
-        done = subprocess.run(command, cwd=PROJECT, capture_output=True, check=False)
-    except OSError as error:
-        raise InputError(f"pulumi could not be started: {error.strerror or error}; {hint}") from None
+    done = ask_pulumi(stack, hint)
     if done.returncode != 0:
         said = (done.stderr or done.stdout).decode("utf-8", "replace").strip().splitlines()[-8:]
         raise InputError("\n  ".join([f"the preview of stack {stack} failed; {hint}. Pulumi said:", *said]))
     return read_stack(done.stdout.decode("utf-8", "replace"), f"the preview of stack {stack}", region)
+
+
+def ask_pulumi(stack: str, hint: str) -> subprocess.CompletedProcess[bytes]:
+    """What `pulumi preview` of a stack wrote, and whether it failed.
+
+    Args:
+        stack: Name of the stack.
+        hint: What else a person may do.
+
+    Raises:
+        InputError: Pulumi could not be started.
+    """
+    command = ["pulumi", "preview", "--json", "--show-sames", "--non-interactive", "--stack", stack]
+    try:
+        return subprocess.run(command, cwd=PROJECT, capture_output=True, check=False)
+    except OSError as error:
+        raise InputError(f"pulumi could not be started: {error.strerror or error}; {hint}") from None

@@ -13,6 +13,7 @@ from typing import Final
 
 from domain.checks import refuse
 from domain.delivery.evaluate import Before, starts
+from domain.delivery.order import waited_for
 
 RESULTS: Final = ("success", "failure", "skipped", "cancelled")
 """What GitHub calls a job's result in `needs.<job>.result`."""
@@ -95,15 +96,7 @@ def in_order(jobs: Sequence[Job]) -> tuple[Job, ...]:
 
 def all_needs(jobs: Sequence[Job], name: str) -> frozenset[str]:
     """Every job that the named one waits for, directly or through others."""
-    known = {job.name: job for job in jobs}
-    found: set[str] = set()
-    todo = list(known[name].needs)
-    while todo:
-        one = todo.pop()
-        if one not in found:
-            found.add(one)
-            todo.extend(known[one].needs)
-    return frozenset(found)
+    return waited_for({job.name: job.needs for job in jobs}, name)
 
 
 def walk(jobs: Sequence[Job], facts: Facts, outcomes: Mapping[str, str]) -> Walk:

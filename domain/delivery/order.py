@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Final
@@ -70,14 +70,24 @@ def ancestors(stages: tuple[Stage, ...], name: str) -> frozenset[str]:
     Raises:
         ValueError: There is no such stage.
     """
-    known = {stage.name: stage for stage in stages}
+    known = {stage.name: stage.after for stage in stages}
     if name not in known:
         refuse("stage", name, f"one of {', '.join(known)}")
+    return waited_for(known, name)
+
+
+def waited_for(waits: Mapping[str, Iterable[str]], name: str) -> frozenset[str]:
+    """What the named one waits for, directly or through others.
+
+    Args:
+        waits: For each name those that it waits for directly.
+        name: Where to begin; one of the names.
+    """
     found: set[str] = set()
-    todo = list(known[name].after)
+    todo = list(waits[name])
     while todo:
         one = todo.pop()
         if one not in found:
             found.add(one)
-            todo.extend(known[one].after)
+            todo.extend(waits[one])
     return frozenset(found)

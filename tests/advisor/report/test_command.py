@@ -121,7 +121,7 @@ def asked(monkeypatch: pytest.MonkeyPatch, outcome: Any) -> None:
             raise outcome
         return outcome
 
-    monkeypatch.setattr("advisor.report.command.subprocess.run", preview)
+    monkeypatch.setattr("advisor.stack.preview.subprocess.run", preview)
 
 
 def test_without_a_file_pulumi_is_asked(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
