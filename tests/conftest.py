@@ -22,6 +22,8 @@ LOOPBACK = ("127.", "::1", "localhost")
 HERE = Path(__file__).parent
 LONGEST_FIRST = ("sandbox", "components", "toolchain", "lambdas", "advisor")
 """Rooms of the tests by how long one of their files takes; the others are short."""
+LONGEST_NAME = 100
+"""Characters of a value in a test's name."""
 CHILDREN_MEASURED = "COVERAGE_PROCESS_CONFIG"
 """With this, coverage.py measures a Python process that a test starts."""
 
@@ -52,6 +54,17 @@ def _group(item: pytest.Item) -> str:
 def _rank(item: pytest.Item) -> int:
     room = item.path.relative_to(HERE).parts[0]
     return LONGEST_FIRST.index(room) if room in LONGEST_FIRST else len(LONGEST_FIRST)
+
+
+def pytest_make_parametrize_id(config: pytest.Config, val: object, argname: str) -> str | None:
+    """Names a value that nobody can read by its argument: a test's name is one line, and the same in every process.
+
+    What gzip makes holds the time. A worker that replaces one that died collects the tests anew, and has to find the
+    same names: pytest-xdist ends the run where it does not, before it has said what failed.
+    """
+    if isinstance(val, bytes):
+        return None if val.isascii() and val.decode().isprintable() and len(val) <= LONGEST_NAME else argname
+    return argname if isinstance(val, str) and len(val) > LONGEST_NAME else None
 
 
 @pytest.hookimpl(wrapper=True, tryfirst=True)
