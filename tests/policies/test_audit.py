@@ -268,6 +268,20 @@ def test_hundreds_of_stacks_go_in_one_run_and_several_processes_find_the_same(
     assert len(slow) == 100
 
 
+def test_the_processes_of_an_audit_are_no_copies_of_one_that_may_have_threads(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A fork copies the locks of other threads as they are: one that is held then is held for ever."""
+
+    def fork() -> int:
+        raise AssertionError("forked")
+
+    monkeypatch.setattr("os.fork", fork)
+    for number in range(2):
+        write(tmp_path / f"{number}.json", export(states(SLOW)))
+    assert run(str(tmp_path), "--output", "json", "--jobs", "2") == 1
+
+
 @pytest.mark.parametrize(
     ("timeout", "fail_on", "expected"),
     [(900, "advisory", 0), (901, "mandatory", 1), (901, "advisory", 1), (901, "never", 0)],

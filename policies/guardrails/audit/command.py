@@ -106,9 +106,11 @@ def _audited(auditor: Auditor, sources: Sequence[str], jobs: int) -> Iterator[St
     if jobs == 1 or len(sources) == 1:
         yield from map(auditor.audit, sources)
         return
-    from concurrent.futures import ProcessPoolExecutor  # its import would slow every audit of one stack
+    from concurrent.futures import ProcessPoolExecutor  # these imports would slow every audit of one stack
+    from multiprocessing import get_context
 
-    with ProcessPoolExecutor(min(jobs, len(sources))) as pool:
+    # Not forked: a caller may have threads, and a lock that one of them holds would be held in the copy for ever.
+    with ProcessPoolExecutor(min(jobs, len(sources)), get_context("spawn")) as pool:
         yield from pool.map(auditor.audit, sources, chunksize=max(1, len(sources) // (jobs * 4)))
 
 

@@ -115,7 +115,7 @@ def test_bad_data_is_the_reason_of_the_failure(digits: Digits) -> None:
 
 
 def test_a_spot_instance_that_goes_away_changes_no_byte_of_the_model(digits: Digits) -> None:
-    parameters = {"n_estimators": "60", "checkpoint_every": "1", "max_depth": "6"}
+    parameters = {"n_estimators": "300", "checkpoint_every": "1", "max_depth": "6"}
     whole, _ = digits.model(digits.end(digits.start(parameters)))
     place = "training/runs/r/checkpoints/"
     spot = digits.start(
