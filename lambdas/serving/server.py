@@ -35,6 +35,9 @@ DEFAULT_MAX_BODY_BYTES: Final = 6 * MEBIBYTE
 IDLE_CONNECTION_S: Final = 75.0
 """Longer than the 60 s that a caller may keep a connection of its pool unused."""
 
+_SIGNAL_CHECK_S: Final = 0.5
+"""How late a signal may be heard that another thread than the main one got: the main one alone runs handlers."""
+
 
 @dataclass(frozen=True, slots=True)
 class ServerSettings:
@@ -197,7 +200,7 @@ def execution_parameters(settings: ServerSettings) -> dict[str, Any]:
 
 def _exit_when_stdin_ends() -> None:
     """Ends the process when the one that started it is gone, however that died."""
-    while sys.stdin.buffer.read(4096):
+    while os.read(0, 4096):  # not through sys.stdin: at its end Python would wait for the reader of that, and abort
         pass
     os.kill(os.getpid(), signal.SIGTERM)
 
@@ -232,7 +235,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
         LOG.exception("the model of %s cannot be loaded", server.settings.model_dir)
         return 1
     LOG.info("serving %s on port %d", server.settings.model_dir, server.server_address[1])
-    serving.join()
+    while serving.is_alive():
+        serving.join(_SIGNAL_CHECK_S)
     server.server_close()
     return 0
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -352,3 +354,27 @@ def test_a_name_that_fails_over_too_slowly_stops_the_deployment(pack: Any) -> No
     )
     (slow,) = findings(pack.AnalyzeStack(sent))["resilience-tier-resources"]
     assert "ttl is 271 after 30 s of its health check, more than the 300 s of the tier" in slow
+
+
+HARD_OF_HEARING = """
+import signal, sys, time
+heard = []
+def hear(*_):
+    heard.append(1)
+    if len(heard) == int(sys.argv[1]):
+        sys.exit(7)
+signal.signal(signal.SIGTERM, hear)
+print(flush=True)
+while True:
+    time.sleep(60)
+"""
+
+
+@pytest.mark.parametrize(("needed", "patience_s", "code"), [(2, 1.0, 7), (99, 0.01, -9)])
+def test_a_pack_that_misses_a_signal_ends_all_the_same(needed: int, patience_s: float, code: int) -> None:
+    command = [sys.executable, "-S", "-c", HARD_OF_HEARING, str(needed)]
+    with subprocess.Popen(command, stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.readline()
+        analyzer.end(process, patience_s)
+    assert process.returncode == code

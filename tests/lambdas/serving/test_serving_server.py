@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import ctypes
 import http.client
 import io
 import json
 import os
 import shutil
+import signal
 import subprocess
 import sys
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -233,7 +236,9 @@ def test_settings_come_from_the_variables_of_sagemaker() -> None:
     assert ServerSettings.from_env({}) == ServerSettings(Path("/opt/ml/model"), 8080, 6_291_456)
 
 
-def test_the_process_ends_with_its_parent(tmp_path: Path, digits_onnx: Path) -> None:
+@contextmanager
+def started(tmp_path: Path, digits_onnx: Path) -> Iterator[subprocess.Popen[str]]:
+    """The server as a process of its own that has loaded its model."""
     environ = {
         **os.environ,
         "SM_MODEL_DIR": str(model_folder(tmp_path, digits_onnx, "")),
@@ -241,19 +246,31 @@ def test_the_process_ends_with_its_parent(tmp_path: Path, digits_onnx: Path) -> 
         "PYTHONPATH": str(ROOT),
     }
     command = [sys.executable, "-m", "lambdas.serving.server", "serve", "--host", "127.0.0.1", "--supervised"]
+    pipe = subprocess.PIPE
     with subprocess.Popen(
-        command,
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        env=environ,
-        cwd=tmp_path,
+        command, stdin=pipe, stdout=pipe, stderr=pipe, text=True, env=environ, cwd=tmp_path
     ) as process:
-        assert process.stderr is not None
-        assert process.stdout is not None
+        try:
+            assert process.stderr is not None
+            assert process.stdout is not None
+            assert int(process.stdout.readline()) > 0
+            assert any("serving" in line for line in process.stderr)
+            yield process
+        finally:
+            process.kill()
+
+
+def test_the_process_ends_with_its_parent(tmp_path: Path, digits_onnx: Path) -> None:
+    with started(tmp_path, digits_onnx) as process:
         assert process.stdin is not None
-        assert int(process.stdout.readline()) > 0
-        assert any("serving" in line for line in process.stderr)
         process.stdin.close()
+        assert process.wait(timeout=20) == 0
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="sends a signal to one thread by Linux's own call")
+def test_a_signal_that_another_thread_gets_ends_the_process_too(tmp_path: Path, digits_onnx: Path) -> None:
+    with started(tmp_path, digits_onnx) as process:
+        other = max(int(name) for name in os.listdir(f"/proc/{process.pid}/task"))
+        assert other != process.pid
+        assert ctypes.CDLL(None).tgkill(process.pid, other, signal.SIGTERM) == 0
         assert process.wait(timeout=20) == 0
