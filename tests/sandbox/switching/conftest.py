@@ -18,7 +18,7 @@ from botocore.config import Config
 
 from sandbox import lifecycle
 from sandbox.demo import data, model
-from tests.sandbox.platform.conftest import ROOT, STACK, Engine, copy_project
+from tests.sandbox.platform.conftest import ROOT, STACK, Engine, copy_project, eventually
 
 STACK_FILE = f"""config:
   aws:region: {lifecycle.REGION}
@@ -69,7 +69,7 @@ STACK_FILE = f"""config:
       state_max_age_seconds: 0
       circuit_recovery_seconds: 1
 """
-"""Test machines are slow and shared: what takes seconds here is no reason to switch, and the look is made by hand."""
+"""Test machines are slow and shared: what takes seconds here is no reason to switch, and every look is made by hand."""
 
 AGE_S = 61.0
 """How far what the state remembers is put back, so that nobody waits for a dwell or a step to pass."""
@@ -120,6 +120,18 @@ class Switch:
         """Name of an endpoint, by the path of the inference theme."""
         return str(self.outputs["endpointNames"][path])
 
+    def stop_clock(self) -> None:
+        """From now on nobody else looks: of two looks at one time, one counts.
+
+        A schedule with a rate runs its target at once when it is made, which may be just now.
+        """
+        states = self.client("dynamodb")
+        eventually(lambda: states.scan(TableName=self.outputs["switchTable"])["Count"], "the clock's first look")
+        scheduler = self.client("scheduler")
+        for one in scheduler.list_schedules()["Schedules"]:
+            scheduler.delete_schedule(Name=one["Name"], GroupName=one["GroupName"])
+        assert any(self.look()["stored"] for _ in range(5)), "the clock's last one may have been under way"
+
     @contextmanager
     def fault(self, **fault: Any) -> Iterator[None]:
         identity = self.running.client.add_fault(**fault)
@@ -159,4 +171,6 @@ def switch(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Switch]:
     (project / f"Pulumi.{STACK}.yaml").write_text(STACK_FILE, encoding="utf-8")
     with lifecycle.start(project / "build" / "sandbox") as running:
         engine = Engine(project, lifecycle.environment(running))
-        yield Switch(running, engine, engine.up(), image)
+        found = Switch(running, engine, engine.up(), image)
+        found.stop_clock()
+        yield found
