@@ -157,6 +157,19 @@ def change(workflow: Workflow) -> Iterator[str]:
                 yield f"pull-request.yml: the verdict is success although {_said(ended)}"
                 return
 
+        yield from _reviewers_are_told(workflow, Facts(contexts, judges=judges))
+
+
+def _reviewers_are_told(workflow: Workflow, facts: Facts) -> Iterator[str]:
+    """Of a preview however it ended, and of none that did not run."""
+    for result in RESULTS:
+        ended = walk(workflow.jobs, facts, {"preview": result})
+        told = "comment" in ended.started
+        if told is (ended.results["preview"] == "skipped"):
+            does = "starts" if told else "does not start"
+            yield f"pull-request.yml: comment {does} although preview is {ended.results['preview']}"
+            return
+
 
 def rollback(workflow: Workflow) -> Iterator[str]:
     """Changes one stack, from main alone, when its target and its plan succeeded; production when a person approved."""

@@ -29,6 +29,12 @@ TRIGGERS: Final[Mapping[str, tuple[Mapping[str, object], str]]] = {
     "audit": _LOOK,
 }
 """What starts a workflow, and why nothing else does; `...` stands for any details."""
+_AT: Final = r"[0-5]?\d (?:1?\d|2[0-3]) \* \*"
+CLOCKS: Final[Mapping[str, tuple[re.Pattern[str], str]]] = {
+    "drift": (re.compile(rf"{_AT} \*"), "one cron of every night, as 17 3 * * *"),
+    "audit": (re.compile(rf"{_AT} [0-6]"), "one cron of every week, as 23 4 * * 1"),
+}
+"""How often a look is taken."""
 EACH_STACK: Final = frozenset({"pull-request.preview", "drift.drift", "audit.audit"})
 """Jobs that run once for each stack, and whose failure for one does not cut off the other."""
 WRITES: Final[Mapping[str, str]] = {
@@ -110,6 +116,12 @@ def _triggers(workflow: Workflow, where: str) -> Iterator[str]:
     given = workflow.triggers
     if set(given) != set(wanted) or any(body not in (..., given[event]) for event, body in wanted.items()):
         yield f"{where}: on = {dict(given)!r}: {why}"
+    if workflow.name in CLOCKS:
+        pattern, accepted = CLOCKS[workflow.name]
+        times = given.get("schedule")
+        crons = [str(one.get("cron")) for one in times or () if isinstance(one, Mapping)]
+        if len(crons) != 1 or not pattern.fullmatch(crons[0]):
+            yield f"{where}: schedule = {times!r}: accepted is {accepted}"
 
 
 def _permissions(name: str, body: Mapping[Any, Any], at: str) -> Iterator[str]:

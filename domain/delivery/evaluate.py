@@ -8,9 +8,13 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Final
 
 from domain.checks import refuse
 from domain.delivery.expressions import STATUS, Binary, Call, Literal, Member, Name, Node, Not, functions, parse
+
+_KNOWN_ONLY: Final = {"github": "give the walk what it is", "needs": "add the job to the `needs` of this one"}
+"""Contexts whose properties must be there, and what to do for one that is not."""
 
 
 @dataclass(frozen=True)
@@ -88,11 +92,12 @@ def _context(name: str, contexts: Mapping[str, object]) -> object:
 
 
 def _read(node: Member, contexts: Mapping[str, object], before: Before) -> object:
-    """A property; of `github` only one that is known here: what a run does not say would be null, and so a guess."""
+    """A property; of some contexts only one that is known here: what is not there would be null, and so a guess."""
     of = value(node.of, contexts, before)
     key = None if node.key is None else value(node.key, contexts, before)
-    if key is not None and isinstance(of, Mapping) and _root(node.of) == "github" and _member(of, key) is None:
-        refuse("property of github", key, f"one of {', '.join(map(str, of)) or 'none'}; give the walk what it is")
+    root = _root(node.of)
+    if key is not None and isinstance(of, Mapping) and root in _KNOWN_ONLY and _member(of, key) is None:
+        refuse(f"property of {root}", key, f"one of {', '.join(map(str, of)) or 'none'}; {_KNOWN_ONLY[root]}")
     return _member(of, key)
 
 

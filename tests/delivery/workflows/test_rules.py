@@ -231,6 +231,31 @@ EDITS = {
         "permissions: {}\nconcurrency: {group: main, cancel-in-progress: true}\n",
         "a run of it is never cut off",
     ),
+    "a look without its clock": (
+        "drift",
+        '    - cron: "17 3 * * *"\n',
+        "",
+        "schedule = None: accepted is .*every night",
+    ),
+    "a look once a year": ("audit", "23 4 * * 1", "23 4 1 1 *", "accepted is .*every week"),
+    "a preview that no reviewer hears of": (
+        "pull-request",
+        "if: ${{ !cancelled() && needs.preview.result != 'skipped' }}",
+        "if: false",
+        "comment does not start although preview is success",
+    ),
+    "a comment on what did not run": (
+        "pull-request",
+        " && needs.preview.result != 'skipped'",
+        "",
+        "comment starts although preview is skipped",
+    ),
+    "a comment that waits for nothing": (
+        "pull-request",
+        "    needs: preview\n",
+        "",
+        "property of needs = 'preview' is not accepted: one of none; add the job",
+    ),
     "a look at one stack": ("drift", "stack: [staging, prod]", "stack: [staging]", "job drift: strategy = "),
     "a look that cuts the other off": ("audit", "fail-fast: false", "fail-fast: true", "job audit: strategy = "),
     "a look that tells nobody": (

@@ -77,6 +77,10 @@ def test_what_is_no_expression_is_refused_with_its_text(source: str) -> None:
         ("always(1)", r"always\(\) with 1"),
         ("github.actor != 'nobody'", r"property of github = 'actor'.*ref, event_name, event"),
         ("!github.event.pull_request.draft", "property of github = 'pull_request'"),
+        (
+            "needs.elsewhere.result != 'skipped'",
+            "property of needs = 'elsewhere' is not accepted: one of a, b; add the job",
+        ),
     ],
 )
 def test_what_is_not_known_is_refused_and_never_guessed(source: str, message: str) -> None:
