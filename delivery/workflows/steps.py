@@ -48,6 +48,7 @@ MUST: Final[Mapping[str, tuple[str, ...]]] = MappingProxyType(
     {
         **{f"gate.{stage.name}": (f"make pr ONLY={stage.name}",) for stage in GATE},
         "gate.test": ("make pr ONLY=test WHOLE=1",),
+        "gate.policy": ("make pr ONLY=policy", "make report STACK=sandbox"),
         "pull-request.gate": (_GATE,),
         "pull-request.preview": ('make preview ACCOUNT=1 STACK="$STACK"', 'make report ACCOUNT=1 STACK="$STACK"'),
         "pull-request.comment": (
@@ -143,9 +144,10 @@ def _step(name: str, step: Mapping[str, Any], at: str) -> Iterator[str]:
         yield f"{at}: {what} has the shell {step['shell']!r}: bash alone ends at the first error"
     if "if" in step and not _may_be_left_out(name, step["if"], run, action):
         yield f"{at}: {what} has an `if`: a step that is left out judges nothing; take it away"
-    if step.get("continue-on-error") and not (
-        name in ("drift.issue", "audit.issue") and action.startswith("actions/download-artifact@")
-    ):
+    tells = name in ("drift.issue", "audit.issue") and action.startswith("actions/download-artifact@")
+    if tells and step.get("continue-on-error") is not True:
+        yield f"{at}: {what} without `continue-on-error: true`: nobody is told of a look that left nothing to download"
+    elif step.get("continue-on-error") and not tells:
         yield f"{at}: continue-on-error on a step makes a failed gate a success; take it away"
     if action.startswith("actions/checkout@"):
         yield from _checkout(name, step.get("with") or {}, at)

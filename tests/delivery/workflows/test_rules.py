@@ -256,6 +256,18 @@ EDITS = {
         "",
         "property of needs = 'preview' is not accepted: one of none; add the job",
     ),
+    "a look of which nothing is left": (
+        "audit",
+        "      - continue-on-error: true # nothing to download is what the next step is told about\n        uses",
+        "      - uses",
+        "nobody is told of a look that left nothing to download",
+    ),
+    "a gate that shows a reviewer nothing": (
+        "gate",
+        "        run: make report STACK=sandbox\n",
+        "        run: make report STACK=staging\n",
+        "job policy: must run.*: make report STACK=sandbox",
+    ),
     "a look at one stack": ("drift", "stack: [staging, prod]", "stack: [staging]", "job drift: strategy = "),
     "a look that cuts the other off": ("audit", "fail-fast: false", "fail-fast: true", "job audit: strategy = "),
     "a look that tells nobody": (
