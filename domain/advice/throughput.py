@@ -126,7 +126,7 @@ def units_for(tokens_per_minute: float, tokens_per_minute_per_unit: float, headr
     """
     finite_number("tokens_per_minute", tokens_per_minute, 0)
     each = finite_number("tokens_per_minute_per_unit", tokens_per_minute_per_unit, 0, above=True)
-    return _whole(tokens_per_minute * (1 + finite_number("headroom", headroom, 0)) / each)
+    return _carriers(tokens_per_minute, each, headroom)
 
 
 def instances_for(rps: float, rps_per_instance: float, headroom: float = 0.0) -> int:
@@ -139,7 +139,7 @@ def instances_for(rps: float, rps_per_instance: float, headroom: float = 0.0) ->
     """
     finite_number("rps", rps, 0)
     each = finite_number("rps_per_instance", rps_per_instance, 0, above=True)
-    return _whole(rps * (1 + finite_number("headroom", headroom, 0)) / each)
+    return _carriers(rps, each, headroom)
 
 
 def invocations_per_minute(rps_per_instance: float) -> float:
@@ -148,6 +148,11 @@ def invocations_per_minute(rps_per_instance: float) -> float:
     https://docs.aws.amazon.com/sagemaker/latest/dg/endpoint-auto-scaling-policy.html
     """
     return 60 * finite_number("rps_per_instance", rps_per_instance, 0, above=True)
+
+
+def _carriers(rate: float, each: float, headroom: float) -> int:
+    """How many that carry ``each`` carry a rate: one at least of any rate, also where the quotient is 0 as a float."""
+    return max(_whole(rate * (1 + finite_number("headroom", headroom, 0)) / each), int(rate > 0))
 
 
 def _whole(amount: float) -> int:

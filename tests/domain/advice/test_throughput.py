@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from domain.advice.throughput import (
@@ -53,6 +53,7 @@ def test_peak_and_rest_carry_the_day(daily: int, hours: float, position: float) 
     assert profile.monthly_messages == pytest.approx(daily * 730 / 24)
 
 
+@example(5e-324, 2.0, 0.0)  # the smallest float: its half is 0
 @given(rates, each, shares)
 def test_what_is_returned_is_enough_and_one_less_is_not(rate: float, one: float, headroom: float) -> None:
     needed = instances_for(rate, one, headroom)
