@@ -156,7 +156,6 @@ def change(workflow: Workflow) -> Iterator[str]:
             if ended.results["verdict"] == "success" and any(ended.results[name] != "success" for name in asked):
                 yield f"pull-request.yml: the verdict is success although {_said(ended)}"
                 return
-
         yield from _reviewers_are_told(workflow, Facts(contexts, judges=judges))
 
 

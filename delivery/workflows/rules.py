@@ -67,6 +67,7 @@ def file_problems(workflow: Workflow) -> Iterator[str]:
         yield f"{where}: a run of it is never cut off: the jobs that change a stack have their own concurrency"
     yield from env_problems(workflow.document.get("env") or {}, where)
     yield from _triggers(workflow, where)
+    yield from _clock(workflow, where)
     there = {f"{workflow.name}.{job.name}" for job in workflow.jobs}
     if gone := [name for name in MUST if name.startswith(f"{workflow.name}.") and name not in there]:
         yield f"{where}: has no job {', '.join(name.split('.')[1] for name in gone)}"
@@ -116,12 +117,16 @@ def _triggers(workflow: Workflow, where: str) -> Iterator[str]:
     given = workflow.triggers
     if set(given) != set(wanted) or any(body not in (..., given[event]) for event, body in wanted.items()):
         yield f"{where}: on = {dict(given)!r}: {why}"
-    if workflow.name in CLOCKS:
-        pattern, accepted = CLOCKS[workflow.name]
-        times = given.get("schedule")
-        crons = [str(one.get("cron")) for one in times or () if isinstance(one, Mapping)]
-        if len(crons) != 1 or not pattern.fullmatch(crons[0]):
-            yield f"{where}: schedule = {times!r}: accepted is {accepted}"
+
+
+def _clock(workflow: Workflow, where: str) -> Iterator[str]:
+    if workflow.name not in CLOCKS:
+        return
+    pattern, accepted = CLOCKS[workflow.name]
+    times = workflow.triggers.get("schedule")
+    crons = [str(one.get("cron")) for one in times if isinstance(one, Mapping)] if isinstance(times, list) else []
+    if len(crons) != 1 or not pattern.fullmatch(crons[0]):
+        yield f"{where}: schedule = {times!r}: accepted is {accepted}"
 
 
 def _permissions(name: str, body: Mapping[Any, Any], at: str) -> Iterator[str]:

@@ -237,6 +237,12 @@ EDITS = {
         "",
         "schedule = None: accepted is .*every night",
     ),
+    "a clock that is none": (
+        "drift",
+        '  schedule:\n    - cron: "17 3 * * *"\n',
+        "  schedule: 5\n",
+        "schedule = 5: accepted is",
+    ),
     "a look once a year": ("audit", "23 4 * * 1", "23 4 1 1 *", "accepted is .*every week"),
     "a preview that no reviewer hears of": (
         "pull-request",
